@@ -1,0 +1,55 @@
+import { collectDefaultMetrics } from "prom-client";
+import { App } from "./app";
+import { type Config, ConfigError, readConfig } from "./config";
+import { logToStdout as log } from "./log";
+
+void main();
+
+async function main(): Promise<void> {
+  const config = configOrExit();
+  const app = new App(config, log);
+  collectDefaultMetrics({ register: app.metrics.registry });
+  stopOnSignals(app);
+  await listenOrExit(app);
+  announce(config);
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const fault of error.faults) log("error", "environment variable cannot be used", { ...fault, remedy: `correct or unset ${fault.name}` });
+    process.exit(2);
+  }
+}
+
+async function listenOrExit(app: App): Promise<void> {
+  try {
+    const { address, port } = await app.listen();
+    log("info", "listening", { address, port });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    log("error", "cannot listen", { code, allowed: "a free port and an address of this machine", remedy: "change PORT or HOST" });
+    process.exit(1);
+  }
+}
+
+function announce(config: Config): void {
+  const remedy = "run one replica, or publish to all of them through a shared bus";
+  log("info", "values and sockets belong to this process alone: a second replica would not see what the first publishes", { shared: false, remedy });
+  log("info", "settings", { ...config });
+}
+
+/** The first SIGTERM or SIGINT drains; a second one closes what is left at once. */
+function stopOnSignals(app: App): void {
+  let signals = 0;
+  const stop = async (signal: NodeJS.Signals) => {
+    signals += 1;
+    log("info", "signal", { signal, does: signals === 1 ? "drain; a second signal closes all sockets at once" : "close all sockets at once" });
+    await (signals === 1 ? app.stop() : app.stopNow());
+    process.exit(0);
+  };
+  process.on("SIGTERM", (signal) => void stop(signal));
+  process.on("SIGINT", (signal) => void stop(signal));
+}
