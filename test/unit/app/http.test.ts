@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { connect, get, metric, rawAnswer, start, stopAll } from "./support";
+
+describe("the HTTP side", () => {
+  afterEach(stopAll);
+
+  it("serves the page with a policy that lets it load only its own files", async () => {
+    const { http } = await start();
+    const response = await fetch(http);
+    assert.match(response.headers.get("content-type") ?? "", /text\/html/);
+    assert.match(response.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+    const files = Array.from((await response.text()).matchAll(/(?:src|href)="(\/[^"]+)"/g), ([, path]) => path);
+    assert.deepEqual(files, ["/favicon.svg", "/page.css", "/page.js"]);
+    for (const path of files) assert.equal((await fetch(`${http}${path}`, { method: "HEAD" })).status, 200, path);
+  });
+
+  it("answers 304 when a browser has the page already", async () => {
+    const { http } = await start();
+    const etag = (await fetch(http)).headers.get("etag") ?? "";
+    assert.equal((await fetch(http, { headers: { "if-none-match": etag } })).status, 304);
+  });
+
+  for (const [method, path, allow] of [["POST", "/api", "GET"], ["HEAD", "/api", "GET"], ["PUT", "/", "GET, HEAD"], ["DELETE", "/healthz", "GET, HEAD"]] as const) {
+    it(`answers ${method} ${path} with 405`, async () => {
+      const { http } = await start();
+      const response = await fetch(`${http}${path}?id=1&value=1`, { method });
+      assert.equal(response.status, 405);
+      assert.equal(response.headers.get("allow"), allow);
+    });
+  }
+
+  it("says on /healthz that its state is not shared", async () => {
+    const { http, ws } = await start();
+    await connect(ws);
+    const { status, body } = await get(`${http}/healthz`);
+    assert.equal(status, 200);
+    assert.deepEqual({ shared: body.shared, sockets: body.sockets, draining: body.draining }, { shared: false, sockets: 1, draining: false });
+  });
+
+  it("counts sockets and messages", async () => {
+    const running = await start();
+    await connect(running.ws);
+    await get(`${running.http}/api?id=1&value=1`);
+    assert.equal(await metric(running, "websocket_connections_active"), 1);
+    assert.equal(await metric(running, "websocket_connections_opened_total"), 1);
+    assert.equal(await metric(running, 'websocket_messages_total{direction="out"}'), 11);
+  });
+
+  it("tells a plain GET of /ws that the upgrade got lost", async () => {
+    const { http } = await start();
+    const { status, headers } = await get(`${http}/ws`);
+    assert.equal(status, 426);
+    assert.equal(headers.get("upgrade"), "websocket");
+  });
+
+  it("does not let a foreign page publish", async () => {
+    const { http } = await start();
+    assert.equal((await get(`${http}/api?id=1&value=1`, { headers: { origin: "https://evil.test" } })).status, 403);
+    assert.equal((await get(`${http}/api?id=1&value=1`, { headers: { origin: http } })).status, 200);
+  });
+
+  it("answers what it does not serve with 404, and no path at all with 400", async () => {
+    const { http } = await start();
+    assert.equal((await get(`${http}/tsconfig.json`)).status, 404);
+    assert.equal((await get(`${http}/../package.json`)).status, 404);
+    assert.equal((await get(`${http}//`)).status, 404);
+    assert.match(await rawAnswer(http, ["GET http://elsewhere/ HTTP/1.1", "Host: a", "Connection: close"]), /^HTTP\/1.1 400 /);
+  });
+});
