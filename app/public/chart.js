@@ -5,6 +5,7 @@ const SMALLEST_SCALE = 100;
 
 const byNumber = new Intl.Collator("en", { numeric: true });
 const exact = new Intl.NumberFormat("en", { maximumFractionDigits: 1, useGrouping: false });
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0, useGrouping: false });
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const motion = matchMedia("(prefers-reduced-motion: no-preference)");
 
@@ -85,7 +86,11 @@ export class Chart {
     root.toggleAttribute("data-zero", value === 0);
     root.setAttribute("aria-valuenow", String(value));
     root.setAttribute("aria-valuemax", String(this.#top));
+    // Without a text of its own a meter is read as a percentage.
+    root.setAttribute("aria-valuetext", String(value));
+    root.title = `id ${root.dataset.id}: ${value}`;
     label.textContent = format(value);
+    root.style.setProperty("--digits", String(label.textContent.length));
   }
 }
 
@@ -100,7 +105,7 @@ function createBar(id) {
   const label = element("div", "value");
   const name = element("div", "id");
   name.textContent = id;
-  name.title = id;
+  root.dataset.id = id;
   root.setAttribute("role", "meter");
   root.setAttribute("aria-label", `id ${id}`);
   root.setAttribute("aria-valuemin", "0");
@@ -124,7 +129,8 @@ function niceTop(value) {
 
 /** @param {number} value */
 function format(value) {
-  return value < 10_000 ? exact.format(value) : compact.format(value);
+  if (value < 1000) return exact.format(value);
+  return value < 10_000 ? whole.format(value) : compact.format(value);
 }
 
 /**
