@@ -1,0 +1,89 @@
+import { check, isNamespaced, type CheckRequest } from "./check";
+import { clock, type Clock } from "./clock";
+import { connect, type Cluster } from "./cluster";
+import { checkConfiguration, diffConfiguration, type CheckFailure, type ConfigurationDiff } from "./configuration";
+import { create, type CreateRequest, type Created } from "./create";
+import { deleteObject, type DeleteRequest } from "./delete";
+import { diff, type Diff } from "./diff/diff";
+import { ResourceLog, type Host } from "./host";
+import type { JsonObject } from "./object";
+import { read, type Read, type ReadRequest } from "./read";
+import { parseSettings, type Settings } from "./settings";
+import { kindOfType, refuseUnsupported } from "./typeToken";
+import { update, type UpdateRequest } from "./update";
+
+/** The version of the real plugin that this one stands in for. */
+export const VERSION = "4.34.2";
+
+/** One configured provider: the calls of the plugin protocol, with plain JSON instead of messages. */
+export class Provider {
+  private readonly stop = new AbortController();
+  private configured?: { settings: Settings; cluster: Cluster };
+
+  constructor(private readonly host: Host, private readonly time: Clock = clock()) {}
+
+  checkConfig(news: JsonObject, urn: string): CheckFailure[] {
+    return checkConfiguration(news, urn);
+  }
+
+  diffConfig(olds: JsonObject, news: JsonObject): ConfigurationDiff {
+    return diffConfiguration(olds, news);
+  }
+
+  async configure(variables: Map<string, string>): Promise<void> {
+    const settings = parseSettings(variables);
+    this.configured = { settings, cluster: await connect(settings, this.stop.signal) };
+  }
+
+  async check(request: CheckRequest): Promise<JsonObject> {
+    const { settings, cluster } = this.current();
+    if (!cluster.reachable && settings.skipUpdateUnreachable) {
+      this.log(request.urn).message("warning", "Cluster is unreachable but skipUpdateUnreachable flag is set to true, skipping...");
+      return request.olds;
+    }
+    return check(request, cluster);
+  }
+
+  async diff(request: { type: string; state: JsonObject; news: JsonObject; ignoreChanges: string[] }): Promise<Diff> {
+    refuseUnsupported(request.type);
+    const { settings, cluster } = this.current();
+    const kind = kindOfType(request.type);
+    const namespaced = kind === undefined || (await isNamespaced(kind, cluster));
+    const mutable = { secrets: settings.enableSecretMutable, configMaps: settings.enableConfigMapMutable };
+    return diff({ ...request, namespaced, mutable });
+  }
+
+  async create(request: CreateRequest): Promise<Created> {
+    const { settings, cluster } = this.current();
+    return create(request, cluster, settings, this.time, this.log(request.urn));
+  }
+
+  async read(request: ReadRequest & { urn: string }): Promise<Read> {
+    const { settings, cluster } = this.current();
+    return read(request, cluster, settings, this.time, this.log(request.urn));
+  }
+
+  async update(request: UpdateRequest): Promise<JsonObject> {
+    const { settings, cluster } = this.current();
+    return update(request, cluster, settings, this.time, this.log(request.urn));
+  }
+
+  async delete(request: DeleteRequest & { urn: string }): Promise<void> {
+    const { settings, cluster } = this.current();
+    await deleteObject(request, cluster, settings, this.time, this.log(request.urn));
+  }
+
+  /** Ends every wait and request under way. */
+  cancel(): void {
+    this.stop.abort();
+  }
+
+  private current(): { settings: Settings; cluster: Cluster } {
+    if (!this.configured) throw new Error("the provider was used before it was configured");
+    return this.configured;
+  }
+
+  private log(urn: string): ResourceLog {
+    return new ResourceLog(this.host, urn);
+  }
+}

@@ -1,0 +1,22 @@
+import { isObject, type Json } from "../object";
+
+// What the engine sends in a preview for a value that is not known yet, one placeholder a type.
+const PLACEHOLDERS = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // bool
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
+  "030794c1-ac77-496b-92df-f27374a8bd58", // asset
+  "e48ece36-62e2-4504-bad9-02848725956a", // archive
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
+]);
+
+export function isUnknown(value: Json | undefined): boolean {
+  return typeof value === "string" && PLACEHOLDERS.has(value);
+}
+
+/** Whether the value is, or holds at any depth, something that the preview does not know. */
+export function containsUnknowns(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some(containsUnknowns);
+  return isObject(value) ? Object.values(value).some(containsUnknowns) : isUnknown(value);
+}
