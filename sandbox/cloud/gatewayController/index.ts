@@ -1,0 +1,205 @@
+import { createHash } from "node:crypto";
+import type { KubernetesObject, V1Deployment, V1Service } from "@kubernetes/client-node";
+import type { MeshControlPlane } from "../host";
+import { type Cluster, errorText, type ObjectName, statusCode } from "../kubernetes/cluster";
+import { Collection } from "../kubernetes/collection";
+import { ReconcileLoop } from "../kubernetes/reconcileLoop";
+import { gatewayFaults } from "./faults";
+import { GATEWAY_NAMESPACE, type IstioGateway } from "./istioGateway";
+import { MeshWatch } from "./meshWatch";
+import { GATEWAY_LABEL, gatewayObjects, identityOf } from "./objects";
+import { deployedStatus, failedStatus, undeployedStatus } from "./status";
+
+/** One gateway as status lists it. */
+export interface GatewayStatus {
+  readonly mesh: string;
+  readonly name: string;
+  readonly status: string;
+  readonly addresses: readonly string[];
+  readonly error: string;
+}
+
+export interface GatewayOptions {
+  /** Reference of the gateway image in the node's image table. */
+  readonly image: string;
+  /** Version that gateways report to istiod. */
+  readonly istioVersion: string;
+}
+
+/** Turns the IstioGateways of every mesh into Services and Deployments in the attached ACK cluster, and back into nothing. */
+export class GatewayController {
+  private readonly services: Collection<V1Service>;
+  private readonly deployments: Collection<V1Deployment>;
+  private readonly meshes = new Map<string, MeshWatch>();
+  private readonly loop: ReconcileLoop;
+  /** Digest of what was applied last, by gateway. */
+  private readonly applied = new Map<string, string>();
+
+  constructor(
+    private readonly ack: Cluster,
+    private readonly options: GatewayOptions,
+    private readonly log: (line: string) => void,
+  ) {
+    this.loop = new ReconcileLoop((key) => this.reconcile(key), log);
+    const changed = (object: KubernetesObject): void => this.requestOwnerOf(object);
+    this.services = new Collection<V1Service>(ack, SERVICES, changed, log);
+    this.deployments = new Collection<V1Deployment>(ack, DEPLOYMENTS, changed, log);
+  }
+
+  async start(): Promise<void> {
+    await Promise.all([this.services.start(), this.deployments.start()]);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.services.stop(), this.deployments.stop(), ...[...this.meshes.values()].map((watch) => watch.stop())]);
+    await this.loop.stop();
+  }
+
+  async watchMesh(mesh: MeshControlPlane): Promise<void> {
+    const watch = new MeshWatch(mesh, (gateway) => this.loop.request(keyOf(mesh.id, gateway)), this.log);
+    this.meshes.set(mesh.id, watch);
+    await watch.start();
+  }
+
+  async forgetMesh(meshId: string): Promise<void> {
+    const watch = this.meshes.get(meshId);
+    this.meshes.delete(meshId);
+    await watch?.stop();
+  }
+
+  /** Says which clusters are attached; every gateway of the mesh is looked at again. */
+  setClusters(meshId: string, clusters: readonly string[]): void {
+    const watch = this.meshes.get(meshId);
+    if (watch === undefined) return;
+    watch.clusters = [...clusters];
+    for (const gateway of watch.list()) this.loop.request(keyOf(meshId, gateway));
+  }
+
+  /** Deletes all that the gateways of a mesh stand for in the ACK cluster. Resolved when no Service is left. */
+  async clear(meshId: string): Promise<void> {
+    for (const gateway of this.meshes.get(meshId)?.list() ?? []) await this.undeploy(keyOf(meshId, gateway), gateway);
+  }
+
+  status(): GatewayStatus[] {
+    return [...this.meshes.values()].flatMap((watch) =>
+      watch.list().map((gateway) => ({
+        mesh: watch.mesh.id,
+        name: gateway.metadata?.name ?? "",
+        status: gateway.status?.Status ?? "",
+        addresses: gateway.status?.GatewayAddress ?? [],
+        error: gateway.status?.ErrorMessage ?? "",
+      })),
+    );
+  }
+
+  private async reconcile(key: string): Promise<void> {
+    const [meshId = "", namespace = "", name = ""] = key.split("/");
+    const watch = this.meshes.get(meshId);
+    const gateway = watch?.get(namespace, name);
+    if (watch === undefined || gateway === undefined) return;
+    if (gateway.metadata?.deletionTimestamp !== undefined) return this.finish(key, watch, gateway);
+    const faults = gatewayFaults(gateway, this.ack.id, watch.clusters);
+    if (!watch.clusters.includes(this.ack.id)) return watch.writeStatus(gateway, undeployedStatus(faults));
+    if (faults.length > 0) return watch.writeStatus(gateway, failedStatus(gateway.status, faults));
+    await watch.hold(gateway);
+    await this.deploy(key, watch, gateway);
+  }
+
+  private async deploy(key: string, watch: MeshWatch, gateway: IstioGateway): Promise<void> {
+    try {
+      await this.applyObjects(key, watch.mesh, gateway);
+    } catch (error) {
+      // The API server's own rules (an immutable loadBalancerClass, a bad port name) are faults of the spec.
+      if (statusCode(error) !== 422) throw error;
+      return watch.writeStatus(gateway, failedStatus(gateway.status, [errorText(error)]));
+    }
+    const { name } = identityOf(gateway);
+    const service = this.services.get(GATEWAY_NAMESPACE, name);
+    const deployment = this.deployments.get(GATEWAY_NAMESPACE, name);
+    await watch.writeStatus(gateway, deployedStatus(service, deployment, this.ack.id));
+  }
+
+  private async applyObjects(key: string, mesh: MeshControlPlane, gateway: IstioGateway): Promise<void> {
+    const { image, istioVersion } = this.options;
+    const context = { meshId: mesh.id, clusterId: this.ack.id, xdsAddress: mesh.istiodXds, image, istioVersion };
+    const objects = gatewayObjects(gateway, context);
+    const digest = createHash("sha256").update(JSON.stringify(objects)).digest("hex");
+    const { name } = identityOf(gateway);
+    const stands = this.services.get(GATEWAY_NAMESPACE, name) && this.deployments.get(GATEWAY_NAMESPACE, name);
+    if (stands && this.applied.get(key) === digest) return;
+    for (const object of objects) await this.ack.apply(object);
+    if (!objects.some(({ kind }) => kind === "HorizontalPodAutoscaler")) await this.ack.remove(autoscalerName(name));
+    this.applied.set(key, digest);
+    this.log(`gateway ${name}: objects applied`);
+  }
+
+  private async finish(key: string, watch: MeshWatch, gateway: IstioGateway): Promise<void> {
+    if (watch.clusters.includes(this.ack.id)) await this.undeploy(key, gateway);
+    await watch.release(gateway);
+  }
+
+  // Pods stop behind this call's back: with a long drain they outlive their gateway, as they should.
+  private async undeploy(key: string, gateway: IstioGateway): Promise<void> {
+    this.applied.delete(key);
+    const { name } = identityOf(gateway);
+    if (gateway.metadata?.namespace !== GATEWAY_NAMESPACE) return;
+    for (const object of objectNames(name)) await this.ack.remove(object);
+    await this.serviceGone(name);
+    this.log(`gateway ${name}: objects deleted`);
+  }
+
+  private async serviceGone(name: string): Promise<void> {
+    const deadline = Date.now() + SERVICE_GONE_MS;
+    while ((await this.ack.read({ apiVersion: "v1", kind: "Service", metadata: { name, namespace: GATEWAY_NAMESPACE } })) !== undefined) {
+      if (Date.now() > deadline) throw new Error(`Service ${GATEWAY_NAMESPACE}/${name} still has its load balancer after ${SERVICE_GONE_MS} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  private requestOwnerOf(object: KubernetesObject): void {
+    const name = object.metadata?.labels?.[GATEWAY_LABEL];
+    if (name === undefined) return;
+    for (const { mesh, clusters } of this.meshes.values()) {
+      if (clusters.includes(this.ack.id)) this.loop.request(`${mesh.id}/${GATEWAY_NAMESPACE}/${name}`);
+    }
+  }
+}
+
+const SERVICE_GONE_MS = 15_000;
+const SERVICES = {
+  apiVersion: "v1",
+  kind: "Service",
+  path: `/api/v1/namespaces/${GATEWAY_NAMESPACE}/services`,
+  namespace: GATEWAY_NAMESPACE,
+};
+const DEPLOYMENTS = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  path: `/apis/apps/v1/namespaces/${GATEWAY_NAMESPACE}/deployments`,
+  namespace: GATEWAY_NAMESPACE,
+};
+
+/** What gatewayObjects may have created, in the order of deletion. */
+function objectNames(name: string): ObjectName[] {
+  const named = (apiVersion: string, kind: string, own = name): ObjectName => ({
+    apiVersion,
+    kind,
+    metadata: { name: own, namespace: GATEWAY_NAMESPACE },
+  });
+  return [
+    autoscalerName(name),
+    named("v1", "Service"),
+    named("apps/v1", "Deployment"),
+    named("rbac.authorization.k8s.io/v1", "RoleBinding", `${name}-sds`),
+    named("rbac.authorization.k8s.io/v1", "Role", `${name}-sds`),
+    named("v1", "ServiceAccount"),
+  ];
+}
+
+function autoscalerName(name: string): ObjectName {
+  return { apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", metadata: { name, namespace: GATEWAY_NAMESPACE } };
+}
+
+function keyOf(meshId: string, gateway: IstioGateway): string {
+  return `${meshId}/${gateway.metadata?.namespace}/${gateway.metadata?.name}`;
+}

@@ -1,0 +1,111 @@
+import type { KubernetesObject, V1Service } from "@kubernetes/client-node";
+import { gatewayDeployment, type DeploymentContext } from "./deployment";
+import { drainServiceAnnotations } from "./drain";
+import { configurationFor, GATEWAY_NAMESPACE, type GatewayConfiguration, type IstioGateway } from "./istioGateway";
+
+/** What the controller writes on everything it creates, and finds it by. */
+export const MANAGED_BY = "asm-gateway-controller";
+export const GATEWAY_LABEL = "istio.alibabacloud.com/gateway";
+
+/** Every object in the data plane that an IstioGateway stands for, in the order in which they are created. */
+export function gatewayObjects(gateway: IstioGateway, context: DeploymentContext): KubernetesObject[] {
+  const configuration = configurationFor(gateway.spec ?? {}, context.clusterId);
+  const identity = identityOf(gateway);
+  return [
+    serviceAccount(identity),
+    secretReader(identity),
+    secretReaderBinding(identity),
+    service(identity, gateway, configuration),
+    gatewayDeployment(identity, gateway, configuration, context),
+    ...(configuration.autoscaleEnabled ? [autoscaler(identity, configuration)] : []),
+  ];
+}
+
+/** Names and labels that follow from the gateway's name. */
+export interface GatewayIdentity {
+  /** metadata.name of the IstioGateway, X. */
+  readonly gateway: string;
+  /** istio-X, the name of every object. */
+  readonly name: string;
+  /** app: istio-X and istio: X, which Istio's Gateway selects. */
+  readonly selector: Record<string, string>;
+  readonly labels: Record<string, string>;
+}
+
+export function identityOf(gateway: IstioGateway): GatewayIdentity {
+  const own = gateway.metadata?.name ?? "";
+  const name = `istio-${own}`;
+  const selector = { app: name, istio: own };
+  return { gateway: own, name, selector, labels: { ...selector, "app.kubernetes.io/managed-by": MANAGED_BY, [GATEWAY_LABEL]: own } };
+}
+
+function serviceAccount({ name, labels }: GatewayIdentity): KubernetesObject {
+  return { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace: GATEWAY_NAMESPACE, labels } };
+}
+
+// istiod hands a TLS Secret only to a gateway that could list the Secrets of its namespace itself.
+function secretReader({ name, labels }: GatewayIdentity): KubernetesObject & { rules: object[] } {
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "Role",
+    metadata: { name: `${name}-sds`, namespace: GATEWAY_NAMESPACE, labels },
+    rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["get", "list", "watch"] }],
+  };
+}
+
+function secretReaderBinding({ name, labels }: GatewayIdentity): KubernetesObject & { roleRef: object; subjects: object[] } {
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "RoleBinding",
+    metadata: { name: `${name}-sds`, namespace: GATEWAY_NAMESPACE, labels },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: `${name}-sds` },
+    subjects: [{ kind: "ServiceAccount", name, namespace: GATEWAY_NAMESPACE }],
+  };
+}
+
+function service(identity: GatewayIdentity, gateway: IstioGateway, configuration: GatewayConfiguration): V1Service {
+  const { serviceType = "LoadBalancer", ports = [], meshExpansionPorts = [], serviceLabels, serviceAnnotations } = configuration;
+  const balanced = serviceType === "LoadBalancer";
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: {
+      name: identity.name,
+      namespace: GATEWAY_NAMESPACE,
+      labels: { ...serviceLabels, ...identity.labels },
+      annotations: { ...(balanced ? drainServiceAnnotations(gateway) : {}), ...serviceAnnotations },
+    },
+    spec: {
+      type: serviceType,
+      selector: identity.selector,
+      ports: [...ports, ...meshExpansionPorts].map((port) => ({
+        ...port,
+        protocol: port.protocol ?? "TCP",
+        targetPort: port.targetPort ?? port.port,
+      })),
+      ...(balanced ? { loadBalancerClass: configuration.loadBalancerClass, loadBalancerIP: configuration.loadBalancerIP } : {}),
+      ...(serviceType !== "ClusterIP" ? { externalTrafficPolicy: configuration.externalTrafficPolicy } : {}),
+    },
+  };
+}
+
+function autoscaler({ name, labels }: GatewayIdentity, configuration: GatewayConfiguration): KubernetesObject & { spec: object } {
+  const { minReplicas = 1, maxReplicas = 5, cpu, memory } = configuration;
+  const targets = { cpu: cpu?.targetAverageUtilization, memory: memory?.targetAverageUtilization };
+  return {
+    apiVersion: "autoscaling/v2",
+    kind: "HorizontalPodAutoscaler",
+    metadata: { name, namespace: GATEWAY_NAMESPACE, labels },
+    spec: {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
+      minReplicas,
+      maxReplicas,
+      metrics: Object.entries(targets)
+        .filter(([, averageUtilization]) => averageUtilization !== undefined)
+        .map(([resource, averageUtilization]) => ({
+          type: "Resource",
+          resource: { name: resource, target: { type: "Utilization", averageUtilization } },
+        })),
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { GatewayController, type GatewayStatus } from "./gatewayController";
+import type { CloudHost, MeshControlPlane } from "./host";
+import { Cluster } from "./kubernetes/cluster";
+import { type BalancerStatus, LoadBalancers } from "./loadBalancer";
+import { Meshes } from "./meshes";
+import type { Mesh } from "./meshes/mesh";
+import type { Account } from "./openapi/context";
+import { type Endpoint, OpenApiServer, type TlsIdentity } from "./openapi/server";
+
+export type { CloudHost, ClusterAccess, MeshControlPlane } from "./host";
+export type { BalancerStatus } from "./loadBalancer";
+export type { GatewayStatus } from "./gatewayController";
+
+export interface CloudOptions {
+  /** The OpenAPI without TLS. Default 10.244.0.2:80. */
+  readonly http?: Endpoint;
+  /** The OpenAPI with TLS. Default 10.244.0.2:443. */
+  readonly https?: Endpoint;
+  /** Certificate of the https endpoint; it must name the address. */
+  readonly tls: TlsIdentity;
+  /** A mesh that stands ready; it is registered under its id with the name asm-sandbox. */
+  readonly standing?: MeshControlPlane;
+  /** Image of the gateway pods, a key of the node's image table. Default GATEWAY_IMAGE. */
+  readonly gatewayImage?: string;
+  /** Istio's version. Default 1.31.1. */
+  readonly istioVersion?: string;
+  /** Kubernetes' version as ACK writes it. Default 1.36.3-aliyun.1. */
+  readonly kubernetesVersion?: string;
+  /** Default cn-beijing. */
+  readonly region?: string;
+}
+
+export interface MeshStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly clusters: readonly string[];
+  readonly error: string;
+}
+
+export interface CloudStatus {
+  readonly meshes: readonly MeshStatus[];
+  readonly gateways: readonly GatewayStatus[];
+  readonly loadBalancers: readonly BalancerStatus[];
+}
+
+export interface Cloud {
+  status(): CloudStatus;
+  stop(): Promise<void>;
+}
+
+export const OPENAPI_ADDRESS = "10.244.0.2";
+export const GATEWAY_IMAGE = "registry-cn-beijing-vpc.ack.aliyuncs.com/acs/proxyv2:sandbox";
+
+/** Starts the cloud's side of the sandbox. Resolved when the OpenAPI answers. */
+export async function startCloud(host: CloudHost, options: CloudOptions): Promise<Cloud> {
+  const account = accountOf(options);
+  const log = (line: string): void => host.log(line);
+  const balancers = new LoadBalancers(new Cluster(host.ack.id, host.ack.kubeconfig, "alibaba-cloud-controller"), host, account.region, log);
+  const gateways = new GatewayController(
+    new Cluster(host.ack.id, host.ack.kubeconfig, "asm-gateway-controller"),
+    { image: options.gatewayImage ?? GATEWAY_IMAGE, istioVersion: account.istioVersion },
+    log,
+  );
+  const meshes = new Meshes(host, gateways);
+  const openApi = new OpenApiServer({ meshes, ack: host.ack, account }, log);
+
+  await Promise.all([balancers.start(), gateways.start()]);
+  if (options.standing !== undefined) await meshes.adopt(standing(options.standing, account), options.standing);
+  await openApi.listen(options.http ?? { address: OPENAPI_ADDRESS, port: 80 });
+  await openApi.listen(options.https ?? { address: OPENAPI_ADDRESS, port: 443 }, options.tls);
+
+  return {
+    status: () => ({ meshes: meshes.list().map(statusOf), gateways: gateways.status(), loadBalancers: balancers.status() }),
+    stop: async () => {
+      await openApi.close();
+      await gateways.stop();
+      await balancers.stop();
+    },
+  };
+}
+
+function accountOf({ istioVersion = "1.31.1", kubernetesVersion = "1.36.3-aliyun.1", region = "cn-beijing" }: CloudOptions): Account {
+  return {
+    region,
+    vpcId: "vpc-sandbox",
+    vSwitches: ["vsw-sandbox-a", "vsw-sandbox-b"],
+    securityGroupId: "sg-sandbox",
+    meshVersion: `v${istioVersion}.1-gsandbox-aliyun`,
+    istioVersion,
+    kubernetesVersion,
+  };
+}
+
+/** One vSwitch only: Pulumi's plugin panics on a mesh with two. */
+function standing({ id }: MeshControlPlane, { vpcId, vSwitches, securityGroupId, meshVersion }: Account): Mesh {
+  return {
+    id,
+    name: "asm-sandbox",
+    state: "initial",
+    createdAt: new Date(),
+    version: meshVersion,
+    edition: "Pro",
+    clusterSpec: "enterprise",
+    network: { vpcId, vSwitches: vSwitches.slice(0, 1), securityGroupId },
+    apiServerPublicEip: true,
+    pilotEipId: "",
+    clusters: [],
+    joining: [],
+    crAggregation: true,
+    errorMessage: "",
+    meshConfig: {},
+    kiali: { Enabled: false },
+    tags: new Map(),
+  };
+}
+
+function statusOf({ id, name, state, clusters, errorMessage: error }: Mesh): MeshStatus {
+  return { id, name, state, clusters: [...clusters], error };
+}

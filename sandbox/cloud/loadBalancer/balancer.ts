@@ -1,0 +1,65 @@
+import type { V1EndpointSlice, V1Service } from "@kubernetes/client-node";
+import { readyBackends } from "./endpoints";
+import { type Limits, Listener } from "./listener";
+import { drainSecondsOf, idleSeconds, type Policy } from "./policy";
+
+/** One load balancer: an address with a listener per TCP port of its Service. */
+export class Balancer {
+  private readonly listeners = new Map<number, Listener>();
+  private current: Policy | undefined;
+
+  constructor(
+    readonly service: string,
+    readonly address: string,
+  ) {}
+
+  /** The policy in force; undefined before the first update. */
+  get policy(): Policy | undefined {
+    return this.current;
+  }
+
+  get figures(): { port: number; open: number; accepted: number; idleCuts: number; drainCuts: number }[] {
+    return [...this.listeners.values()].map((listener) => ({ port: listener.port, ...listener.figures }));
+  }
+
+  /** Opens, closes and adjusts listeners so that they match the Service. */
+  async update(policy: Policy, service: V1Service, slices: readonly V1EndpointSlice[]): Promise<void> {
+    this.current = policy;
+    const ports = (service.spec?.ports ?? []).filter(({ protocol = "TCP" }) => protocol === "TCP");
+    await this.closeAllBut(new Set(ports.map(({ port }) => port)));
+    for (const port of ports) {
+      const limits = limitsOf(policy, port.port);
+      const listener = this.listeners.get(port.port) ?? (await this.open(port.port, limits));
+      listener.setLimits(limits);
+      listener.setBackends(readyBackends(port, slices));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.closeAllBut(new Set());
+  }
+
+  private async open(port: number, limits: Limits): Promise<Listener> {
+    const listener = new Listener(this.address, port, limits);
+    await listener.listen();
+    this.listeners.set(port, listener);
+    return listener;
+  }
+
+  private async closeAllBut(ports: ReadonlySet<number>): Promise<void> {
+    for (const [port, listener] of this.listeners) {
+      if (ports.has(port)) continue;
+      this.listeners.delete(port);
+      await listener.close();
+    }
+  }
+}
+
+function limitsOf(policy: Policy, port: number): Limits {
+  const drain = drainSecondsOf(policy, port);
+  return {
+    idleMs: idleSeconds(policy, port) * 1000,
+    drainMs: drain === undefined ? undefined : drain * 1000,
+    scheduler: policy.scheduler,
+  };
+}

@@ -1,0 +1,35 @@
+import type { V1Namespace } from "@kubernetes/client-node";
+import type { ClusterAccess, MeshControlPlane } from "../host";
+import type { Cluster } from "../kubernetes/cluster";
+import { clusterSynced } from "./istiod";
+import { remoteSecret, removeRemoteSecret } from "./remoteSecret";
+
+const SYNC_TIMEOUT_MS = 60_000;
+const NAMESPACE_GONE_MS = 120_000;
+const NAMESPACE = { apiVersion: "v1", kind: "Namespace", metadata: { name: "istio-system" } };
+
+/** Joins a cluster to a mesh: namespace for the gateways, then the cluster's kubeconfig for istiod. Resolved when istiod has synced. */
+export async function attach(cluster: Cluster, access: ClusterAccess, mesh: Cluster, controlPlane: MeshControlPlane): Promise<void> {
+  await namespaceGoneIfTerminating(cluster);
+  await cluster.apply(NAMESPACE);
+  await mesh.apply(remoteSecret(access));
+  await clusterSynced(controlPlane.istiodDebug, access.id, SYNC_TIMEOUT_MS);
+}
+
+/**
+ * Parts a cluster from a mesh. The gateways' objects must be gone.
+ * @param reserveNamespace false deletes istio-system with all that is in it, TLS Secrets too
+ */
+export async function detach(cluster: Cluster, mesh: Cluster, reserveNamespace: boolean): Promise<void> {
+  await removeRemoteSecret(mesh, cluster.id);
+  if (!reserveNamespace) await cluster.remove(NAMESPACE);
+}
+
+// A namespace of a detachment just before may still be ending with its pods; it cannot be applied meanwhile.
+async function namespaceGoneIfTerminating(cluster: Cluster): Promise<void> {
+  const deadline = Date.now() + NAMESPACE_GONE_MS;
+  while ((await cluster.read<V1Namespace>(NAMESPACE))?.metadata?.deletionTimestamp !== undefined) {
+    if (Date.now() > deadline) throw new Error(`namespace istio-system is still terminating after ${NAMESPACE_GONE_MS / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,0 +1,29 @@
+import type { ClusterAccess } from "../host";
+import type { Meshes } from "../meshes";
+import type { Json } from "../meshes/mesh";
+import type { Parameters } from "./parameters";
+
+/** What the account owns and where. */
+export interface Account {
+  readonly region: string;
+  readonly vpcId: string;
+  readonly vSwitches: readonly string[];
+  readonly securityGroupId: string;
+  /** Version of ASM that is sold, such as v1.31.1.1-g0-aliyun. */
+  readonly meshVersion: string;
+  /** Istio's own version, such as 1.31.1. */
+  readonly istioVersion: string;
+  readonly kubernetesVersion: string;
+}
+
+/** What every action works on. */
+export interface ActionContext {
+  readonly meshes: Meshes;
+  readonly ack: ClusterAccess;
+  readonly account: Account;
+}
+
+export type Answer = { [key: string]: Json };
+
+/** One RPC action: its answer is the body without RequestId. Throws ApiError to refuse. */
+export type Action = (parameters: Parameters, context: ActionContext) => Answer;

@@ -1,0 +1,88 @@
+import { serverOf } from "../kubernetes/kubeconfig";
+import type { Json } from "../meshes/mesh";
+import type { ActionContext, Answer } from "./context";
+import { ApiError } from "./errors";
+import type { Parameters } from "./parameters";
+
+/** One ROA call: the answer is the whole body. Path holds what the pattern's :names matched. */
+export type RoaHandler = (path: Record<string, string>, parameters: Parameters, context: ActionContext) => Json;
+
+export interface RoaRoute {
+  readonly method: "GET";
+  /** Segments, of which :name matches any one. */
+  readonly path: string;
+  readonly handle: RoaHandler;
+}
+
+/** Every call of cs 2015-12-15 that the sandbox knows. There is one cluster. */
+export const ROA_ROUTES: readonly RoaRoute[] = [
+  { method: "GET", path: "/clusters", handle: (_path, _parameters, context) => [cluster(context)] },
+  { method: "GET", path: "/api/v1/clusters", handle: clusterPage },
+  { method: "GET", path: "/regions/:region/clusters", handle: clusterPage },
+  { method: "GET", path: "/clusters/:cluster", handle: (path, _parameters, context) => known(path, context) },
+  { method: "GET", path: "/clusters/:cluster/endpoints", handle: endpoints },
+  { method: "GET", path: "/clusters/:cluster/nodes", handle: nodes },
+  { method: "GET", path: "/k8s/:cluster/user_config", handle: userConfig },
+];
+
+function clusterPage(_path: Record<string, string>, parameters: Parameters, context: ActionContext): Json {
+  const only = cluster(context);
+  const wanted = { id: parameters.text("cluster_id"), name: parameters.text("name") };
+  const page = parameters.whole("page_number", 1, 1000) ?? 1;
+  const size = parameters.whole("page_size", 1, 100) ?? 10;
+  const isMatch = (wanted.id ?? only.cluster_id) === only.cluster_id && (wanted.name ?? only.name) === only.name;
+  const found = isMatch ? [only] : [];
+  return {
+    clusters: found.slice((page - 1) * size, page * size),
+    page_info: { page_number: page, page_size: size, total_count: found.length },
+  };
+}
+
+function endpoints(path: Record<string, string>, _parameters: Parameters, context: ActionContext): Json {
+  known(path, context);
+  const { ack } = context;
+  return { api_server_endpoint: serverOf(ack.publicKubeconfig), intranet_api_server_endpoint: serverOf(ack.kubeconfig) };
+}
+
+function nodes(path: Record<string, string>, _parameters: Parameters, context: ActionContext): Json {
+  known(path, context);
+  return { nodes: [], page: { page_number: 1, page_size: 50, total_count: 0 } };
+}
+
+/** The certificate is always the same one, of the sandbox; the asked-for lifetime is checked and answered, not enforced. */
+function userConfig(path: Record<string, string>, parameters: Parameters, context: ActionContext): Json {
+  known(path, context);
+  const { ack } = context;
+  const minutes = parameters.whole("TemporaryDurationMinutes", 15, 4320) ?? 3 * 365 * 24 * 60;
+  return {
+    config: parameters.flag("PrivateIpAddress") === true ? ack.kubeconfig : ack.publicKubeconfig,
+    expiration: new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+Z$/, "Z"),
+  };
+}
+
+function known(path: Record<string, string>, context: ActionContext): Answer {
+  if (path.cluster !== context.ack.id) throw new ApiError(404, "ErrorClusterNotFound", "The specified cluster does not exist.");
+  return cluster(context);
+}
+
+function cluster({ ack, account }: ActionContext): Answer {
+  const [vSwitch = ""] = account.vSwitches;
+  return {
+    cluster_id: ack.id,
+    name: "ack-sandbox",
+    state: "running",
+    region_id: account.region,
+    vpc_id: account.vpcId,
+    vswitch_id: vSwitch,
+    vswitch_ids: [...account.vSwitches],
+    cluster_spec: "ack.pro.small",
+    cluster_type: "ManagedKubernetes",
+    profile: "Default",
+    current_version: account.kubernetesVersion,
+    init_version: account.kubernetesVersion,
+    security_group_id: account.securityGroupId,
+    created: "2026-01-01T00:00:00+08:00",
+    updated: "2026-01-01T00:00:00+08:00",
+    tags: [],
+  };
+}

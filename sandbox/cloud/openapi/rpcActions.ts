@@ -1,0 +1,44 @@
+import { addClusterIntoServiceMesh, describeClustersInServiceMesh, removeClusterFromServiceMesh } from "./clusterMembership";
+import type { Action } from "./context";
+import { describeKialiConfiguration, updateKialiConfiguration } from "./kiali";
+import { describeServiceMeshKubeconfig } from "./kubeconfig";
+import { modifyPilotEipResource, updateControlPlaneLogConfig, updateMeshCRAggregation, updateMeshFeature } from "./meshConfig";
+import {
+  describeServiceMeshDetail,
+  describeServiceMeshes,
+  describeSidecarExpectedVersion,
+  describeUpgradeVersion,
+  describeVersions,
+} from "./meshDetail";
+import { createServiceMesh, deleteServiceMesh, modifyServiceMeshName, upgradeMeshEditionPartially } from "./meshLifecycle";
+import { listTagResources, tagResources, untagResources } from "./tags";
+
+/** Every action of servicemesh 2020-01-11 that the sandbox knows. */
+export const RPC_ACTIONS: Readonly<Record<string, Action>> = {
+  CreateServiceMesh: createServiceMesh,
+  DeleteServiceMesh: deleteServiceMesh,
+  ModifyServiceMeshName: modifyServiceMeshName,
+  UpgradeMeshEditionPartially: upgradeMeshEditionPartially,
+
+  DescribeServiceMeshes: describeServiceMeshes,
+  DescribeServiceMeshDetail: describeServiceMeshDetail,
+  DescribeVersions: describeVersions,
+  DescribeUpgradeVersion: describeUpgradeVersion,
+  DescribeASMSidecarExpectedVersion: describeSidecarExpectedVersion,
+  DescribeServiceMeshKubeconfig: describeServiceMeshKubeconfig,
+
+  UpdateMeshFeature: updateMeshFeature,
+  UpdateMeshCRAggregation: updateMeshCRAggregation,
+  UpdateControlPlaneLogConfig: updateControlPlaneLogConfig,
+  ModifyPilotEipResource: modifyPilotEipResource,
+  DescribeKialiConfiguration: describeKialiConfiguration,
+  UpdateKialiConfiguration: updateKialiConfiguration,
+
+  AddClusterIntoServiceMesh: addClusterIntoServiceMesh,
+  RemoveClusterFromServiceMesh: removeClusterFromServiceMesh,
+  DescribeClustersInServiceMesh: describeClustersInServiceMesh,
+
+  ListTagResources: listTagResources,
+  TagResources: tagResources,
+  UntagResources: untagResources,
+};

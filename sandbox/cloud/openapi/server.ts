@@ -1,0 +1,133 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Json } from "../meshes/mesh";
+import type { ActionContext } from "./context";
+import { ApiError } from "./errors";
+import { requestId } from "./identifiers";
+import { Parameters } from "./parameters";
+import { ROA_ROUTES, type RoaRoute } from "./roaActions";
+import { RPC_ACTIONS } from "./rpcActions";
+
+export interface Endpoint {
+  readonly address: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+}
+
+/** PEM certificate chain and private key. */
+export interface TlsIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
+
+const MAX_BODY_BYTES = 1 << 20;
+
+/** The OpenAPI of ASM and ACK: both products on every endpoint, told apart by path. */
+export class OpenApiServer {
+  private readonly servers: Server[] = [];
+
+  constructor(
+    private readonly context: ActionContext,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  /** @returns the port that is listened on */
+  async listen({ address, port }: Endpoint, tls?: TlsIdentity): Promise<number> {
+    const answer = (request: IncomingMessage, response: ServerResponse): void => void this.answer(request, response);
+    const server = tls === undefined ? createHttpServer(answer) : createHttpsServer(tls, answer);
+    this.servers.push(server);
+    await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, address, resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(
+      this.servers.map((server) => {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+        server.closeAllConnections();
+        return closed;
+      }),
+    );
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const id = requestId();
+    const url = new URL(request.url ?? "/", "http://openapi");
+    const isRpc = url.pathname === "/";
+    try {
+      const parameters = await parametersOf(request, url);
+      const body = isRpc ? { RequestId: id, ...this.rpc(request, parameters) } : this.roa(request.method ?? "", url.pathname, parameters);
+      send(response, 200, id, body);
+    } catch (error) {
+      const refusal = error instanceof ApiError ? error : new ApiError(500, "InternalError", "The sandbox failed on this request, see its log.");
+      if (refusal !== error) this.log(`OpenAPI ${request.method} ${url.pathname}: ${error instanceof Error ? error.stack : String(error)}`);
+      send(response, refusal.status, id, isRpc ? rpcError(refusal, id) : roaError(refusal, id));
+    }
+  }
+
+  private rpc(request: IncomingMessage, parameters: Parameters): { [key: string]: Json } {
+    // Alibaba's provider sends the action as a parameter too, the TypeScript client in the header only.
+    const name = parameters.text("Action") ?? String(request.headers["x-acs-action"] ?? "");
+    const action = Object.hasOwn(RPC_ACTIONS, name) ? RPC_ACTIONS[name] : undefined;
+    if (action === undefined) throw unknownAction(name);
+    return action(parameters, this.context);
+  }
+
+  private roa(method: string, pathname: string, parameters: Parameters): Json {
+    for (const route of ROA_ROUTES) {
+      const path = match(route, method, pathname);
+      if (path !== undefined) return route.handle(path, parameters, this.context);
+    }
+    throw unknownAction(`${method} ${pathname}`);
+  }
+}
+
+async function parametersOf(request: IncomingMessage, url: URL): Promise<Parameters> {
+  const values = url.searchParams;
+  if (String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded")) {
+    for (const [name, value] of new URLSearchParams(await bodyOf(request))) values.append(name, value);
+  }
+  return new Parameters(values);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new ApiError(413, "RequestTooLarge", "The request body is larger than 1 MiB.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function match(route: RoaRoute, method: string, pathname: string): Record<string, string> | undefined {
+  const pattern = route.path.split("/");
+  const segments = pathname.replace(/\/$/, "").split("/");
+  if (route.method !== method || pattern.length !== segments.length) return undefined;
+  const found: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const segment = segments[index] ?? "";
+    if (part.startsWith(":")) found[part.slice(1)] = decodeURIComponent(segment);
+    else if (part !== segment) return undefined;
+  }
+  return found;
+}
+
+function unknownAction(name: string): ApiError {
+  return new ApiError(404, "InvalidAction.NotFound", `The sandbox does not know the action ${name || "(none given)"}.`);
+}
+
+function rpcError({ code, message }: ApiError, id: string): Json {
+  return { Code: code, Message: message, RequestId: id, HostId: "servicemesh.aliyuncs.com", Recommend: "" };
+}
+
+function roaError({ code, message, status }: ApiError, id: string): Json {
+  return { code, message, requestId: id, status };
+}
+
+function send(response: ServerResponse, status: number, id: string, body: Json): void {
+  response.writeHead(status, { "content-type": "application/json;charset=utf-8", "x-acs-request-id": id });
+  response.end(JSON.stringify(body));
+}
