@@ -1,6 +1,7 @@
 import { collectDefaultMetrics } from "prom-client";
 import { App } from "./app";
 import { type Config, ConfigError, readConfig } from "./config";
+import { socketsThatFit } from "./limits";
 import { logToStdout as log } from "./log";
 
 void main();
@@ -39,6 +40,13 @@ function announce(config: Config): void {
   const remedy = "run one replica, or publish to all of them through a shared bus";
   log("info", "values and sockets belong to this process alone: a second replica would not see what the first publishes", { shared: false, remedy });
   log("info", "settings", { ...config });
+  warnOfFileLimit(config);
+}
+
+function warnOfFileLimit({ maxConnections }: Config): void {
+  const fit = socketsThatFit();
+  if (fit === undefined || fit >= maxConnections) return;
+  log("warn", "the limit on open files is too low for MAX_CONNECTIONS", { maxConnections, allowed: fit, remedy: "lower MAX_CONNECTIONS or raise the limit (ulimit -n)" });
 }
 
 /** The first SIGTERM or SIGINT drains; a second one closes what is left at once. */

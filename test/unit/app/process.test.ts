@@ -55,14 +55,21 @@ describe("the bundled program", () => {
     assert.deepEqual(await program.exited, [0, null]);
   });
 
+  it("warns when it may not open as many files as it should hold sockets", async () => {
+    const program = run({ PORT: "0", HOST: "127.0.0.1", MAX_CONNECTIONS: "1000000" }, "ulimit -n 1024 && ");
+    const line = await until("the warning is written", () => program.lines().find(({ level }) => level === "warn"));
+    assert.equal(line.allowed, 960);
+  });
+
   it("exits with 2 and names every variable it cannot use", async () => {
     const program = run({ PORT: "http", DRAIN_SECONDS: "-5" });
     assert.deepEqual(await program.exited, [2, null]);
     assert.deepEqual(program.lines().map(({ name, value }) => [name, value]), [["PORT", "http"], ["DRAIN_SECONDS", "-5"]]);
   });
 
-  function run(env: Record<string, string>): Program {
-    const child = spawn(process.execPath, [join(directory, "server.js")], { env, stdio: ["ignore", "pipe", "inherit"] });
+  function run(env: Record<string, string>, before = ""): Program {
+    const command = `${before}exec ${process.execPath} ${join(directory, "server.js")}`;
+    const child = spawn("/bin/sh", ["-c", command], { env, stdio: ["ignore", "pipe", "inherit"] });
     children.push(child);
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
