@@ -1,4 +1,4 @@
-import { isMap, isSecret, plain, type PropertyMap, type PropertyValue, secret, unknown } from "../rpc/properties";
+import { isMap, isSecret, isUnknown, plain, type PropertyMap, type PropertyValue, secret } from "../rpc/properties";
 import type { Attribute, ResourceKind } from "./schema";
 import { subjectFields } from "./subject";
 
@@ -21,7 +21,7 @@ export function check(kind: ResourceKind, name: string, news: PropertyMap): Chec
 }
 
 function keepSecret(attribute: Attribute | undefined, value: PropertyValue): PropertyValue {
-  return attribute?.secret && value !== unknown ? secret(value) : value;
+  return attribute?.secret && !isUnknown(value) ? secret(value) : value;
 }
 
 function missing(kind: ResourceKind, news: PropertyMap): string[] {
@@ -47,7 +47,7 @@ function unexpected(kind: ResourceKind, name: string, property: string): string 
 }
 
 function valueFaults(attribute: Attribute, terraformName: string, path: string, value: PropertyValue): string[] {
-  if (value === unknown) return [];
+  if (isUnknown(value)) return [];
   switch (attribute.type) {
     case "string":
       return typeof value === "string" ? stringFaults(attribute, terraformName, path, value) : [wrongType("a string", path, value)];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { isMap, plain, type PropertyMap, type PropertyValue, unknown } from "../rpc/properties";
+import { isMap, isUnknown, plain, type PropertyMap, type PropertyValue } from "../rpc/properties";
 import type { Attribute, ResourceKind } from "./schema";
 import { isRenewalDue, withDefaults } from "./state";
 
@@ -35,7 +35,7 @@ function changedInputs(kind: ResourceKind, state: PropertyMap, planned: Property
 // A certificate that is due is replaced; one that no longer is, because it is renewed later now, only says so.
 function renewalChange(state: PropertyMap, planned: PropertyMap, now: Date): "due" | "noLongerDue" | undefined {
   const { earlyRenewalHours } = planned;
-  if (earlyRenewalHours !== unknown && isRenewalDue({ ...state, earlyRenewalHours: earlyRenewalHours ?? 0 }, now)) return "due";
+  if (!isUnknown(earlyRenewalHours) && isRenewalDue({ ...state, earlyRenewalHours: earlyRenewalHours ?? 0 }, now)) return "due";
   return state.readyForRenewal === true ? "noLongerDue" : undefined;
 }
 

@@ -12,6 +12,8 @@ import {
   type DeleteRequest,
   type DiffRequest,
   DiffResponse,
+  type InvokeRequest,
+  InvokeResponse,
   type ReadRequest,
   ReadResponse,
   type UpdateRequest,
@@ -24,6 +26,7 @@ import { RpcFault, unary } from "../rpc/server";
 import { check } from "./check";
 import { diff, type Difference } from "./diff";
 import { TlsFault } from "./fault";
+import { invoke } from "./invoke";
 import { certRequest } from "./resources/certRequest";
 import { locallySignedCert } from "./resources/locallySignedCert";
 import { privateKey } from "./resources/privateKey";
@@ -57,6 +60,9 @@ export function tlsProvider({ log, now = () => new Date() }: TlsProviderOptions)
     read: unary((request: ReadRequest) => readResource(request, now())),
     update: unary((request: UpdateRequest) => updateResource(request, now())),
     delete: unary<DeleteRequest, Empty>(() => new Empty()),
+    invoke: unary<InvokeRequest, InvokeResponse>((request) =>
+      new InvokeResponse().setReturn(toStruct(invoke(request.getTok(), fromStruct(request.getArgs())))),
+    ),
     cancel: unary<Empty, Empty>(() => new Empty()),
   };
 }

@@ -1,4 +1,4 @@
-import { plain, type PropertyMap, secret, unknown } from "../rpc/properties";
+import { isUnknown, plain, type PropertyMap, secret, unknown } from "../rpc/properties";
 import { computedNames, type Context, type ResourceKind } from "./schema";
 import { isDue } from "./validity";
 
@@ -39,7 +39,7 @@ export function refresh(kind: ResourceKind, state: PropertyMap, now: Date): Prop
 /** True when the certificate that the state describes should be replaced now. */
 export function isRenewalDue(state: PropertyMap, now: Date): boolean {
   const { validityEndTime, earlyRenewalHours } = state;
-  return typeof validityEndTime === "string" && validityEndTime !== unknown && isDue(validityEndTime, Number(earlyRenewalHours ?? 0), now);
+  return typeof validityEndTime === "string" && !isUnknown(validityEndTime) && isDue(validityEndTime, Number(earlyRenewalHours ?? 0), now);
 }
 
 function withRenewal(kind: ResourceKind, state: PropertyMap, now: Date): PropertyMap {
@@ -53,6 +53,6 @@ function renewsAtOnce({ validityPeriodHours, earlyRenewalHours }: PropertyMap): 
 }
 
 function withSecrets(kind: ResourceKind, state: PropertyMap): PropertyMap {
-  const marked = Object.entries(state).map(([name, value]) => [name, kind.attributes[name]?.secret && value !== unknown ? secret(value) : value]);
+  const marked = Object.entries(state).map(([name, value]) => [name, kind.attributes[name]?.secret && !isUnknown(value) ? secret(value) : value]);
   return Object.fromEntries(marked) as PropertyMap;
 }
