@@ -1,5 +1,5 @@
 import { annotationOf, isObject, setMetadata, type KubeObject } from "./object";
-import { isUnknown } from "./wire/unknowns";
+import { isUnknown } from "../rpc/properties";
 
 export const AUTONAMED = "pulumi.com/autonamed";
 export const SKIP_AWAIT = "pulumi.com/skipAwait";

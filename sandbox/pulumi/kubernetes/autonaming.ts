@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { annotate, AUTONAMED, isAutonamed } from "./annotations";
 import { at, nameOf, setMetadata, stringAt, type KubeObject } from "./object";
-import { isUnknown } from "./wire/unknowns";
+import { isUnknown } from "../rpc/properties";
 
 /** How the engine wants names to be made; undefined when the project does not configure it. */
 export interface Autonaming {

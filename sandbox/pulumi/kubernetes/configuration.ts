@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { activeCluster, parseKubeconfig, type Kubeconfig } from "./api/kubeconfig";
 import { isObject, type Json, type JsonObject } from "./object";
-import { stripSecrets } from "./wire/secrets";
-import { isUnknown } from "./wire/unknowns";
+import { plain } from "../rpc/properties";
+import { isUnknown } from "../rpc/properties";
 
 export interface CheckFailure {
   property: string;
@@ -16,11 +16,11 @@ export interface ConfigurationDiff {
 
 /** What is wrong with a provider's arguments, when strict mode is on. */
 export function checkConfiguration(news: JsonObject, urn: string): CheckFailure[] {
-  if (stripSecrets(news.strictMode ?? null) !== "true") return [];
+  if (plain(news.strictMode ?? null) !== "true") return [];
   const failures: CheckFailure[] = [];
   if (/::default(_[^:]*)?$/.test(urn)) failures.push({ property: "", reason: "strict mode prohibits default provider" });
   for (const property of ["kubeconfig", "context"]) {
-    if (!stripSecrets(news[property] ?? null)) failures.push({ property, reason: `strict mode requires Provider "${property}" argument` });
+    if (!plain(news[property] ?? null)) failures.push({ property, reason: `strict mode requires Provider "${property}" argument` });
   }
   return failures;
 }
@@ -30,8 +30,8 @@ export function checkConfiguration(news: JsonObject, urn: string): CheckFailure[
  * without one, another active cluster in the kubeconfig replaces everything.
  */
 export function diffConfiguration(oldProperties: JsonObject, newProperties: JsonObject): ConfigurationDiff {
-  const olds = stripSecrets(oldProperties) as JsonObject;
-  const news = stripSecrets(newProperties) as JsonObject;
+  const olds = plain(oldProperties) as JsonObject;
+  const news = plain(newProperties) as JsonObject;
   const diffs = changedKeys(olds, news);
   if (diffs.length === 0) return { diffs, replaces: [] };
   const replaces: string[] = [];

@@ -9,12 +9,12 @@ import { checkpointOf } from "./checkpoint";
 import type { Clock } from "./clock";
 import { requireClient, type Cluster } from "./cluster";
 import { CREATE_MANAGER, explainConflict, fieldManagerOf, forcesApply } from "./fieldManagers";
-import type { ResourceLog } from "./host";
+import type { ResourceLog } from "./resourceLog";
 import { InitializationError } from "./initializationError";
 import { idOf, without, type JsonObject, type KubeObject } from "./object";
 import { refuseUnsupported } from "./typeToken";
 import { objectOf } from "./wire/inputs";
-import { containsUnknowns } from "./wire/unknowns";
+import { hasUnknown } from "../rpc/properties";
 import type { Settings } from "./settings";
 
 export interface CreateRequest {
@@ -89,7 +89,7 @@ export async function create(request: CreateRequest, cluster: Cluster, settings:
 
 /** Whether a preview can ask the server: everything is known, and the server is there and knows the kind. */
 export async function canDryRun(inputs: KubeObject, cluster: Cluster): Promise<boolean> {
-  return !containsUnknowns(inputs) && cluster.reachable && (await cluster.client.knows(kindOf(inputs)));
+  return !hasUnknown(inputs) && cluster.reachable && (await cluster.client.knows(kindOf(inputs)));
 }
 
 interface Posting {

@@ -8,7 +8,7 @@ import { checkpointOf, initialApiVersion, parseCheckpoint } from "./checkpoint";
 import type { Clock } from "./clock";
 import type { Cluster } from "./cluster";
 import { fieldManagerOf } from "./fieldManagers";
-import type { ResourceLog } from "./host";
+import type { ResourceLog } from "./resourceLog";
 import { InitializationError } from "./initializationError";
 import { idOf, namespaceOf, parseId, type JsonObject, type KubeObject } from "./object";
 import type { Settings } from "./settings";

@@ -4,7 +4,7 @@ import statusProto from "@pulumi/pulumi/proto/status_pb.js";
 import { Any } from "google-protobuf/google/protobuf/any_pb.js";
 import { messageOf } from "./api/errors";
 import { InitializationError } from "./initializationError";
-import { toStruct } from "./wire/struct";
+import { toStruct } from "../rpc/properties";
 
 /** An error as the engine expects it; an object that exists but is not ready travels in its details. */
 export function toServiceError(error: unknown): grpc.ServiceError {

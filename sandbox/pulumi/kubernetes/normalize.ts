@@ -1,7 +1,7 @@
 import { isBuiltIn, isCustomResourceDefinition, isSecretKind, kindOf } from "./api/kinds";
 import { at, isObject, removeMetadata, without, type Json, type JsonObject, type KubeObject } from "./object";
 import { canonicalQuantity } from "./quantity";
-import { containsUnknowns } from "./wire/unknowns";
+import { hasUnknown } from "../rpc/properties";
 
 // Written by the server only.
 const READ_ONLY_METADATA = ["creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generation", "managedFields", "resourceVersion", "uid"];
@@ -12,7 +12,7 @@ const READ_ONLY_METADATA = ["creationTimestamp", "deletionGracePeriodSeconds", "
  * Inputs that are not all known yet are left as they are.
  */
 export function normalize(object: KubeObject): KubeObject {
-  const result = containsUnknowns(object) ? object : normalizeKind(object);
+  const result = hasUnknown(object) ? object : normalizeKind(object);
   for (const key of READ_ONLY_METADATA) removeMetadata(result, key);
   return result;
 }

@@ -1,11 +1,12 @@
+import type { Log } from "../rpc/engineLog";
 import { check, isNamespaced, type CheckRequest } from "./check";
-import { clock, type Clock } from "./clock";
+import type { Clock } from "./clock";
 import { connect, type Cluster } from "./cluster";
 import { checkConfiguration, diffConfiguration, type CheckFailure, type ConfigurationDiff } from "./configuration";
 import { create, type CreateRequest, type Created } from "./create";
 import { deleteObject, type DeleteRequest } from "./delete";
 import { diff, type Diff } from "./diff/diff";
-import { ResourceLog, type Host } from "./host";
+import { ResourceLog } from "./resourceLog";
 import type { JsonObject } from "./object";
 import { read, type Read, type ReadRequest } from "./read";
 import { parseSettings, type Settings } from "./settings";
@@ -20,7 +21,7 @@ export class Provider {
   private readonly stop = new AbortController();
   private configured?: { settings: Settings; cluster: Cluster };
 
-  constructor(private readonly host: Host, private readonly time: Clock = clock()) {}
+  constructor(private readonly engine: Log, private readonly time: Clock) {}
 
   checkConfig(news: JsonObject, urn: string): CheckFailure[] {
     return checkConfiguration(news, urn);
@@ -37,11 +38,11 @@ export class Provider {
 
   async check(request: CheckRequest): Promise<JsonObject> {
     const { settings, cluster } = this.current();
-    if (!cluster.reachable && settings.skipUpdateUnreachable) {
-      this.log(request.urn).message("warning", "Cluster is unreachable but skipUpdateUnreachable flag is set to true, skipping...");
-      return request.olds;
-    }
-    return check(request, cluster);
+    if (cluster.reachable || !settings.skipUpdateUnreachable) return check(request, cluster);
+    return this.withLog(request.urn, (log) => {
+      log.message("warning", "Cluster is unreachable but skipUpdateUnreachable flag is set to true, skipping...");
+      return Promise.resolve(request.olds);
+    });
   }
 
   async diff(request: { type: string; state: JsonObject; news: JsonObject; ignoreChanges: string[] }): Promise<Diff> {
@@ -55,22 +56,22 @@ export class Provider {
 
   async create(request: CreateRequest): Promise<Created> {
     const { settings, cluster } = this.current();
-    return create(request, cluster, settings, this.time, this.log(request.urn));
+    return this.withLog(request.urn, (log) => create(request, cluster, settings, this.time, log));
   }
 
   async read(request: ReadRequest & { urn: string }): Promise<Read> {
     const { settings, cluster } = this.current();
-    return read(request, cluster, settings, this.time, this.log(request.urn));
+    return this.withLog(request.urn, (log) => read(request, cluster, settings, this.time, log));
   }
 
   async update(request: UpdateRequest): Promise<JsonObject> {
     const { settings, cluster } = this.current();
-    return update(request, cluster, settings, this.time, this.log(request.urn));
+    return this.withLog(request.urn, (log) => update(request, cluster, settings, this.time, log));
   }
 
   async delete(request: DeleteRequest & { urn: string }): Promise<void> {
     const { settings, cluster } = this.current();
-    await deleteObject(request, cluster, settings, this.time, this.log(request.urn));
+    await this.withLog(request.urn, (log) => deleteObject(request, cluster, settings, this.time, log));
   }
 
   /** Ends every wait and request under way. */
@@ -83,7 +84,12 @@ export class Provider {
     return this.configured;
   }
 
-  private log(urn: string): ResourceLog {
-    return new ResourceLog(this.host, urn);
+  private async withLog<T>(urn: string, work: (log: ResourceLog) => Promise<T>): Promise<T> {
+    const log = new ResourceLog(this.engine, urn);
+    try {
+      return await work(log);
+    } finally {
+      await log.flush();
+    }
   }
 }

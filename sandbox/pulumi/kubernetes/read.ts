@@ -6,9 +6,9 @@ import { checkpointOf, forEngine, initialApiVersion, parseCheckpoint } from "./c
 import type { Clock } from "./clock";
 import type { Client } from "./api/client";
 import type { Cluster } from "./cluster";
-import { prune } from "./diff/prune";
+import { prune, restoreEmpty } from "./diff/prune";
 import { fieldManagerOf } from "./fieldManagers";
-import type { ResourceLog } from "./host";
+import type { ResourceLog } from "./resourceLog";
 import { InitializationError } from "./initializationError";
 import { clone, idOf, isObject, nameOf, namespaceOf, parseId, removeMetadata, setMetadata, without, type JsonObject, type KubeObject } from "./object";
 import { normalize } from "./normalize";
@@ -45,7 +45,7 @@ export async function read(request: ReadRequest, cluster: Cluster, settings: Set
   const fieldManager = fieldManagerOf(oldInputs, request.state);
   const apiVersion = initialApiVersion(request.state, oldInputs);
   const answer = (live: KubeObject): Read => {
-    const inputs = isNew ? guessedInputs(live) : prune(live, oldInputs);
+    const inputs = isNew ? guessedInputs(live) : liveInputs(live, oldInputs, parseCheckpoint(request.state).live);
     return {
       id: request.id || idOf(live),
       properties: checkpointOf({ inputs, live, from: request.inputs, apiVersion, fieldManager }),
@@ -70,6 +70,10 @@ async function readLive(client: Client, oldInputs: KubeObject, request: ReadRequ
   if (isNew) return current;
   await checkReady({ client, clock, log, current, inputs: oldInputs });
   return client.get(kind, namespaceOf(oldInputs), name).catch(() => current);
+}
+
+function liveInputs(live: KubeObject, oldInputs: KubeObject, before: KubeObject): KubeObject {
+  return prune(isBuiltIn(kindOf(live)) ? restoreEmpty(live, oldInputs, before) : live, oldInputs);
 }
 
 // A get or an import knows no inputs yet: the type and the id must do.

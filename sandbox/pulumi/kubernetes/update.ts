@@ -10,7 +10,7 @@ import type { Clock } from "./clock";
 import { requireClient, type Cluster } from "./cluster";
 import { canDryRun } from "./create";
 import { explainConflict, fieldManagerOf, forcesApply, takeOverFields } from "./fieldManagers";
-import type { ResourceLog } from "./host";
+import type { ResourceLog } from "./resourceLog";
 import { withIgnoredChanges } from "./ignoreChanges";
 import { InitializationError } from "./initializationError";
 import { clone, idOf, nameOf, namespaceOf, setMetadata, stringAt, type JsonObject, type KubeObject } from "./object";

@@ -2,7 +2,7 @@ import type { Client } from "../api/client";
 import type { Kind } from "../api/kinds";
 import { watch, type WatchEvent } from "../api/watch";
 import type { Clock } from "../clock";
-import type { ResourceLog } from "../host";
+import type { ResourceLog } from "../resourceLog";
 import { nameOf, namespaceOf, type KubeObject } from "../object";
 
 /** Everything an awaiter may use, and the object it waits for. */

@@ -1,6 +1,6 @@
 import { skipsAwait, WAIT_FOR } from "../annotations";
 import { kindOf } from "../api/kinds";
-import type { ResourceLog } from "../host";
+import type { ResourceLog } from "../resourceLog";
 import { annotationOf, at, generationOf, listAt, numberAt, stringAt, type Json, type KubeObject } from "../object";
 import { ownSelector, type Awaiter, type Source, type Waiting } from "./awaiter";
 import { parseJsonPath, selectAll, type JsonPath } from "./jsonPath";

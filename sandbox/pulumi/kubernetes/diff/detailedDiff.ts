@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject } from "../object";
-import { isUnknown } from "../wire/unknowns";
+import { isUnknown } from "../../rpc/properties";
 import { formatPath, type Step } from "./propertyPath";
 
 export type ChangeKind = "add" | "delete" | "update";

@@ -25,25 +25,23 @@ function typeOf(value: Json | undefined): string {
 
 /**
  * Puts back what the server leaves out of its answers because it is empty (false, 0, "", {} or []): a Go type of
- * Kubernetes does not write such fields, so their absence is no difference from inputs that say them.
+ * Kubernetes does not write such fields, so their absence is no difference from inputs that say them. A field that
+ * the server has shown in `before`, the object as last seen, is not among them: somebody has removed it.
  */
-export function restoreEmpty(live: JsonObject, inputs: JsonObject): JsonObject {
+export function restoreEmpty(live: JsonObject, inputs: JsonObject, before: JsonObject = live): JsonObject {
   const result: JsonObject = { ...live };
   for (const [key, value] of Object.entries(inputs)) {
     const present = result[key];
-    if (present === undefined) {
-      if (isEmpty(value)) result[key] = value;
-    } else {
-      result[key] = restoreIn(present, value);
-    }
+    if (present !== undefined) result[key] = restoreIn(present, value, before[key]);
+    else if (before[key] === undefined && isEmpty(value)) result[key] = value;
   }
   return result;
 }
 
-function restoreIn(live: Json, inputs: Json): Json {
-  if (isObject(live) && isObject(inputs)) return restoreEmpty(live, inputs);
-  if (Array.isArray(live) && Array.isArray(inputs)) return live.map((value, index) => restoreIn(value, inputs[index] ?? null));
-  return live;
+function restoreIn(live: Json, inputs: Json, before: Json | undefined): Json {
+  if (isObject(live) && isObject(inputs)) return restoreEmpty(live, inputs, isObject(before) ? before : {});
+  if (!Array.isArray(live) || !Array.isArray(inputs)) return live;
+  return live.map((value, index) => restoreIn(value, inputs[index] ?? null, Array.isArray(before) ? before[index] : undefined));
 }
 
 // An object that only holds empty fields is empty to the server as well.

@@ -1,7 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
-import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { Message } from "google-protobuf";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Autonaming } from "./autonaming";
@@ -11,16 +10,10 @@ import type { Change } from "./diff/detailedDiff";
 import { toServiceError } from "./grpcError";
 import type { JsonObject } from "./object";
 import { Provider, VERSION } from "./provider";
-import { fromStruct, toStruct } from "./wire/struct";
+import { fromStruct, toStruct } from "../rpc/properties";
 
-/** What the engine may call, by the name in the protocol. `attach` is told the engine's address when it comes late. */
-export function serviceOf(provider: Provider, attach: (engineAddress: string) => void): grpc.UntypedServiceImplementation {
-  const service: grpc.UntypedServiceImplementation = {};
-  for (const name of Object.keys(services.ResourceProviderService)) service[name] = refuse(name);
-  return { ...service, ...handlers(provider, attach) };
-}
-
-function handlers(provider: Provider, attach: (engineAddress: string) => void): grpc.UntypedServiceImplementation {
+/** Answers to the calls of the plugin protocol; `attach` is told the engine's address when it comes late. */
+export function handlers(provider: Provider, attach: (engineAddress: string) => void): grpc.UntypedServiceImplementation {
   return {
     getPluginInfo: answer(() => pluginInfo()),
     attach: answer((request: { getAddress(): string }) => (attach(request.getAddress()), new Empty())),
@@ -119,10 +112,6 @@ function answer<Request>(handler: Handler<Request>): grpc.handleUnaryCall<Reques
       .then(() => handler(call.request))
       .then((response) => callback(null, response), (error: unknown) => callback(toServiceError(error)));
   };
-}
-
-function refuse(name: string): grpc.handleUnaryCall<unknown, Message> {
-  return (_call, callback) => callback({ code: grpc.status.UNIMPLEMENTED, details: `${name} is not implemented` });
 }
 
 function pluginInfo(): Message {

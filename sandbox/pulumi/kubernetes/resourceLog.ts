@@ -1,15 +1,11 @@
-export type Severity = "debug" | "info" | "warning" | "error";
-
-/** Where messages for the user go: the engine prints them beside the resource. */
-export interface Host {
-  log(severity: Severity, message: string, urn: string, ephemeral: boolean): void;
-}
+import type { Log, Severity } from "../rpc/engineLog";
 
 /** Messages about one resource during one call. A status is shown while the call runs, a message stays; each is told once. */
 export class ResourceLog {
   private readonly told = new Set<string>();
+  private delivered = Promise.resolve();
 
-  constructor(private readonly host: Host, private readonly urn: string) {}
+  constructor(private readonly log: Log, private readonly urn: string) {}
 
   status(severity: Severity, message: string): void {
     this.once(severity, message, true);
@@ -21,19 +17,23 @@ export class ResourceLog {
 
   /** Empties the status that the engine shows. */
   clear(): void {
-    this.host.log("info", "", this.urn, true);
+    this.send("info", "", true);
   }
 
-  /** A status that is told each time, such as one that counts. */
-  repeat(severity: Severity, message: string): void {
-    this.host.log(severity, message, this.urn, true);
+  /** Resolves when the engine has every message, so that none comes after the answer of the call. */
+  async flush(): Promise<void> {
+    await this.delivered;
   }
 
   private once(severity: Severity, message: string, ephemeral: boolean): void {
     const key = `${ephemeral} ${severity} ${message}`;
     if (this.told.has(key)) return;
     this.told.add(key);
-    this.host.log(severity, message, this.urn, ephemeral);
+    this.send(severity, message, ephemeral);
+  }
+
+  // One after the other: calls that overlap may arrive in another order.
+  private send(severity: Severity, message: string, ephemeral: boolean): void {
+    this.delivered = this.delivered.then(() => this.log(severity, message, this.urn, ephemeral));
   }
 }
-
