@@ -1,0 +1,6 @@
+export * from "./clusterAttachment";
+export * from "./ingressGateway";
+export * from "./serviceMesh";
+export * from "./tlsCredential";
+export * from "./webSocketApp";
+export * from "./webSocketRoute";

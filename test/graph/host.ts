@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { parse } from "yaml";
+import { Answers, Monitor, Recording } from "./monitor";
+
+/** How a stack's program is run. */
+export interface RunOptions {
+    /** As `pulumi preview`: what a provider would have to create first is unknown. */
+    preview?: boolean;
+    /** Configuration on top of the stack's file; `undefined` removes a key. */
+    config?: Record<string, unknown>;
+    /** Keys of that configuration that count as encrypted. */
+    secretKeys?: string[];
+    answers?: Answers;
+}
+
+/** What came of it. */
+export interface Run extends Recording {
+    exitCode: number;
+    /** What the program told the engine as an error, and wrote to its standard error. */
+    errors: string[];
+    warnings: string[];
+    stderr: string;
+    milliseconds: number;
+    /** Peak resident memory of the program. */
+    megabytes: number;
+}
+
+const ROOT = path.resolve(__dirname, "../..");
+const PROJECT = "asm-websocket";
+
+/** Runs the project's own program through the SDK's language host against an in-process engine. */
+export async function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
+    const monitor = new Monitor(PROJECT, stack, options.preview ?? false, options.answers);
+    const address = await monitor.listen();
+    try {
+        return await runChild(stack, options, monitor, address);
+    } finally {
+        monitor.close();
+    }
+}
+
+async function runChild(stack: string, options: RunOptions, monitor: Monitor, address: string): Promise<Run> {
+    const node = path.join(ROOT, "node_modules/.bin/node");
+    const project = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { runtime: { options: { tsconfig: string; nodeargs: string } } };
+    const started = process.hrtime.bigint();
+    const child = spawn(node, [...project.runtime.options.nodeargs.split(" "),
+        createRequire(__filename).resolve("@pulumi/pulumi/cmd/run"), "--monitor", address, "--engine", address, "--project", PROJECT, "--stack", stack,
+        "--root-directory", ROOT, "--pwd", ROOT, "--parallel", "16", ...(options.preview ? ["--dry-run"] : []), "."], {
+        cwd: ROOT,
+        stdio: ["ignore", "ignore", "pipe"],
+        env: {
+            ...process.env,
+            PULUMI_NODEJS_TYPESCRIPT: "true",
+            PULUMI_NODEJS_TSCONFIG_PATH: path.join(ROOT, project.runtime.options.tsconfig),
+            PULUMI_CONFIG: JSON.stringify(configuration(stack, options.config ?? {})),
+            PULUMI_CONFIG_SECRET_KEYS: JSON.stringify((options.secretKeys ?? []).map(qualified)),
+        },
+    });
+    let stderr = "";
+    child.stderr.on("data", (data: Buffer) => { stderr += data.toString(); });
+    let megabytes = 0;
+    const watch = setInterval(() => { megabytes = Math.max(megabytes, peakMegabytes(child.pid)); }, 10);
+    const exitCode = await new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? -1)));
+    clearInterval(watch);
+    return {
+        ...monitor.recording, exitCode, stderr,
+        errors: monitor.errors, warnings: monitor.warnings,
+        milliseconds: Number(process.hrtime.bigint() - started) / 1e6,
+        megabytes,
+    };
+}
+
+function peakMegabytes(pid: number | undefined): number {
+    try {
+        return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+    } catch {
+        return 0; // It has ended.
+    }
+}
+
+/** The stack's file over the defaults of Pulumi.yaml, as the CLI hands it to a program. */
+function configuration(stack: string, extra: Record<string, unknown>): Record<string, string> {
+    const project = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { config: Record<string, { default?: unknown }> };
+    const file = parse(readFileSync(path.join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, unknown> };
+    const defaults = Object.fromEntries(Object.entries(project.config).map(([key, { default: value }]) => [key, value]));
+    const all = [defaults, file.config, extra].flatMap((values) => Object.entries(values)).map(([key, value]) => [qualified(key), value] as const);
+    return Object.fromEntries([...new Map(all)].filter(([, value]) => value !== undefined)
+        .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
+}
+
+function qualified(key: string): string {
+    return key.includes(":") ? key : `${PROJECT}:${key}`;
+}
+
