@@ -1,9 +1,9 @@
 import { execa, ExecaError } from "execa";
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Progress } from "../progress";
 import { Fault } from "../fault";
-import { cacheDir, isBuilt, partDir } from "./cache";
+import { cacheDir, partDir } from "./cache";
 import { PARTS, type Part } from "./parts";
 
 /** Memory that the largest compilation takes at its peak. */
@@ -14,25 +14,20 @@ const BUILD_MEMORY_GB = 4;
  * A part that fails leaves nothing under its name: the next call starts it again, with what Go has cached.
  */
 export async function ensureToolchain(checkout: string, progress: Progress): Promise<ReadonlyMap<string, string>> {
-  const missing = PARTS.filter((part) => !isBuilt(checkout, part));
+  const parts = PARTS.map((part) => ({ part, dir: partDir(checkout, part) }));
+  const missing = parts.filter(({ dir }) => !existsSync(dir));
   if (missing.length > 0) {
     requireMemory();
-    const minutes = Math.ceil(missing.reduce((sum, part) => sum + part.aboutSeconds, 0) / 60);
+    const minutes = Math.ceil(missing.reduce((sum, { part }) => sum + part.aboutSeconds, 0) / 60);
     progress.note(`toolchain: ${missing.length} of ${PARTS.length} parts to build into ${cacheDir()} (once; about ${minutes} min on 2 cores)`);
-    for (const [index, part] of missing.entries()) {
-      await progress.step(`toolchain ${index + 1}/${missing.length}: ${part.name}`, () => build(checkout, part));
+    for (const [index, { part, dir }] of missing.entries()) {
+      await progress.step(`toolchain ${index + 1}/${missing.length}: ${part.name}`, () => build(checkout, part, dir));
     }
   }
-  return programs(checkout);
+  return new Map(parts.flatMap(({ dir }) => readdirSync(dir).map((name) => [name, join(dir, name)] as const)));
 }
 
-function programs(checkout: string): ReadonlyMap<string, string> {
-  const found = PARTS.flatMap((part) => readdirSync(partDir(checkout, part)).map((name) => [name, join(partDir(checkout, part), name)] as const));
-  return new Map(found);
-}
-
-async function build(checkout: string, part: Part): Promise<void> {
-  const target = partDir(checkout, part);
+async function build(checkout: string, part: Part, target: string): Promise<void> {
   mkdirSync(dirname(target), { recursive: true });
   const scratch = mkdtempSync(join(dirname(target), `.${part.name}-`));
   try {

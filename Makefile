@@ -1,0 +1,43 @@
+# The commands of the project. Each does its own set-up; run them from a fresh clone.
+STACK ?= sandbox
+NAME ?=
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+SANDBOX = node --enable-source-maps dist/sandbox.js
+SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
+
+.PHONY: up preview down status logs shell test lint typecheck unit graph e2e toolchain bench help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+up: dist/.built ## toolchain, sandbox, pulumi up; prints how to reach it (STACK=sandbox)
+	@$(SANDBOX) up $(STACK)
+
+preview: dist/.built ## what make up would change (STACK=sandbox)
+	@$(SANDBOX) preview $(STACK)
+
+down: dist/.built ## pulumi destroy, then stop everything; no process, no namespace, no file is left
+	@$(SANDBOX) down
+
+status: dist/.built ## every process and pod, and which parts of Pulumi are stand-ins
+	@$(SANDBOX) status
+
+logs: dist/.built ## the log of a process or pod (NAME=istiod-asm, NAME=default/POD); without a name their list
+	@$(SANDBOX) logs $(NAME)
+
+shell: dist/.built ## a shell inside the sandbox with kubectl, istioctl, pulumi
+	@$(SANDBOX) shell
+
+toolchain: dist/.built ## build the third-party programs and say where they are
+	@$(SANDBOX) toolchain
+
+node_modules/.installed: package.json package-lock.json app/package.json
+	@sh sandbox/preflight.sh
+	@echo "npm packages ..." >&2
+	@npm ci --no-audit --no-fund --loglevel=error >&2
+	@touch $@
+
+dist/.built: node_modules/.installed sandbox/build.mjs $(SOURCES)
+	@sh sandbox/preflight.sh
+	@node sandbox/build.mjs
+	@touch $@

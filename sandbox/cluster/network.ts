@@ -1,0 +1,23 @@
+import { execa } from "execa";
+import { ACK_ADDRESS, BRIDGE, NODE_ADDRESS, OPENAPI_ADDRESS } from "./addresses";
+
+/** Makes the bridge of the sandbox and the addresses of its fixed parts. Runs inside the sandbox's network namespace, which has no way out. */
+export async function createNetwork(): Promise<void> {
+  await ip("link", "set", "lo", "up");
+  await ip("link", "add", BRIDGE, "type", "bridge");
+  await ip("addr", "add", `${NODE_ADDRESS}/16`, "dev", BRIDGE);
+  await ip("link", "set", BRIDGE, "up");
+  for (const address of [OPENAPI_ADDRESS, ACK_ADDRESS]) await addAddress(address);
+}
+
+export async function addAddress(address: string): Promise<void> {
+  await ip("addr", "add", `${address}/32`, "dev", BRIDGE);
+}
+
+export async function removeAddress(address: string): Promise<void> {
+  await ip("addr", "del", `${address}/32`, "dev", BRIDGE);
+}
+
+async function ip(...args: string[]): Promise<void> {
+  await execa("ip", args);
+}

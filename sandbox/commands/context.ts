@@ -1,0 +1,68 @@
+import { delimiter, join } from "node:path";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { Fault } from "../fault";
+import { launcherPid, sandboxPid } from "../host/namespace";
+import { launchSandbox } from "../host/launch";
+import { pathsOf, type Paths } from "../paths";
+import { progressOn, type Progress } from "../progress";
+import { preparePulumi, type PulumiInstallation } from "../pulumi/home";
+import { cacheDir } from "../toolchain/cache";
+import { ensureToolchain } from "../toolchain/build";
+
+/** What every command starts from. */
+export interface Context {
+  readonly paths: Paths;
+  readonly progress: Progress;
+}
+
+/** A sandbox that runs, and how to run programs in it. */
+export interface RunningSandbox {
+  readonly pid: number;
+  readonly pulumi: PulumiInstallation;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export function contextOf(checkout: string): Context {
+  return { paths: pathsOf(checkout), progress: progressOn(process.stderr) };
+}
+
+/** Builds what is missing, starts the sandbox unless it runs, and says how to use it. */
+export async function ensureSandbox({ paths, progress }: Context): Promise<RunningSandbox> {
+  const programs = await ensureToolchain(paths.checkout, progress);
+  if (sandboxPid(paths) === undefined) {
+    // What a sandbox that died has left describes a cloud that no longer exists.
+    rmSync(paths.state, { recursive: true, force: true });
+    await progress.step("sandbox: etcd, API servers, node, istiod, OpenAPI", () => launchSandbox(paths, programs, process.execPath, () => undefined));
+  }
+  return attach(paths, programs);
+}
+
+/** The sandbox that runs already; a clear word when there is none. */
+export async function runningSandbox({ paths, progress }: Context): Promise<RunningSandbox> {
+  if (launcherPid(paths) === undefined) throw new Fault("the sandbox is not running", "start it with: make up");
+  return attach(paths, await ensureToolchain(paths.checkout, progress));
+}
+
+function attach(paths: Paths, programs: ReadonlyMap<string, string>): RunningSandbox {
+  const pid = sandboxPid(paths);
+  if (pid === undefined) throw new Fault("the sandbox ended", "read .sandbox/log/sandboxd.log, then: make up");
+  mkdirSync(paths.bin, { recursive: true });
+  for (const name of ["kubectl", "istioctl"]) {
+    rmSync(join(paths.bin, name), { force: true });
+    symlinkSync(programs.get(name) ?? "", join(paths.bin, name));
+  }
+  const pulumi = preparePulumi(paths, programs, process.execPath);
+  return { pid, pulumi, env: environment(paths, pulumi) };
+}
+
+function environment(paths: Paths, pulumi: PulumiInstallation): Record<string, string> {
+  const modules = join(paths.checkout, "node_modules", ".bin");
+  const withoutProxies = Object.fromEntries(["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"].map((name) => [name, ""]));
+  return {
+    ...withoutProxies,
+    ...pulumi.env,
+    PATH: [paths.bin, modules, process.env.PATH].join(delimiter),
+    KUBECONFIG: [paths.kubeconfig("ack"), paths.kubeconfig("asm")].join(delimiter),
+    NODE_COMPILE_CACHE: join(cacheDir(), "compile"),
+  };
+}

@@ -1,0 +1,69 @@
+import { writeFileSync } from "node:fs";
+import { daemonStatus, leadIngressTo } from "../daemon/client";
+import { Fault } from "../fault";
+import type { Paths } from "../paths";
+import type { RunningSandbox } from "./context";
+import { pulumiOutput } from "./pulumi";
+
+/** The stack's outputs that the host needs to know; the program documents all of them. */
+interface StackOutputs {
+  readonly ingressIp: string;
+  readonly httpsUrl: string;
+  readonly caCertificatePem?: string;
+  readonly [name: string]: unknown;
+}
+
+/** The same addresses as they are reached from the host. The names under https and wss hold for a client that maps them to 127.0.0.1. */
+interface HostAddresses {
+  readonly httpUrl: string;
+  readonly httpsUrl: string;
+  readonly wsUrl: string;
+  readonly wssUrl: string;
+  readonly caFile: string;
+  readonly ackKubeconfig: string;
+  readonly asmKubeconfig: string;
+  readonly openApiUrl: string;
+}
+
+/** Leads the host's relays to the stack's load balancer and writes .sandbox/outputs.json. */
+export async function publishOutputs(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<void> {
+  const outputs = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "output", "--json", "--stack", stack])) as StackOutputs;
+  await leadIngressTo(paths.control, outputs.ingressIp);
+  const host = await hostAddresses(paths, outputs);
+  if (outputs.caCertificatePem !== undefined) writeFileSync(paths.caFile, outputs.caCertificatePem);
+  writeFileSync(paths.outputs, `${JSON.stringify({ ...outputs, host }, undefined, 2)}\n`, { mode: 0o600 });
+  process.stdout.write(describe(outputs, host));
+}
+
+async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostAddresses> {
+  const status = await daemonStatus(paths.control);
+  if (!status) throw new Fault("the sandbox does not answer", "read .sandbox/log/sandboxd.log");
+  const { http, https, openApi } = status.ports;
+  const name = new URL(outputs.httpsUrl).hostname;
+  return {
+    httpUrl: `http://127.0.0.1:${http}/`,
+    httpsUrl: `https://${name}:${https}/`,
+    wsUrl: `ws://127.0.0.1:${http}/ws`,
+    wssUrl: `wss://${name}:${https}/ws`,
+    caFile: paths.caFile,
+    ackKubeconfig: paths.kubeconfig("ack.host"),
+    asmKubeconfig: paths.kubeconfig("asm.host"),
+    openApiUrl: `http://127.0.0.1:${openApi}`,
+  };
+}
+
+function describe(outputs: StackOutputs, host: HostAddresses): string {
+  const { hostname, port } = new URL(host.httpsUrl);
+  return `
+From this machine:
+  page          ${host.httpUrl}
+  WebSocket     ${host.wsUrl}
+  page, TLS     ${host.httpsUrl}   (${hostname} must lead to 127.0.0.1: in /etc/hosts, or as below)
+  WebSocket, TLS ${host.wssUrl}
+  try           curl --cacert ${host.caFile} --resolve ${hostname}:${port}:127.0.0.1 "${host.httpsUrl}api?id=8&value=300"
+  kubectl       kubectl --kubeconfig ${host.ackKubeconfig} get pods -A
+                kubectl --kubeconfig ${host.asmKubeconfig} get gateways,virtualservices -A
+  OpenAPI       ${host.openApiUrl}
+All of it, with the stack's outputs, is in .sandbox/outputs.json. Inside the sandbox (make shell) the gateway is ${outputs.ingressIp}.
+`;
+}

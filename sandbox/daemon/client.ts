@@ -1,0 +1,32 @@
+import { request } from "node:http";
+import { text } from "node:stream/consumers";
+import type { SandboxStatus } from "./control";
+
+/** Asks the daemon's status; undefined when no daemon answers on the socket. */
+export async function daemonStatus(socket: string): Promise<SandboxStatus | undefined> {
+  const answer = await call(socket, "GET", "/status").catch(() => undefined);
+  return answer === undefined ? undefined : (JSON.parse(answer) as SandboxStatus);
+}
+
+export async function leadIngressTo(socket: string, address: string): Promise<void> {
+  await call(socket, "PUT", "/ingress", { address });
+}
+
+export async function stopDaemon(socket: string): Promise<void> {
+  await call(socket, "POST", "/stop");
+}
+
+export async function crashProcess(socket: string, name: string): Promise<void> {
+  await call(socket, "POST", `/processes/${name}/crash`);
+}
+
+function call(socketPath: string, method: string, path: string, body?: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, method, path, timeout: 120_000 }, (response) => {
+      void text(response).then((said) => (response.statusCode === 200 ? resolve(said) : reject(new Error(said))));
+    });
+    sent.on("error", reject);
+    sent.on("timeout", () => sent.destroy(new Error(`the sandbox did not answer ${method} ${path}`)));
+    sent.end(body && JSON.stringify(body));
+  });
+}

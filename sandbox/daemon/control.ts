@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { chmodSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import type { CloudStatus } from "../cloud";
+import type { ProcessStatus } from "../cluster/processes";
+
+/** What `make status` shows of the daemon's own. */
+export interface SandboxStatus {
+  readonly startedAt: string;
+  readonly daemonMemory: number;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly processes: readonly ProcessStatus[];
+  readonly cloud: CloudStatus | undefined;
+}
+
+/** The requests that commands send to the daemon. */
+export interface Control {
+  status(): SandboxStatus;
+  /** Leads the host's http and https relays to this address. */
+  leadIngressTo(address: string): void;
+  /** Kills a process as a crash would. False when there is none of that name. */
+  crash(process: string): boolean;
+  stop(): Promise<void>;
+}
+
+/** Serves the control interface on a socket that only its owner may open. */
+export function serveControl(socket: string, control: Control): Promise<Server> {
+  const server = createServer((request, response) => {
+    answer(control, request).then(
+      ([status, body]) => send(response, status, body),
+      (error: unknown) => send(response, 500, { error: String(error) }),
+    );
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(socket, () => {
+      chmodSync(socket, 0o600);
+      resolve(server);
+    });
+  });
+}
+
+async function answer(control: Control, request: IncomingMessage): Promise<[number, object]> {
+  const route = `${request.method} ${request.url}`;
+  const body = await text(request);
+  if (route === "GET /status") return [200, control.status()];
+  if (route === "PUT /ingress") {
+    control.leadIngressTo((JSON.parse(body) as { address: string }).address);
+    return [200, {}];
+  }
+  if (route === "POST /stop") {
+    await control.stop();
+    return [200, {}];
+  }
+  const crashed = /^POST \/processes\/([^/]+)\/crash$/.exec(route);
+  if (crashed) return control.crash(crashed[1] ?? "") ? [200, {}] : [404, { error: `no process ${crashed[1]}` }];
+  return [404, { error: `no such request: ${route}` }];
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}

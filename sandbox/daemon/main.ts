@@ -1,0 +1,88 @@
+/* sandboxd: the one process that holds the sandbox together, inside the sandbox's namespaces. */
+import { chmodSync } from "node:fs";
+import { Server } from "node:net";
+import { join } from "node:path";
+import { API_SERVER_PORT, ACK_ADDRESS, OPENAPI_ADDRESS } from "../cluster/addresses";
+import { Sandbox } from "../cluster/sandbox";
+import { residentBytes } from "../cluster/processes";
+import { Fault } from "../fault";
+import { pathsOf } from "../paths";
+import { serveControl } from "./control";
+import { RELAYS, type FromDaemon, type LaunchOptions, type RelayName, type ToDaemon } from "./messages";
+import { relay, type Target } from "./relay";
+
+const relays = new Map<RelayName, Server>();
+let ingress: string | undefined;
+
+process.on("message", (message: ToDaemon, handle: unknown) => {
+  if (message.kind === "relay" && handle instanceof Server) relays.set(message.name, handle);
+  if (message.kind === "launch") void launch(message.options);
+});
+// A terminal's interrupt is for the command in the foreground; the sandbox ends by `make down`.
+for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
+
+async function launch(options: LaunchOptions): Promise<void> {
+  try {
+    const sandbox = await start(options);
+    await control(options, sandbox);
+    tell({ kind: "ready" });
+  } catch (error) {
+    const fault = error instanceof Fault ? error : new Fault(String(error instanceof Error ? error.stack : error), "read .sandbox/log/sandboxd.log");
+    console.error(fault.message);
+    tell({ kind: "failed", what: fault.message, remedy: fault.remedy });
+    process.exit(1);
+  }
+}
+
+async function start(options: LaunchOptions): Promise<Sandbox> {
+  const paths = pathsOf(options.checkout);
+  const programs = {
+    path: (name: string) => options.programs[name] ?? name,
+    imageTable: join(options.checkout, "sandbox", "node", "images.json"),
+    placeholders: { dist: paths.dist, node: options.node, envoy: options.programs.envoy ?? "", checkout: options.checkout },
+  };
+  const report = (line: string) => {
+    console.log(`${new Date().toISOString()} ${line}`);
+    tell({ kind: "progress", line });
+  };
+  const sandbox = new Sandbox(paths.state, programs, join(options.checkout, "sandbox", "cloud", "crds"), options.ports, report);
+  await sandbox.start();
+  const targets = relayTargets(sandbox);
+  for (const name of RELAYS) {
+    const server = relays.get(name);
+    if (server) relay(server, targets[name]);
+  }
+  return sandbox;
+}
+
+function relayTargets(sandbox: Sandbox): Record<RelayName, Target> {
+  return {
+    ack: () => ({ host: ACK_ADDRESS, port: API_SERVER_PORT }),
+    asm: () => sandbox.currentMesh && { host: sandbox.currentMesh.address, port: API_SERVER_PORT },
+    openApi: () => ({ host: OPENAPI_ADDRESS, port: 80 }),
+    http: () => (ingress === undefined ? undefined : { host: ingress, port: 80 }),
+    https: () => (ingress === undefined ? undefined : { host: ingress, port: 443 }),
+  };
+}
+
+async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> {
+  const startedAt = new Date().toISOString();
+  const { control: socket } = pathsOf(options.checkout);
+  await serveControl(socket, {
+    status: () => ({ startedAt, daemonMemory: residentBytes(process.pid), ports: options.ports, processes: sandbox.processes.status(), cloud: sandbox.cloudStatus() }),
+    leadIngressTo: (address) => {
+      ingress = address;
+    },
+    crash: (name) => {
+      const found = sandbox.processes.get(name);
+      found?.crash();
+      return found !== undefined;
+    },
+    stop: () => sandbox.stop(),
+  });
+  chmodSync(socket, 0o600);
+}
+
+function tell(message: FromDaemon): void {
+  if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,48 @@
+import { execa, type Options } from "execa";
+import { existsSync, readFileSync } from "node:fs";
+import type { Paths } from "../paths";
+
+/**
+ * A user, network, process and mount namespace of its own, the same for root and for anybody else.
+ * The shell is process 1 inside: it collects orphans, and when it goes the kernel ends all that it held.
+ */
+export const UNSHARE = ["--user", "--map-root-user", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
+
+/** Process id, on the host, of the sandbox's first process; undefined when it is not running. */
+export function sandboxPid(paths: Paths): number | undefined {
+  const launcher = launcherPid(paths);
+  if (launcher === undefined) return undefined;
+  try {
+    return Number(readFileSync(`/proc/${launcher}/task/${launcher}/children`, "utf8").trim().split(" ")[0]) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Process id of `unshare`, which lives as long as the sandbox. The file also holds its start time, because ids are used again. */
+export function launcherPid(paths: Paths): number | undefined {
+  if (!existsSync(paths.pid)) return undefined;
+  const [pid, started] = readFileSync(paths.pid, "utf8").trim().split(" ");
+  return pid !== undefined && processStart(Number(pid)) === started ? Number(pid) : undefined;
+}
+
+/** Start time of a process in clock ticks since boot, undefined when it does not exist. */
+export function processStart(pid: number): string | undefined {
+  try {
+    // The second field is the command in brackets and may hold blanks.
+    return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The words that run a command inside the sandbox. */
+export function entering(pid: number, command: readonly string[]): [string, string[]] {
+  return ["nsenter", [`--target=${pid}`, "--user", "--preserve-credentials", "--net", "--mount", "--pid", "--wd=.", "--", ...command]];
+}
+
+/** Runs a command inside the sandbox. */
+export function runInside<T extends Options>(pid: number, command: readonly string[], options: T) {
+  const [program, args] = entering(pid, command);
+  return execa(program, args, options);
+}
