@@ -2,8 +2,9 @@ import { hexSuffix } from "./autonaming";
 import { forcesPatch, namedFieldManager } from "./annotations";
 import type { Client } from "./api/client";
 import { isConflict, messageOf } from "./api/errors";
+import { kindOf } from "./api/kinds";
 import { fieldManagerInState } from "./checkpoint";
-import { at, isObject, listAt, stringAt, type Json, type JsonObject, type KubeObject } from "./object";
+import { at, isObject, listAt, nameOf, namespaceOf, stringAt, type Json, type JsonObject, type KubeObject } from "./object";
 
 /** Creates are plain POSTs under this name; the first update hands their fields to the manager of the state. */
 export const CREATE_MANAGER = "pulumi-kubernetes";
@@ -34,13 +35,19 @@ export function forcesApply(inputs: KubeObject, live: KubeObject | undefined, en
 }
 
 /** Gives the fields set by the create, or by kubectl apply, to `manager`, so that the apply that follows owns them. */
-export async function takeOverFields(client: Client, live: KubeObject, manager: string): Promise<KubeObject> {
+export async function takeOverFields(client: Client, live: KubeObject, manager: string, tries = 5): Promise<KubeObject> {
   const entries = takenOver(managedFields(live), manager);
   if (!entries) return live;
-  return client.jsonPatch(live, [
-    { op: "replace", path: "/metadata/managedFields", value: entries },
-    { op: "replace", path: "/metadata/resourceVersion", value: stringAt(live, "metadata", "resourceVersion") },
-  ]);
+  try {
+    return await client.jsonPatch(live, [
+      { op: "replace", path: "/metadata/managedFields", value: entries },
+      { op: "replace", path: "/metadata/resourceVersion", value: stringAt(live, "metadata", "resourceVersion") },
+    ]);
+  } catch (error) {
+    // A controller has written meanwhile, mostly the status: look again.
+    if (!isConflict(error) || tries <= 1) throw error;
+    return takeOverFields(client, await client.get(kindOf(live), namespaceOf(live), nameOf(live)), manager, tries - 1);
+  }
 }
 
 /** The managed fields after the take-over, or undefined when there is nothing to take over. */

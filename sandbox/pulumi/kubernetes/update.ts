@@ -109,7 +109,7 @@ async function relinquish(client: Client, live: KubeObject, manager: string): Pr
 async function asInitializationError(error: unknown, urn: string, client: Client, known: KubeObject, outputs: (live: KubeObject) => JsonObject): Promise<Error> {
   let live: KubeObject;
   try {
-    live = await client.get(kindOf(known), namespaceOf(known), nameOf(known));
+    live = error instanceof NotReadyError ? error.object : await client.get(kindOf(known), namespaceOf(known), nameOf(known));
   } catch (getError) {
     return new Error(`update of resource "${urn}" failed: ${messageOf(error)}\nunable to get cluster state: ${messageOf(getError)}`);
   }

@@ -73,9 +73,7 @@ export async function awaitReady(waiting: Waiting, awaiter: Awaiter, timeoutMs: 
 export async function assertReady(waiting: Waiting, awaiter: Awaiter): Promise<void> {
   const { client, current } = waiting;
   for (const source of awaiter.sources) {
-    const own = source.fieldSelector === ownSelector(current);
-    const objects = own ? [await client.get(source.kind, namespaceOf(current), nameOf(current))] : await listed(client, source.kind, namespaceOf(current));
-    for (const object of objects) source.on({ type: "ADDED", object }, (_ms, run) => run());
+    for (const object of await objectsOf(source, client, current)) source.on({ type: "ADDED", object }, (_ms, run) => run());
   }
   if (awaiter.done()) return;
   throw new NotReadyError(`Resource '${nameOf(current)}' was created but failed to initialize`, awaiter.object, awaiter.problems());
@@ -118,6 +116,9 @@ function notReady(waiting: Waiting, awaiter: Awaiter, outcome: Outcome): NotRead
   return new NotReadyError(awaiter.timeoutMessage?.() ?? `'${name}' timed out waiting to be Ready`, awaiter.object, awaiter.problems());
 }
 
-async function listed(client: Client, kind: Kind, namespace: string): Promise<KubeObject[]> {
-  return client.list(kind, namespace).catch(() => []); // Without the right to list them, the object alone must tell.
+// The object itself must be there; of the others, those that are missing or must not be seen are just not counted.
+async function objectsOf({ kind, fieldSelector }: Source, client: Client, current: KubeObject): Promise<KubeObject[]> {
+  const named = fieldSelector === ownSelector(current);
+  const objects = named ? client.get(kind, namespaceOf(current), nameOf(current)).then((object) => [object]) : client.list(kind, namespaceOf(current));
+  return named && kind.kind === current.kind ? objects : objects.catch(() => []);
 }
