@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+
+	"asm-websocket/sandbox/node/cri"
+
+	v1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/fields"
+	clientset "k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/tools/cache"
+	"k8s.io/client-go/tools/record"
+	podconfig "k8s.io/kubernetes/pkg/kubelet/config"
+	kubelettypes "k8s.io/kubernetes/pkg/kubelet/types"
+	kubeletutil "k8s.io/kubernetes/pkg/kubelet/util"
+)
+
+// podSource is the kubelet's own source of pods, the API server, but for withoutUsers.
+func podSource(ctx context.Context, client clientset.Interface, node string, recorder record.EventRecorderLogger, latency kubeletutil.PodStartupLatencyTracker, users *cri.Users) *podconfig.PodConfig {
+	config := podconfig.NewPodConfig(recorder, latency)
+	updates := config.Channel(ctx, kubelettypes.ApiserverSource)
+	ofThisNode := cache.NewListWatchFromClient(client.CoreV1().RESTClient(), "pods", metav1.NamespaceAll, fields.OneTermEqualSelector("spec.nodeName", node))
+	store := cache.NewUndeltaStore(func(objects []any) {
+		pods := make([]*v1.Pod, 0, len(objects))
+		wanted := map[cri.ContainerName]int64{}
+		for _, object := range objects {
+			pods = append(pods, withoutUsers(object.(*v1.Pod), wanted))
+		}
+		users.Replace(wanted)
+		send(updates, pods)
+	}, cache.MetaNamespaceKeyFunc)
+	go cache.NewReflector(ofThisNode, &v1.Pod{}, store, 0).RunWithContext(ctx)
+	return config
+}
+
+// send exists because the channel's type, whose underlying type this is, has no name outside its package.
+func send[Update ~struct{ Pods []*v1.Pod }](updates chan<- Update, pods []*v1.Pod) {
+	updates <- Update(struct{ Pods []*v1.Pod }{pods})
+}
+
+// withoutUsers takes out of a pod the users and groups that it asks for and notes the users in wanted, for the runtime. A user
+// namespace of one id has no other for a volume's files, and the kubelet fails a pod whose files it cannot give away.
+// runAsNonRoot stays where the image decides about the user, so the kubelet's own check still speaks.
+func withoutUsers(original *v1.Pod, wanted map[cri.ContainerName]int64) *v1.Pod {
+	pod := original.DeepCopy()
+	var podUser *int64
+	var podNonRoot *bool
+	if security := pod.Spec.SecurityContext; security != nil {
+		podUser, podNonRoot = security.RunAsUser, security.RunAsNonRoot
+		security.RunAsUser, security.RunAsGroup, security.RunAsNonRoot = nil, nil, nil
+		security.FSGroup, security.SupplementalGroups = nil, nil
+		security.FSGroupChangePolicy, security.SupplementalGroupsPolicy = nil, nil
+	}
+	for _, containers := range [][]v1.Container{pod.Spec.InitContainers, pod.Spec.Containers} {
+		for i := range containers {
+			if user := takeUser(&containers[i], podUser, podNonRoot); user != nil {
+				wanted[cri.ContainerName{PodUID: string(pod.UID), Container: containers[i].Name}] = *user
+			}
+		}
+	}
+	return pod
+}
+
+func takeUser(container *v1.Container, podUser *int64, podNonRoot *bool) *int64 {
+	if container.SecurityContext == nil {
+		container.SecurityContext = &v1.SecurityContext{}
+	}
+	security := container.SecurityContext
+	user, nonRoot := podUser, podNonRoot
+	if security.RunAsUser != nil {
+		user = security.RunAsUser
+	}
+	if security.RunAsNonRoot != nil {
+		nonRoot = security.RunAsNonRoot
+	}
+	security.RunAsGroup = nil
+	if user == nil || *user == 0 {
+		security.RunAsUser, security.RunAsNonRoot = user, nonRoot
+	} else {
+		security.RunAsUser, security.RunAsNonRoot = nil, nil // not root, as the pod may have demanded
+	}
+	return user
+}
