@@ -16,8 +16,8 @@ export interface CloudOptions {
   readonly http?: Endpoint;
   /** The OpenAPI with TLS. Default 10.244.0.2:443. */
   readonly https?: Endpoint;
-  /** Certificate of the https endpoint; it must name the address. */
-  readonly tls: TlsIdentity;
+  /** Certificate of the https endpoint; it must name the address. Without it that endpoint is not opened. */
+  readonly tls?: TlsIdentity;
   /** A mesh that stands ready; it is registered under its id with the name asm-sandbox. */
   readonly standing?: MeshControlPlane;
   /** Image of the gateway pods, a key of the node's image table. Default GATEWAY_IMAGE. */
@@ -26,6 +26,8 @@ export interface CloudOptions {
   readonly istioVersion?: string;
   /** Kubernetes' version as ACK writes it. Default 1.36.3-aliyun.1. */
   readonly kubernetesVersion?: string;
+  /** Network of the load balancers' addresses, last number left open. Default "10.244.254." */
+  readonly balancerAddressPrefix?: string;
   /** Default cn-beijing. */
   readonly region?: string;
 }
@@ -45,18 +47,21 @@ export interface CloudStatus {
 }
 
 export interface Cloud {
+  /** Ports that the OpenAPI listens on. */
+  readonly ports: { readonly http: number; readonly https: number | undefined };
   status(): CloudStatus;
   stop(): Promise<void>;
 }
 
 export const OPENAPI_ADDRESS = "10.244.0.2";
-export const GATEWAY_IMAGE = "registry-cn-beijing-vpc.ack.aliyuncs.com/acs/proxyv2:sandbox";
+export const GATEWAY_IMAGE = "registry-cn-hangzhou.ack.aliyuncs.com/acs/istio-proxyv2:1.31.0";
 
 /** Starts the cloud's side of the sandbox. Resolved when the OpenAPI answers. */
 export async function startCloud(host: CloudHost, options: CloudOptions): Promise<Cloud> {
   const account = accountOf(options);
   const log = (line: string): void => host.log(line);
-  const balancers = new LoadBalancers(new Cluster(host.ack.id, host.ack.kubeconfig, "alibaba-cloud-controller"), host, account.region, log);
+  const balancerOptions = { addressPrefix: options.balancerAddressPrefix ?? "10.244.254.", region: account.region };
+  const balancers = new LoadBalancers(new Cluster(host.ack.id, host.ack.kubeconfig, "alibaba-cloud-controller"), host, balancerOptions, log);
   const gateways = new GatewayController(
     new Cluster(host.ack.id, host.ack.kubeconfig, "asm-gateway-controller"),
     { image: options.gatewayImage ?? GATEWAY_IMAGE, istioVersion: account.istioVersion },
@@ -67,10 +72,11 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
 
   await Promise.all([balancers.start(), gateways.start()]);
   if (options.standing !== undefined) await meshes.adopt(standing(options.standing, account), options.standing);
-  await openApi.listen(options.http ?? { address: OPENAPI_ADDRESS, port: 80 });
-  await openApi.listen(options.https ?? { address: OPENAPI_ADDRESS, port: 443 }, options.tls);
+  const http = await openApi.listen(options.http ?? { address: OPENAPI_ADDRESS, port: 80 });
+  const https = options.tls && (await openApi.listen(options.https ?? { address: OPENAPI_ADDRESS, port: 443 }, options.tls));
 
   return {
+    ports: { http, https },
     status: () => ({ meshes: meshes.list().map(statusOf), gateways: gateways.status(), loadBalancers: balancers.status() }),
     stop: async () => {
       await openApi.close();
@@ -86,20 +92,20 @@ function accountOf({ istioVersion = "1.31.1", kubernetesVersion = "1.36.3-aliyun
     vpcId: "vpc-sandbox",
     vSwitches: ["vsw-sandbox-a", "vsw-sandbox-b"],
     securityGroupId: "sg-sandbox",
-    meshVersion: `v${istioVersion}.1-gsandbox-aliyun`,
+    meshVersions: ["v1.24.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun"],
     istioVersion,
     kubernetesVersion,
   };
 }
 
 /** One vSwitch only: Pulumi's plugin panics on a mesh with two. */
-function standing({ id }: MeshControlPlane, { vpcId, vSwitches, securityGroupId, meshVersion }: Account): Mesh {
+function standing({ id }: MeshControlPlane, { vpcId, vSwitches, securityGroupId, meshVersions }: Account): Mesh {
   return {
     id,
     name: "asm-sandbox",
     state: "initial",
     createdAt: new Date(),
-    version: meshVersion,
+    version: meshVersions.at(-1) ?? "",
     edition: "Pro",
     clusterSpec: "enterprise",
     network: { vpcId, vSwitches: vSwitches.slice(0, 1), securityGroupId },

@@ -6,6 +6,8 @@ import type { GatewayIdentity } from "./objects";
 /** What the gateway's pods must know of their surroundings. */
 export interface DeploymentContext {
   readonly meshId: string;
+  /** Version of ASM, which decides how the gateway drains. */
+  readonly meshVersion: string;
   readonly clusterId: string;
   /** host:port of istiod's plaintext xDS. */
   readonly xdsAddress: string;
@@ -55,7 +57,7 @@ export function gatewayDeployment(
         },
         spec: {
           serviceAccountName: name,
-          terminationGracePeriodSeconds: graceSeconds(gateway),
+          terminationGracePeriodSeconds: graceSeconds(gateway, context.meshVersion),
           nodeSelector: configuration.nodeSelector,
           affinity: configuration.affinity,
           tolerations: configuration.tolerations,
@@ -105,7 +107,7 @@ function environment(
     { name: "ISTIO_META_ISTIO_VERSION", value: context.istioVersion },
     { name: "ISTIO_META_WORKLOAD_NAME", value: identity.name },
     { name: "ISTIO_METAJSON_LABELS", value: sortedJson({ ...configuration.podLabels, ...identity.labels }) },
-    ...Object.entries(drainEnvironment(gateway)).map(([name, value]) => ({ name, value })),
+    ...Object.entries(drainEnvironment(gateway, context.meshVersion)).map(([name, value]) => ({ name, value })),
   ];
   const given = configuration.env ?? [];
   return [...own.filter(({ name }) => !given.some((variable) => variable.name === name)), ...given];

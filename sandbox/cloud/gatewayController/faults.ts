@@ -1,16 +1,24 @@
 import { annotationFaults } from "../loadBalancer/policy";
-import { drainSeconds } from "./drain";
+import { drainsByAnnotation, drainSeconds } from "./drain";
 import { configurationFor, DRAIN_ANNOTATION, GATEWAY_NAMESPACE, type GatewayConfiguration, type IstioGateway } from "./istioGateway";
 
+/** What a gateway depends on of its mesh. */
+export interface MeshFacts {
+  /** Ids of the attached clusters. */
+  readonly clusters: readonly string[];
+  /** Version of ASM. */
+  readonly version: string;
+}
+
 /** Every reason why this gateway cannot be deployed into the cluster, as sentences for .status.ErrorMessage. Empty when it can. */
-export function gatewayFaults(gateway: IstioGateway, clusterId: string, attachedClusters: readonly string[]): string[] {
+export function gatewayFaults(gateway: IstioGateway, clusterId: string, mesh: MeshFacts): string[] {
   const configuration = configurationFor(gateway.spec ?? {}, clusterId);
   return [
     ...namespaceFaults(gateway),
-    ...clusterFaults(gateway, attachedClusters),
+    ...clusterFaults(gateway, mesh.clusters),
     ...portFaults(configuration),
     ...replicaFaults(configuration),
-    ...drainFaults(gateway, configuration),
+    ...drainFaults(gateway, configuration, mesh.version),
     ...loadBalancerFaults(configuration),
   ];
 }
@@ -41,10 +49,10 @@ function replicaFaults({ autoscaleEnabled, minReplicas = 1, maxReplicas = 5 }: G
   return [`spec.minReplicas ${minReplicas} is more than spec.maxReplicas ${maxReplicas}`];
 }
 
-function drainFaults(gateway: IstioGateway, { serviceType }: GatewayConfiguration): string[] {
+function drainFaults(gateway: IstioGateway, { serviceType }: GatewayConfiguration, meshVersion: string): string[] {
   const value = gateway.metadata?.annotations?.[DRAIN_ANNOTATION];
-  if (value === undefined) return [];
-  const seconds = drainSeconds(gateway);
+  if (value === undefined || !drainsByAnnotation(meshVersion)) return [];
+  const seconds = drainSeconds(gateway, meshVersion);
   const bounded = serviceType === "LoadBalancer";
   if (seconds !== undefined && seconds >= 10 && (!bounded || seconds <= 890)) return [];
   const allowed = bounded ? "10 to 890 with a load balancer" : "10 or more";

@@ -4,6 +4,7 @@ import type { MeshControlPlane } from "../host";
 import { type Cluster, errorText, type ObjectName, statusCode } from "../kubernetes/cluster";
 import { Collection } from "../kubernetes/collection";
 import { ReconcileLoop } from "../kubernetes/reconcileLoop";
+import type { DeploymentContext } from "./deployment";
 import { gatewayFaults } from "./faults";
 import { GATEWAY_NAMESPACE, type IstioGateway } from "./istioGateway";
 import { MeshWatch } from "./meshWatch";
@@ -67,12 +68,13 @@ export class GatewayController {
     await watch?.stop();
   }
 
-  /** Says which clusters are attached; every gateway of the mesh is looked at again. */
-  setClusters(meshId: string, clusters: readonly string[]): void {
-    const watch = this.meshes.get(meshId);
+  /** Says which clusters a mesh has and what version it is of; every gateway of it is looked at again. */
+  setMesh({ id, clusters, version }: { readonly id: string; readonly clusters: readonly string[]; readonly version: string }): void {
+    const watch = this.meshes.get(id);
     if (watch === undefined) return;
     watch.clusters = [...clusters];
-    for (const gateway of watch.list()) this.loop.request(keyOf(meshId, gateway));
+    watch.version = version;
+    for (const gateway of watch.list()) this.loop.request(keyOf(id, gateway));
   }
 
   /** Deletes all that the gateways of a mesh stand for in the ACK cluster. Resolved when no Service is left. */
@@ -98,7 +100,7 @@ export class GatewayController {
     const gateway = watch?.get(namespace, name);
     if (watch === undefined || gateway === undefined) return;
     if (gateway.metadata?.deletionTimestamp !== undefined) return this.finish(key, watch, gateway);
-    const faults = gatewayFaults(gateway, this.ack.id, watch.clusters);
+    const faults = gatewayFaults(gateway, this.ack.id, watch);
     if (!watch.clusters.includes(this.ack.id)) return watch.writeStatus(gateway, undeployedStatus(faults));
     if (faults.length > 0) return watch.writeStatus(gateway, failedStatus(gateway.status, faults));
     await watch.hold(gateway);
@@ -107,7 +109,7 @@ export class GatewayController {
 
   private async deploy(key: string, watch: MeshWatch, gateway: IstioGateway): Promise<void> {
     try {
-      await this.applyObjects(key, watch.mesh, gateway);
+      await this.applyObjects(key, watch, gateway);
     } catch (error) {
       // The API server's own rules (an immutable loadBalancerClass, a bad port name) are faults of the spec.
       if (statusCode(error) !== 422) throw error;
@@ -119,9 +121,9 @@ export class GatewayController {
     await watch.writeStatus(gateway, deployedStatus(service, deployment, this.ack.id));
   }
 
-  private async applyObjects(key: string, mesh: MeshControlPlane, gateway: IstioGateway): Promise<void> {
+  private async applyObjects(key: string, { mesh, version }: MeshWatch, gateway: IstioGateway): Promise<void> {
     const { image, istioVersion } = this.options;
-    const context = { meshId: mesh.id, clusterId: this.ack.id, xdsAddress: mesh.istiodXds, image, istioVersion };
+    const context: DeploymentContext = { meshId: mesh.id, meshVersion: version, clusterId: this.ack.id, xdsAddress: mesh.istiodXds, image, istioVersion };
     const objects = gatewayObjects(gateway, context);
     const digest = createHash("sha256").update(JSON.stringify(objects)).digest("hex");
     const { name } = identityOf(gateway);

@@ -11,6 +11,8 @@ export class MeshWatch {
   private readonly gateways: Collection<IstioGateway>;
   /** Ids of the clusters that are attached to the mesh. */
   clusters: readonly string[] = [];
+  /** Version of ASM. */
+  version = "";
 
   constructor(
     readonly mesh: MeshControlPlane,

@@ -15,7 +15,7 @@ export function gatewayObjects(gateway: IstioGateway, context: DeploymentContext
     serviceAccount(identity),
     secretReader(identity),
     secretReaderBinding(identity),
-    service(identity, gateway, configuration),
+    service(identity, configuration, drainServiceAnnotations(gateway, context.meshVersion)),
     gatewayDeployment(identity, gateway, configuration, context),
     ...(configuration.autoscaleEnabled ? [autoscaler(identity, configuration)] : []),
   ];
@@ -63,7 +63,7 @@ function secretReaderBinding({ name, labels }: GatewayIdentity): KubernetesObjec
   };
 }
 
-function service(identity: GatewayIdentity, gateway: IstioGateway, configuration: GatewayConfiguration): V1Service {
+function service(identity: GatewayIdentity, configuration: GatewayConfiguration, drain: Record<string, string>): V1Service {
   const { serviceType = "LoadBalancer", ports = [], meshExpansionPorts = [], serviceLabels, serviceAnnotations } = configuration;
   const balanced = serviceType === "LoadBalancer";
   return {
@@ -73,7 +73,7 @@ function service(identity: GatewayIdentity, gateway: IstioGateway, configuration
       name: identity.name,
       namespace: GATEWAY_NAMESPACE,
       labels: { ...serviceLabels, ...identity.labels },
-      annotations: { ...(balanced ? drainServiceAnnotations(gateway) : {}), ...serviceAnnotations },
+      annotations: { ...(balanced ? drain : {}), ...serviceAnnotations },
     },
     spec: {
       type: serviceType,

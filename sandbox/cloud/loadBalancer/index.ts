@@ -10,6 +10,13 @@ import { annotationFaults, isKnownClass, policyOf } from "./policy";
 /** Alibaba's cloud controller holds a Service back with this one until its load balancer is gone. */
 const FINALIZER = "service.k8s/resources";
 
+/** Where load balancers live. */
+export interface BalancerOptions {
+  /** Network of their addresses, last number left open: "10.244.254." */
+  readonly addressPrefix: string;
+  readonly region: string;
+}
+
 /** One load balancer as status lists it; times in seconds. */
 export interface BalancerStatus {
   readonly service: string;
@@ -32,7 +39,7 @@ export class LoadBalancers {
   constructor(
     private readonly ack: Cluster,
     private readonly host: Pick<CloudHost, "addAddress" | "removeAddress">,
-    private readonly region: string,
+    private readonly options: BalancerOptions,
     private readonly log: (line: string) => void,
   ) {
     this.loop = new ReconcileLoop((key) => this.reconcile(key), log);
@@ -55,7 +62,7 @@ export class LoadBalancers {
     return [...this.balancers.values()].flatMap(({ service, address, policy, figures: ports }) => {
       if (policy === undefined) return [];
       const { kind, tcpIdleSeconds, drainSeconds } = policy;
-      const hostname = kind === "nlb" ? hostnameOf(address, this.region) : undefined;
+      const hostname = kind === "nlb" ? hostnameOf(address, this.options.region) : undefined;
       return [{ service, address, hostname, kind, tcpIdleSeconds, drainSeconds, ports }];
     });
   }
@@ -78,7 +85,8 @@ export class LoadBalancers {
   private async balancerOf(key: string, service: V1Service): Promise<Balancer> {
     const known = this.balancers.get(key);
     if (known !== undefined) return known;
-    const address = pickAddress([publishedAddress(service), service.spec?.loadBalancerIP], this.takenAddresses(key));
+    const { addressPrefix } = this.options;
+    const address = pickAddress(addressPrefix, [this.publishedAddress(service), service.spec?.loadBalancerIP], this.takenAddresses(key));
     const balancer = new Balancer(key, address);
     this.balancers.set(key, balancer);
     try {
@@ -93,7 +101,7 @@ export class LoadBalancers {
 
   private async publish(service: V1Service, balancer: Balancer): Promise<void> {
     const { name = "", namespace = "" } = service.metadata ?? {};
-    const ingress = ingressOf(balancer, this.region);
+    const ingress = ingressOf(balancer, this.options.region);
     const published = service.status?.loadBalancer?.ingress?.[0];
     if (published?.ip === ingress.ip && published.hostname === ingress.hostname) return;
     await this.ack.patchServiceStatus(name, namespace, { loadBalancer: { ingress: [ingress] } });
@@ -138,8 +146,13 @@ export class LoadBalancers {
 
   private takenAddresses(key: string): Set<string> {
     const held = [...this.balancers.values()].map(({ address }) => address);
-    const published = this.services.list().filter((service) => keyOf(service) !== key).map(publishedAddress);
+    const published = this.services.list().filter((service) => keyOf(service) !== key).map((service) => this.publishedAddress(service));
     return new Set([...held, ...published].filter((address): address is string => address !== undefined));
+  }
+
+  private publishedAddress(service: V1Service): string | undefined {
+    const address = service.status?.loadBalancer?.ingress?.[0]?.ip;
+    return address !== undefined && isBalancerAddress(this.options.addressPrefix, address) ? address : undefined;
   }
 
   private serviceAt(key: string): V1Service | undefined {
@@ -172,11 +185,6 @@ export function hostnameOf(address: string, region: string): string {
 function wantsBalancer(service: V1Service): boolean {
   const { metadata, spec } = service;
   return spec?.type === "LoadBalancer" && metadata?.deletionTimestamp === undefined && isKnownClass(spec.loadBalancerClass);
-}
-
-function publishedAddress(service: V1Service): string | undefined {
-  const address = service.status?.loadBalancer?.ingress?.[0]?.ip;
-  return address !== undefined && isBalancerAddress(address) ? address : undefined;
 }
 
 function keyOf(service: V1Service): string {

@@ -38,7 +38,7 @@ export class Meshes {
     this.meshes.set(mesh.id, mesh);
     await this.putIntoService(mesh, controlPlane);
     mesh.clusters = await knownClusters(clusterOf(controlPlane));
-    this.gateways.setClusters(mesh.id, mesh.clusters);
+    this.gateways.setMesh(mesh);
   }
 
   /** Starts a mesh in the background; its state tells when it runs. */
@@ -59,7 +59,7 @@ export class Meshes {
       try {
         await attach(this.ack, this.host.ack, clusterOf(controlPlane), controlPlane);
         mesh.clusters.push(clusterId);
-        this.gateways.setClusters(mesh.id, mesh.clusters);
+        this.gateways.setMesh(mesh);
       } finally {
         mesh.joining = mesh.joining.filter((id) => id !== clusterId);
       }
@@ -69,11 +69,17 @@ export class Meshes {
   detachCluster(mesh: Mesh, clusterId: string, reserveNamespace: boolean): void {
     this.change(mesh, `detach ${clusterId}`, async (controlPlane) => {
       const others = mesh.clusters.filter((id) => id !== clusterId);
-      this.gateways.setClusters(mesh.id, others);
+      this.gateways.setMesh({ ...mesh, clusters: others });
       await this.gateways.clear(mesh.id);
       await detach(this.ack, clusterOf(controlPlane), reserveNamespace);
       mesh.clusters = others;
     });
+  }
+
+  /** ASM's own parts change with the version, gateways that drain differently start anew. */
+  upgrade(mesh: Mesh, version: string): void {
+    mesh.version = version;
+    this.gateways.setMesh(mesh);
   }
 
   /** Stops and forgets a mesh without clusters. */
@@ -99,6 +105,7 @@ export class Meshes {
   private async putIntoService(mesh: Mesh, controlPlane: MeshControlPlane): Promise<void> {
     mesh.controlPlane = controlPlane;
     await this.gateways.watchMesh(controlPlane);
+    this.gateways.setMesh(mesh);
     mesh.state = "running";
     this.host.log(`mesh ${mesh.id} (${mesh.name}) running`);
   }

@@ -9,8 +9,8 @@ export interface Account {
   readonly vpcId: string;
   readonly vSwitches: readonly string[];
   readonly securityGroupId: string;
-  /** Version of ASM that is sold, such as v1.31.1.1-g0-aliyun. */
-  readonly meshVersion: string;
+  /** Versions of ASM on offer, oldest first. They decide what ASM's own parts do; Istio is the same in all of them. */
+  readonly meshVersions: readonly string[];
   /** Istio's own version, such as 1.31.1. */
   readonly istioVersion: string;
   readonly kubernetesVersion: string;

@@ -21,7 +21,7 @@ export const describeServiceMeshes: Action = (_parameters, { meshes }) => ({
 });
 
 export const describeVersions: Action = (_parameters, { account }) => ({
-  VersionInfo: ["Pro", "Default"].map((Edition) => ({ Edition, Versions: [account.meshVersion] })),
+  VersionInfo: ["Pro", "Default"].map((Edition) => ({ Edition, Versions: [...account.meshVersions] })),
 });
 
 export const describeUpgradeVersion: Action = (parameters, context) => {

@@ -39,14 +39,14 @@ export const upgradeMeshEditionPartially: Action = (parameters, context) => {
   const mesh = runningMeshIn(parameters, context);
   const version = parameters.text("ExpectedVersion") ?? mesh.version;
   checkVersion("ExpectedVersion", version, context);
-  mesh.version = version;
+  context.meshes.upgrade(mesh, version);
   return {};
 };
 
 function newMesh(parameters: Parameters, context: ActionContext): Mesh {
   const { account } = context;
   const id = meshId();
-  const version = parameters.text("IstioVersion") ?? account.meshVersion;
+  const version = parameters.text("IstioVersion") ?? account.meshVersions.at(-1) ?? "";
   checkVersion("IstioVersion", version, context);
   const clusterSpec = parameters.word("ClusterSpec", CLUSTER_SPECS) ?? "standard";
   const edition = parameters.word("Edition", EDITIONS) ?? "Default";
@@ -74,5 +74,6 @@ function newMesh(parameters: Parameters, context: ActionContext): Mesh {
 }
 
 function checkVersion(name: string, version: string, { account }: ActionContext): void {
-  if (version !== account.meshVersion) throw invalidParameter(name, `the sandbox offers ${account.meshVersion}`);
+  const { meshVersions } = account;
+  if (!meshVersions.includes(version)) throw invalidParameter(name, `the sandbox offers ${meshVersions.join(" and ")}`);
 }

@@ -15,7 +15,7 @@ export function runningMeshIn(parameters: Parameters, context: ActionContext): M
   const mesh = meshIn(parameters, context);
   if (mesh.state === "initial") throw new ApiError(400, "StillInitializing", "The service mesh is still being created.");
   if (mesh.state !== "running") {
-    throw new ApiError(400, "ErrorMeshState", `The service mesh is ${mesh.state}: wait until it is running.`);
+    throw new ApiError(400, "InvalidActiveState.ServiceMesh", `The service mesh is ${mesh.state}: wait until it is running.`);
   }
   return mesh;
 }

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "./fakeCloud";
+
+/** What every RPC request of the Terraform provider carries in its query. */
+const COMMON =
+  "Format=json&Version=2020-01-11&Timestamp=2026-11-21T06%3A00%3A00Z&SignatureNonce=1&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&AccessKeyId=mock&Signature=x";
+
+describe("OpenAPI, called with the bytes that Alibaba's Terraform provider sends", () => {
+  let cloud: FakeCloud;
+  before(async () => {
+    cloud = await fakeCloud({ standing: true });
+  });
+  after(() => cloud.stop());
+
+  async function rpc(action: string, query: string, form: string): Promise<{ status: number; body: Record<string, unknown> }> {
+    const url = `http://127.0.0.1:${cloud.port}/?Action=${action}&${COMMON}${query && `&${query}`}`;
+    const headers = { "x-acs-action": action, "x-acs-version": "2020-01-11", "content-type": "application/x-www-form-urlencoded" };
+    const response = await fetch(url, { method: "POST", headers, body: form });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  async function get(path: string): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`http://127.0.0.1:${cloud.port}${path}`);
+    return { status: response.status, body: await response.json() };
+  }
+
+  it("takes parameters from query and form alike: the mesh in the query, the address kind in the form", async () => {
+    const { status, body } = await rpc("DescribeServiceMeshKubeconfig", `ServiceMeshId=${STANDING_ID}`, "PrivateIpAddress=true");
+    assert.equal(status, 200);
+    assert.match(String(body.Kubeconfig), /127\.0\.0\.1/);
+    assert.match(String(body.ExpireTime), /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+  });
+
+  it("takes GET actions, which have everything in the query", async () => {
+    const { status, body } = await get(`/?Action=DescribeServiceMeshes&${COMMON}`);
+    assert.equal(status, 200);
+    const { ServiceMeshes } = body as { ServiceMeshes: { ServiceMeshInfo: { ServiceMeshId: string; State: string }; Clusters: string[] }[] };
+    assert.deepEqual(
+      ServiceMeshes.map(({ ServiceMeshInfo, Clusters }) => [ServiceMeshInfo.ServiceMeshId, ServiceMeshInfo.State, Clusters]),
+      [[STANDING_ID, "running", []]],
+    );
+    const upgrade = await get(`/?Action=DescribeUpgradeVersion&${COMMON}&ServiceMeshId=${STANDING_ID}`);
+    assert.deepEqual((upgrade.body as { Version: object }).Version, {
+      IstioOperatorVersion: "v1.26.0.1-g0-aliyun",
+      IstioVersion: "1.31.1",
+      KubernetesVersion: "1.36.3-aliyun.1",
+    });
+    const sidecar = await get(`/?Action=DescribeASMSidecarExpectedVersion&${COMMON}&ServiceMeshId=${STANDING_ID}`);
+    assert.equal((sidecar.body as { Version: string }).Version, "1.31.1");
+  });
+
+  it("takes tags flattened as the provider flattens them", async () => {
+    const form = `ResourceId.1=${STANDING_ID}&ResourceType=servicemesh`;
+    assert.equal((await rpc("TagResources", "RegionId=cn-beijing", `${form}&Tag.1.Key=env&Tag.1.Value=dev`)).status, 200);
+    const { body } = await rpc("ListTagResources", "RegionId=cn-beijing", form);
+    assert.deepEqual(body.TagResources, [{ TagKey: "env", TagValue: "dev", ResourceId: STANDING_ID, ResourceType: "servicemesh" }]);
+  });
+
+  it("refuses with 4xx, a code, and nothing in the body that reads as 403, 500 or 503", async () => {
+    for (let i = 0; i < 200; i++) {
+      const { status, body } = await rpc("DescribeServiceMeshDetail", "", "ServiceMeshId=c0");
+      assert.equal(status, 404);
+      assert.deepEqual(Object.keys(body).sort(), ["Code", "HostId", "Message", "Recommend", "RequestId"]);
+      assert.equal(body.Code, "ServiceMesh.NotFound");
+      assert.doesNotMatch(JSON.stringify(body), /403|500|503/);
+    }
+  });
+
+  it("answers the lookups of the ACK data sources", async () => {
+    const cluster = {
+      cluster_id: ACK_ID,
+      name: "ack-sandbox",
+      state: "running",
+      region_id: "cn-beijing",
+      vpc_id: "vpc-sandbox",
+      vswitch_id: "vsw-sandbox-a",
+      vswitch_ids: ["vsw-sandbox-a", "vsw-sandbox-b"],
+      cluster_spec: "ack.pro.small",
+      cluster_type: "ManagedKubernetes",
+      profile: "Default",
+      current_version: "1.36.3-aliyun.1",
+      init_version: "1.36.3-aliyun.1",
+      security_group_id: "sg-sandbox",
+      created: "2026-01-01T00:00:00+08:00",
+      updated: "2026-01-01T00:00:00+08:00",
+      tags: [],
+    };
+    assert.deepEqual((await get(`/clusters/${ACK_ID}`)).body, cluster);
+    assert.deepEqual((await get("/clusters")).body, [cluster]);
+    const page = { page_number: 1, page_size: 50, total_count: 1 };
+    assert.deepEqual((await get("/regions/cn-beijing/clusters?region_id=cn-beijing&page_size=50&page_number=1")).body, { clusters: [cluster], page_info: page });
+    assert.deepEqual((await get("/regions/cn-beijing/clusters?cluster_id=c0&page_size=50&page_number=1")).body, {
+      clusters: [],
+      page_info: { ...page, total_count: 0 },
+    });
+  });
+
+  it("hands out the ACK kubeconfig, public unless asked otherwise, with the lifetime that was asked for", async () => {
+    const { body } = await get(`/k8s/${ACK_ID}/user_config?PrivateIpAddress=false&TemporaryDurationMinutes=60`);
+    const { config, expiration } = body as { config: string; expiration: string };
+    assert.match(config, /http:\/\/localhost:/);
+    const minutes = (Date.parse(expiration) - Date.now()) / 60_000;
+    assert.ok(minutes > 59 && minutes <= 60, `${minutes} minutes`);
+    assert.match(((await get(`/k8s/${ACK_ID}/user_config?PrivateIpAddress=true`)).body as { config: string }).config, /http:\/\/127\.0\.0\.1:/);
+    assert.equal((await get(`/k8s/${ACK_ID}/user_config?TemporaryDurationMinutes=10`)).status, 400);
+  });
+
+  it("refuses in the wording of ROA what it does not know", async () => {
+    const { status, body } = await get("/clusters/c0");
+    const { requestId, ...rest } = body as Record<string, unknown>;
+    assert.equal(status, 404);
+    assert.equal(typeof requestId, "string");
+    assert.deepEqual(rest, { code: "ErrorClusterNotFound", message: "The specified cluster does not exist.", status: 404 });
+    assert.deepEqual((await get("/triggers")).status, 404);
+  });
+});
