@@ -25,7 +25,8 @@ export function getProgramDependencies(request: GetProgramDependenciesRequest): 
   );
 }
 
-function directDependencies(directory: string): string[] {
+/** The names of the packages that the package.json of the folder asks for. */
+export function directDependencies(directory: string): string[] {
   const manifest = readJson<Manifest>(join(directory, "package.json"));
   return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
 }

@@ -71,7 +71,7 @@ function refuseAll(plugin: string, service: grpc.ServiceDefinition): grpc.Untype
   const refusals = Object.entries(service).map(([name, method]) => {
     const fault = { code: grpc.status.UNIMPLEMENTED, message: `${plugin} does not implement ${method.path}` };
     const refuse = method.responseStream
-      ? (call: grpc.ServerWritableStream<unknown, unknown>) => call.destroy(Object.assign(new Error(fault.message), fault))
+      ? (call: grpc.ServerWritableStream<unknown, unknown>) => call.emit("error", Object.assign(new Error(fault.message), fault))
       : (_call: unknown, callback: grpc.sendUnaryData<unknown>) => callback(fault);
     return [name, refuse] as const;
   });
