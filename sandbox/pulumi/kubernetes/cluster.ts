@@ -12,9 +12,10 @@ export type Cluster =
 export async function connect(settings: Settings, signal: AbortSignal): Promise<Cluster> {
   let endpoint: Endpoint;
   try {
-    endpoint = endpointOf(parseKubeconfig(settings.kubeconfig || ambientKubeconfig()), settings);
+    endpoint = endpointOf(settings.kubeconfig ? parseKubeconfig(settings.kubeconfig) : ambientKubeconfig(), settings);
   } catch (error) {
-    const reason = `failed to parse kubeconfig data in \`kubernetes:config:kubeconfig\`- ${messageOf(error)}`;
+    const place = settings.kubeconfig ? "failed to parse kubeconfig data in `kubernetes:config:kubeconfig`- " : "";
+    const reason = `${place}${messageOf(error)}`;
     return { reachable: false, reason, namespace: settings.namespace ?? "default" };
   }
   const client = new Client(endpoint, signal);

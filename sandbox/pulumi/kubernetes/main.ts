@@ -2,7 +2,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engineLog, type Log } from "../rpc/engineLog";
 import { endWithEngine } from "../rpc/lifetime";
 import { servePlugin } from "../rpc/server";
-import { clock } from "./clock";
+import { wallClock } from "./clock";
 import { handlers } from "./handlers";
 import { Provider } from "./provider";
 
@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const address = process.argv.at(2);
   let log: Log | undefined = address ? engineLog(address) : undefined;
   const tell: Log = async (...message) => log?.(...message);
-  const provider = new Provider(tell, clock());
+  const provider = new Provider(tell, wallClock);
   endWithEngine(() => provider.cancel());
   await servePlugin("pulumi-resource-kubernetes (stand-in)", ResourceProviderService, handlers(provider, (late) => (log = engineLog(late))));
 }

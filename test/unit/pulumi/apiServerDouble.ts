@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { clone, isObject, nameOf, namespaceOf, stringAt, uidOf, type Json, type JsonObject, type KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
+import { QuietClock } from "./quietClock";
 
 export interface Call {
   method: string;
@@ -42,11 +43,15 @@ const KINDS: Record<string, Record<string, string>> = {
  */
 export class ApiServerDouble {
   readonly calls: Call[] = [];
+  /** Stands still while this server has something to do. */
+  readonly clock = new QuietClock();
   private readonly objects = new Map<string, KubeObject>();
   private readonly history: StoredEvent[] = [];
   private readonly watchers = new Set<(event: StoredEvent) => void>();
   private readonly answers = new Map<string, Answer>();
   private version = 0;
+  private followers: { path: string; fieldSelector: string; run: () => void }[] = [];
+  private hook?: { path: string; run: () => void; happened: boolean };
 
   private constructor(private readonly server: http.Server) {}
 
@@ -79,6 +84,8 @@ export class ApiServerDouble {
     this.objects.clear();
     this.answers.clear();
     this.calls.length = 0;
+    this.followers = [];
+    this.hook = undefined;
   }
 
   /** Says what a POST, PATCH (server-side apply) or DELETE does. */
@@ -101,6 +108,18 @@ export class ApiServerDouble {
     this.tell("DELETED", this.versioned(object));
   }
 
+  /** Does something when the plugin follows an object: controllers go on when it has seen how far they are. */
+  whenWatched(object: KubeObject, run: () => void): void {
+    this.followers.push({ path: collectionPath(object), fieldSelector: `metadata.name=${nameOf(object)}`, run });
+  }
+
+  /** Does something just before a collection is listed next, as a controller may. */
+  whenListed(path: string, run: () => void): { happened: boolean } {
+    const hook = { path, run, happened: false };
+    this.hook = hook;
+    return hook;
+  }
+
   writes(): string[] {
     return this.calls.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
   }
@@ -112,12 +131,15 @@ export class ApiServerDouble {
   }
 
   private tell(type: string, object: KubeObject): void {
+    this.clock.stir();
     const event = { version: this.version, collection: collectionPath(object), type, object };
     this.history.push(event);
     for (const watcher of this.watchers) watcher(event);
   }
 
   private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    this.clock.stir();
+    response.on("finish", this.clock.stir);
     const url = new URL(request.url ?? "/", "http://double");
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -125,6 +147,10 @@ export class ApiServerDouble {
     const body: Json = text === "" ? {} : (JSON.parse(text) as Json);
     const call = { method: request.method ?? "", path: url.pathname, query: url.searchParams, body: isObject(body) ? body : { operations: body } };
     this.calls.push(call);
+    if (this.hook && !this.hook.happened && call.path === this.hook.path) {
+      this.hook.happened = true;
+      this.hook.run();
+    }
     if (call.method === "GET" && url.searchParams.get("watch") === "true") this.watch(call, response);
     else this.reply(response, this.answer(call));
   }
@@ -165,6 +191,10 @@ export class ApiServerDouble {
     const since = Number(query.get("resourceVersion"));
     this.history.filter(({ version }) => version > since).forEach(send);
     this.watchers.add(send);
+    const isFollowed = (follower: { path: string; fieldSelector: string }) => follower.path === path && follower.fieldSelector === query.get("fieldSelector");
+    const followers = this.followers.filter(isFollowed);
+    this.followers = this.followers.filter((follower) => !isFollowed(follower));
+    for (const { run } of followers) run();
     response.on("close", () => this.watchers.delete(send));
   }
 

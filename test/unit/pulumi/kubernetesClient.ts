@@ -19,12 +19,12 @@ import {
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { clock } from "../../../sandbox/pulumi/kubernetes/clock";
 import { handlers } from "../../../sandbox/pulumi/kubernetes/handlers";
 import { isObject, type Json, type JsonObject } from "../../../sandbox/pulumi/kubernetes/object";
 import { Provider } from "../../../sandbox/pulumi/kubernetes/provider";
 import { fromStruct, toStruct } from "../../../sandbox/pulumi/rpc/properties";
 import { serve } from "../../../sandbox/pulumi/rpc/server";
+import { QuietClock } from "./quietClock";
 
 /** A call as the recordings write it: requests and responses with the names of the protocol, empty values left out. */
 export interface KubernetesCall {
@@ -53,7 +53,7 @@ export interface InitializationFailure {
   inputs: JsonObject;
 }
 
-/** The stand-in behind a real gRPC connection, with a clock that runs 200 times as fast and a log of the test's own. */
+/** The stand-in behind a real gRPC connection, with a clock and a log of the test's own. */
 export class KubernetesClient {
   readonly logs: string[] = [];
 
@@ -61,9 +61,14 @@ export class KubernetesClient {
     this.logs = logs;
   }
 
-  static async start(speed = 200): Promise<KubernetesClient> {
+  static async start(clock = new QuietClock()): Promise<KubernetesClient> {
     const logs: string[] = [];
-    const provider = new Provider((_severity, message) => (logs.push(message), Promise.resolve()), clock(speed));
+    const log = (_severity: string, message: string): Promise<void> => {
+      clock.stir();
+      logs.push(message);
+      return Promise.resolve();
+    };
+    const provider = new Provider(log, clock);
     const { server, port } = await serve("kubernetes", ResourceProviderService, handlers(provider, () => undefined));
     return new KubernetesClient(new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure()), server, provider, logs);
   }

@@ -18,7 +18,7 @@ for (const cluster of ["ack", "asm"] as const) {
 
     before(async () => {
       server = await ApiServerDouble.start();
-      plugin = await KubernetesClient.start();
+      plugin = await KubernetesClient.start(server.clock);
     });
     after(async () => {
       plugin.stop();

@@ -111,7 +111,7 @@ function refuses(refusal: Refusal): Scene {
 function rollOut(server: ApiServerDouble, created: KubeObject, final: KubeObject): void {
   server.put(eventAbout(created, "ScalingReplicaSet: Scaled up replica set tornado-6f46bc48f7 from 0 to 1"));
   server.put(withStatus(withRevision(created, "1"), { observedGeneration: 1, conditions: [unavailable] }));
-  whenWatched(server, created, () => {
+  server.whenWatched(created, () => {
     server.put(replicaSetOf(created, "1", "tornado-6f46bc48f7", 1));
     server.put({ ...final, metadata: { ...(final.metadata as JsonObject), uid: stringAt(created, "metadata", "uid") } });
   });
@@ -120,17 +120,9 @@ function rollOut(server: ApiServerDouble, created: KubeObject, final: KubeObject
 function deletesInForeground(server: ApiServerDouble, live: KubeObject): Answer {
   return () => {
     const going = server.put({ ...live, metadata: { ...(live.metadata as JsonObject), deletionTimestamp: "now", finalizers: ["foregroundDeletion"] } });
-    whenWatched(server, going, () => server.remove(going));
+    server.whenWatched(going, () => server.remove(going));
     return going;
   };
-}
-
-// Controllers go on when the plugin has seen how far they are.
-function whenWatched(server: ApiServerDouble, object: KubeObject, then: () => void): void {
-  const name = stringAt(object, "metadata", "name");
-  const watched = server.calls.some(({ query }) => query.get("watch") === "true" && query.get("fieldSelector") === `metadata.name=${name}`);
-  if (watched) then();
-  else setTimeout(() => whenWatched(server, object, then), 5);
 }
 
 function recordedObject({ response }: RecordedCall): KubeObject {

@@ -41,9 +41,11 @@ export function parseKubeconfig(pathOrText: string): Kubeconfig {
   };
 }
 
-/** The files kubectl would read when the provider has no kubeconfig of its own. */
-export function ambientKubeconfig(): string {
-  return (process.env.KUBECONFIG ?? "").split(":").find((path) => path !== "") ?? join(homedir(), ".kube", "config");
+/** The kubeconfig that kubectl would read when the provider has none of its own. @throws when there is none. */
+export function ambientKubeconfig(): Kubeconfig {
+  const path = (process.env.KUBECONFIG ?? "").split(":").find((part) => part !== "") ?? join(homedir(), ".kube", "config");
+  if (!existsSync(path)) throw new Error(`the provider has no kubeconfig, and there is none at ${path}: set the provider's kubeconfig or KUBECONFIG`);
+  return parseKubeconfig(path);
 }
 
 /** The cluster that a kubeconfig makes active, or undefined when it names none. */

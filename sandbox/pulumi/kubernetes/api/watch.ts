@@ -1,7 +1,7 @@
 import type { Clock } from "../clock";
 import { at, isObject, listAt, stringAt, uidOf, type Json, type KubeObject } from "../object";
 import type { Client } from "./client";
-import { StatusError } from "./errors";
+import { isForbidden, isNotFound, NoMatchError } from "./errors";
 import type { Kind } from "./kinds";
 
 export interface WatchEvent {
@@ -11,13 +11,22 @@ export interface WatchEvent {
 
 const RETRY_MS = 1000;
 
+/** What to follow: the objects of a kind in a namespace, perhaps those of a field selector only. */
+export interface Watched {
+  kind: Kind;
+  namespace: string;
+  fieldSelector?: string;
+  /** Objects that were there a moment ago: those that are gone by now are told as deleted. */
+  known?: KubeObject[];
+}
+
 /**
- * Follows the objects of a kind in a namespace: first those that exist, then every change, until the signal.
+ * Follows objects: first those that exist, then every change, until the signal.
  * A lost connection is taken up again; objects that went meanwhile are told as deleted.
  */
-export async function* watch(client: Client, kind: Kind, namespace: string, clock: Clock, signal: AbortSignal, fieldSelector?: string): AsyncGenerator<WatchEvent> {
+export async function* watch(client: Client, { kind, namespace, fieldSelector, known = [] }: Watched, clock: Clock, signal: AbortSignal): AsyncGenerator<WatchEvent> {
   const query: Record<string, string> = fieldSelector === undefined ? {} : { fieldSelector };
-  const seen = new Map<string, KubeObject>();
+  const seen = new Map(known.map((object) => [uidOf(object), object]));
   while (!signal.aborted) {
     try {
       const path = await client.collection(kind, namespace);
@@ -27,7 +36,8 @@ export async function* watch(client: Client, kind: Kind, namespace: string, cloc
       yield* follow(client, path, { ...query, watch: "true", resourceVersion }, seen, signal);
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof StatusError && error.code === 403) throw error;
+      if (isForbidden(error)) throw error;
+      if (isNotFound(error) || error instanceof NoMatchError) yield* differences(seen, []); // The kind is gone, and its objects with it.
     }
     await clock.sleep(RETRY_MS, signal);
   }

@@ -24,6 +24,8 @@ export type Later = (ms: number, run: () => void) => void;
 export interface Source {
   kind: Kind;
   fieldSelector?: string;
+  /** Objects that were there a moment ago: those that are gone by now are told as deleted. */
+  known?: KubeObject[];
   on(event: WatchEvent, later: Later): void;
 }
 
@@ -95,7 +97,7 @@ function firstOutcome(waiting: Waiting, awaiter: Awaiter, timeoutMs: number, sig
     };
     const later: Later = (ms, run) => void clock.sleep(ms, signal).then(() => (signal.aborted ? undefined : (run(), look())));
     const follow = async (source: Source) => {
-      for await (const event of watch(client, source.kind, namespaceOf(waiting.current), clock, signal, source.fieldSelector)) {
+      for await (const event of watch(client, { ...source, namespace: namespaceOf(waiting.current) }, clock, signal)) {
         source.on(event, later);
         look();
       }

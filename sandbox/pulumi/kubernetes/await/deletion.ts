@@ -8,18 +8,23 @@ import { statusOf } from "./objectStatus";
 /** Waits until a deleted object is gone. @throws NotReadyError when the time is over, after a warning that names its finalizers. */
 export async function untilDeleted(waiting: Waiting, name: string, timeoutMs: number): Promise<void> {
   const { client, current, log } = waiting;
-  const awaiter = new DeletionAwaiter(waiting);
-  const isGone = () => client.get(kindOf(current), namespaceOf(current), name).then((object) => (awaiter.see(object), false), isNotFound);
+  const remaining = () => client.get(kindOf(current), namespaceOf(current), name).catch(ignoreNotFound);
+  const going = await remaining();
+  if (!going) return;
+  const awaiter = new DeletionAwaiter(waiting, going);
   await withEvents(waiting, async () => {
-    if (await isGone()) return;
     try {
       await awaitReady(waiting, awaiter, timeoutMs);
     } catch (error) {
-      if (!(error instanceof NotReadyError) || (await isGone())) return;
+      if (!(error instanceof NotReadyError) || (await remaining().catch(() => going)) === undefined) return;
       log.message("warning", `finalizers might be preventing deletion (${stringsAt(awaiter.object, "metadata", "finalizers").join(", ")})`);
       throw error;
     }
   });
+}
+
+function ignoreNotFound(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
 }
 
 class DeletionAwaiter implements Awaiter {
@@ -27,12 +32,14 @@ class DeletionAwaiter implements Awaiter {
   readonly sources: Source[];
   private deleted = false;
 
-  constructor(private readonly waiting: Waiting) {
-    this.object = waiting.current;
+  constructor(private readonly waiting: Waiting, going: KubeObject) {
+    this.object = going;
+    this.see(going);
     this.sources = [
       {
         kind: kindOf(waiting.current),
         fieldSelector: ownSelector(waiting.current),
+        known: [going],
         on: ({ type, object }) => (type === "DELETED" ? (this.deleted = true) : this.see(object)),
       },
     ];

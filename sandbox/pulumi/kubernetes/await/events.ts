@@ -16,8 +16,9 @@ export async function withEvents<T>(waiting: Waiting, work: () => Promise<T>): P
 
 async function tell({ client, clock, log, current }: Waiting, signal: AbortSignal): Promise<void> {
   const kind = { apiVersion: "v1", kind: "Event" };
+  const watched = { kind, namespace: namespaceOf(current), fieldSelector: `involvedObject.uid=${uidOf(current)}` };
   try {
-    for await (const { object } of watch(client, kind, namespaceOf(current), clock, signal, `involvedObject.uid=${uidOf(current)}`)) {
+    for await (const { object } of watch(client, watched, clock, signal)) {
       const severity = object.type === "Warning" ? "warning" : "debug";
       log.status(severity, `${stringAt(object, "reason")}: ${stringAt(object, "message")}`);
     }
