@@ -22,7 +22,7 @@ export interface CloudOptions {
   readonly standing?: MeshControlPlane;
   /** Image of the gateway pods, a key of the node's image table. Default GATEWAY_IMAGE. */
   readonly gatewayImage?: string;
-  /** Istio's version. Default 1.31.1. */
+  /** Istio's version. Default 1.31.0. */
   readonly istioVersion?: string;
   /** Kubernetes' version as ACK writes it. Default 1.36.3-aliyun.1. */
   readonly kubernetesVersion?: string;
@@ -86,7 +86,7 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
   };
 }
 
-function accountOf({ istioVersion = "1.31.1", kubernetesVersion = "1.36.3-aliyun.1", region = "cn-beijing" }: CloudOptions): Account {
+function accountOf({ istioVersion = "1.31.0", kubernetesVersion = "1.36.3-aliyun.1", region = "cn-beijing" }: CloudOptions): Account {
   return {
     region,
     vpcId: "vpc-sandbox",

@@ -1,4 +1,4 @@
-import { errorText } from "./cluster";
+import { errorText, statusCode } from "./cluster";
 
 const FIRST_RETRY_MS = 200;
 const LAST_RETRY_MS = 10_000;
@@ -49,7 +49,8 @@ export class ReconcileLoop {
   private retryLater(key: string, error: unknown): void {
     if (this.stopped) return;
     const delay = Math.min((this.retries.get(key)?.delay ?? FIRST_RETRY_MS / 2) * 2, LAST_RETRY_MS);
-    this.log(`${key}: ${errorText(error)}; next try in ${delay} ms`);
+    // A conflict only says that somebody else wrote first.
+    if (statusCode(error) !== 409) this.log(`${key}: ${errorText(error)}; next try in ${delay} ms`);
     this.retries.set(key, { delay, timer: setTimeout(() => this.request(key), delay) });
   }
 }

@@ -74,6 +74,7 @@ function meshConfig(mesh: Mesh): Answer {
   const { ExtraConfiguration, ...set } = mesh.meshConfig;
   const extra: Json = typeof ExtraConfiguration === "object" && !Array.isArray(ExtraConfiguration) ? ExtraConfiguration : {};
   return {
+    Profile: mesh.edition,
     Telemetry: false,
     Tracing: false,
     CustomizedZipkin: false,

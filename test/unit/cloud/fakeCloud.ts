@@ -41,7 +41,7 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
     id,
     address: "127.0.0.1",
     kubeconfig: meshConfig,
-    publicKubeconfig: meshConfig.replace("127.0.0.1", "localhost"),
+    publicKubeconfig: publicOf(meshConfig),
     istiodXds: "10.244.0.10:15010",
     istiodDebug: `http://127.0.0.1:${(istiod.address() as AddressInfo).port}`,
   });
@@ -50,7 +50,7 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
   const started: string[] = [];
   const stopped: string[] = [];
   const host: CloudHost = {
-    ack: { id: ACK_ID, kubeconfig: ackConfig, publicKubeconfig: ackConfig.replace("127.0.0.1", "localhost") },
+    ack: { id: ACK_ID, kubeconfig: ackConfig, publicKubeconfig: publicOf(ackConfig) },
     startMesh: async (id) => {
       started.push(id);
       await options.startMesh?.();
@@ -85,6 +85,15 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
       await Promise.all([ack.stop(), mesh.stop()]);
     },
   };
+}
+
+/** The same server under another name, with the certificates that the provider cannot do without. */
+function publicOf(kubeconfig: string): string {
+  const certificates = '"user":{"client-certificate-data":"Q0VSVA==","client-key-data":"S0VZ"}';
+  return kubeconfig
+    .replace("127.0.0.1", "localhost")
+    .replace('"insecure-skip-tls-verify":true', '"certificate-authority-data":"Q0E="')
+    .replace('"user":{}', certificates);
 }
 
 /** Says "synced" of every cluster whose remote secret stands in the mesh. */

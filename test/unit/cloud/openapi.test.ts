@@ -91,6 +91,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
           PilotPublicLoadbalancerId: "",
         },
         MeshConfig: {
+          Profile: "Pro",
           Telemetry: false,
           Tracing: false,
           CustomizedZipkin: false,
@@ -206,6 +207,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
     };
     assert.deepEqual([ServiceMesh.ServiceMeshInfo.Name, ServiceMesh.ClusterSpec], ["renamed", "ultimate"]);
     assert.deepEqual(ServiceMesh.Spec.MeshConfig, {
+      Profile: "Pro",
       Telemetry: false,
       Tracing: false,
       CustomizedZipkin: false,

@@ -42,11 +42,11 @@ describe("OpenAPI, called with the bytes that Alibaba's Terraform provider sends
     const upgrade = await get(`/?Action=DescribeUpgradeVersion&${COMMON}&ServiceMeshId=${STANDING_ID}`);
     assert.deepEqual((upgrade.body as { Version: object }).Version, {
       IstioOperatorVersion: "v1.26.0.1-g0-aliyun",
-      IstioVersion: "1.31.1",
+      IstioVersion: "1.31.0",
       KubernetesVersion: "1.36.3-aliyun.1",
     });
     const sidecar = await get(`/?Action=DescribeASMSidecarExpectedVersion&${COMMON}&ServiceMeshId=${STANDING_ID}`);
-    assert.equal((sidecar.body as { Version: string }).Version, "1.31.1");
+    assert.equal((sidecar.body as { Version: string }).Version, "1.31.0");
   });
 
   it("takes tags flattened as the provider flattens them", async () => {
