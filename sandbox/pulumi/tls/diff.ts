@@ -14,7 +14,7 @@ export interface Difference {
 /** Compares the state with the inputs that the program now gives. */
 export function diff(kind: ResourceKind, olds: PropertyMap, news: PropertyMap, now: Date): Difference {
   const state = plain(olds) as PropertyMap;
-  const planned = { ...withDefaults(kind, news) };
+  const planned = withDefaults(kind, news);
   const changed = changedInputs(kind, state, planned);
   const renewal = kind.renewable ? renewalChange(state, planned, now) : undefined;
   const computed = changed.length > 0 && !kind.keepsComputed ? namesOf(kind, ({ role }) => role === "computed") : [];

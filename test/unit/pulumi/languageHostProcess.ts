@@ -7,7 +7,6 @@ import { createInterface } from "node:readline";
 
 import * as grpc from "@grpc/grpc-js";
 import { buildSync } from "esbuild";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
 
@@ -72,11 +71,7 @@ export function writeProgram(parent: string, name: string, files: Record<string,
 }
 
 export function programInfo(folder: string, options: PropertyMap = {}): ProgramInfo {
-  return new ProgramInfo().setRootDirectory(folder).setProgramDirectory(folder).setEntryPoint(".").setOptions(optionsOf(options));
-}
-
-function optionsOf(options: PropertyMap): Struct {
-  return toStruct(options);
+  return new ProgramInfo().setRootDirectory(folder).setProgramDirectory(folder).setEntryPoint(".").setOptions(toStruct(options));
 }
 
 /** A Run of the JavaScript program in `folder`, for the stack `dev` of the project `test`. */
@@ -101,7 +96,7 @@ export function answer<Response>(send: (callback: Callback<Response>) => unknown
 }
 
 /** Waits until `condition` holds, for at most `limit` milliseconds. */
-export async function eventually(what: string, condition: () => boolean, limit = 5000): Promise<void> {
+export async function eventually(what: string, condition: () => boolean, limit = 8000): Promise<void> {
   const deadline = Date.now() + limit;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`not within ${limit} ms: ${what}`);

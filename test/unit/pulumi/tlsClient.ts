@@ -42,16 +42,12 @@ export interface Difference {
 
 /** The stand-in behind a real gRPC connection, with a clock and a log of the test's own. */
 export class TlsClient {
-  /** What the plugin told the engine to print, as the recordings have it. */
-  readonly logs: string[] = [];
-
   private constructor(
     readonly raw: ResourceProviderClient,
     private readonly server: grpc.Server,
-    logs: string[],
-  ) {
-    this.logs = logs;
-  }
+    /** What the plugin told the engine to print, as the recordings have it. */
+    readonly logs: string[],
+  ) {}
 
   static async start(now?: () => Date): Promise<TlsClient> {
     const logs: string[] = [];

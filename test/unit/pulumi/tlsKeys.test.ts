@@ -58,6 +58,12 @@ describe("keys of the tls plugin", () => {
     assert.equal(createPublicKey(properties.publicKeyPem as string).asymmetricKeyDetails?.modulusLength, 1024);
   });
 
+  it("refuses sizes that nobody can use", async () => {
+    const make = (rsaBits: number) => tls.create({ urn: urn("PrivateKey", "k"), properties: { algorithm: "RSA", rsaBits } });
+    await assert.rejects(make(512), /Unable to generate Key from configuration: crypto\/rsa: 512-bit keys are insecure, the least is 1024/);
+    await assert.rejects(make(1_000_000), /rsaBits is 1000000, the most that OpenSSL makes is 16384/);
+  });
+
   it("leaves the OpenSSH formats of P224 empty", async () => {
     const key = await generateKey("ECDSA", 0, "P224");
     assert.deepEqual(openSshKey(key), { privateKey: "", publicKey: "", md5: "", sha256: "" });

@@ -13,12 +13,6 @@ export function decodePem(text: string): PemBlock | undefined {
   return match?.[1] === undefined || match[2] === undefined ? undefined : { type: match[1], der: Buffer.from(match[2], "base64") };
 }
 
-/** All blocks of a PEM text, in their order. */
-export function decodePemBlocks(text: string): PemBlock[] {
-  const blocks = text.match(new RegExp(block, "g")) ?? [];
-  return blocks.flatMap((one) => decodePem(one) ?? []);
-}
-
 /** A PEM block with lines of 64 characters and a newline at the end. */
 export function encodePem(type: string, der: Uint8Array): string {
   const lines = Buffer.from(der).toString("base64").match(/.{1,64}/g) ?? [];

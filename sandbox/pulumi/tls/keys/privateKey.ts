@@ -17,12 +17,20 @@ export async function generateKey(algorithm: Algorithm, rsaBits: number, curve: 
   const generate = promisify(generateKeyPair);
   switch (algorithm) {
     case "RSA":
+      checkBits(rsaBits);
       return (await generate("rsa", { modulusLength: rsaBits })).privateKey;
     case "ECDSA":
       return (await generate("ec", { namedCurve: opensslCurves[curve] })).privateKey;
     case "ED25519":
       return (await generate("ed25519")).privateKey;
   }
+}
+
+// Go's limit, so that a key that the sandbox makes can be made elsewhere.
+function checkBits(rsaBits: number): void {
+  if (rsaBits >= 1024 && rsaBits <= 16384) return;
+  const detail = rsaBits < 1024 ? `crypto/rsa: ${rsaBits}-bit keys are insecure, the least is 1024` : `rsaBits is ${rsaBits}, the most that OpenSSL makes is 16384`;
+  throw new TlsFault("Unable to generate Key from configuration", detail);
 }
 
 /** The key in the format that the real plugin calls `privateKeyPem`: PKCS#1 for RSA, SEC 1 for ECDSA, PKCS#8 for ED25519. */
