@@ -36,9 +36,15 @@ import (
 	"k8s.io/mount-utils"
 )
 
+// featureGates differ from the defaults where there is no machine of one's own and no cgroup to resize.
+var featureGates = map[string]bool{
+	"KubeletInUserNamespace":                  true,
+	"InPlacePodLevelResourcesVerticalScaling": false,
+}
+
 // startKubelet starts the kubelet in the background.
 func startKubelet(ctx context.Context, o *options, runtime *cri.Runtime, users *cri.Users) error {
-	if err := utilfeature.DefaultMutableFeatureGate.Set("KubeletInUserNamespace=true"); err != nil {
+	if err := utilfeature.DefaultMutableFeatureGate.SetFromMap(featureGates); err != nil {
 		return err
 	}
 	server, err := kubeletServer(o)
@@ -62,6 +68,7 @@ func kubeletServer(o *options) (*kubeletoptions.KubeletServer, error) {
 	flags.RootDirectory = filepath.Join(o.root, "kubelet")
 	flags.CertDirectory = filepath.Join(o.root, "kubelet", "pki")
 	flags.HostnameOverride = o.name
+	flags.MaxPerPodContainerCount = 2 // keeps the log of the run before the last, for kubectl logs --previous
 	flags.NodeIP = o.address.String()
 	flags.KubeConfig = o.kubeconfig
 	flags.NodeLabels = map[string]string{v1.LabelTopologyZone: o.zone, v1.LabelTopologyRegion: o.region}
@@ -97,6 +104,7 @@ func configure(config *kubeletconfig.KubeletConfiguration, o *options) {
 	// A node of one machine may be as quick as it can.
 	config.SyncFrequency.Duration = 5 * time.Second
 	config.NodeStatusUpdateFrequency.Duration = 5 * time.Second
+	config.MaxOpenFiles = openFilesLimit()
 	config.EventRecordQPS = 50
 	config.EventBurst = 100
 	config.RegistryPullQPS = 0

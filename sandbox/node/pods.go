@@ -23,7 +23,7 @@ func podSource(ctx context.Context, client clientset.Interface, node string, rec
 	ofThisNode := cache.NewListWatchFromClient(client.CoreV1().RESTClient(), "pods", metav1.NamespaceAll, fields.OneTermEqualSelector("spec.nodeName", node))
 	store := cache.NewUndeltaStore(func(objects []any) {
 		pods := make([]*v1.Pod, 0, len(objects))
-		wanted := map[cri.ContainerName]int64{}
+		wanted := map[cri.ContainerName]cri.User{}
 		for _, object := range objects {
 			pods = append(pods, withoutUsers(object.(*v1.Pod), wanted))
 		}
@@ -42,43 +42,54 @@ func send[Update ~struct{ Pods []*v1.Pod }](updates chan<- Update, pods []*v1.Po
 // withoutUsers takes out of a pod the users and groups that it asks for and notes the users in wanted, for the runtime. A user
 // namespace of one id has no other for a volume's files, and the kubelet fails a pod whose files it cannot give away.
 // runAsNonRoot stays where the image decides about the user, so the kubelet's own check still speaks.
-func withoutUsers(original *v1.Pod, wanted map[cri.ContainerName]int64) *v1.Pod {
+func withoutUsers(original *v1.Pod, wanted map[cri.ContainerName]cri.User) *v1.Pod {
 	pod := original.DeepCopy()
-	var podUser *int64
-	var podNonRoot *bool
+	var ofPod v1.PodSecurityContext
 	if security := pod.Spec.SecurityContext; security != nil {
-		podUser, podNonRoot = security.RunAsUser, security.RunAsNonRoot
+		ofPod = *security
 		security.RunAsUser, security.RunAsGroup, security.RunAsNonRoot = nil, nil, nil
 		security.FSGroup, security.SupplementalGroups = nil, nil
 		security.FSGroupChangePolicy, security.SupplementalGroupsPolicy = nil, nil
 	}
 	for _, containers := range [][]v1.Container{pod.Spec.InitContainers, pod.Spec.Containers} {
 		for i := range containers {
-			if user := takeUser(&containers[i], podUser, podNonRoot); user != nil {
-				wanted[cri.ContainerName{PodUID: string(pod.UID), Container: containers[i].Name}] = *user
+			if user, asked := takeUser(&containers[i], ofPod); asked {
+				wanted[cri.ContainerName{PodUID: string(pod.UID), Container: containers[i].Name}] = user
 			}
 		}
 	}
 	return pod
 }
 
-func takeUser(container *v1.Container, podUser *int64, podNonRoot *bool) *int64 {
+func takeUser(container *v1.Container, ofPod v1.PodSecurityContext) (user cri.User, asked bool) {
 	if container.SecurityContext == nil {
 		container.SecurityContext = &v1.SecurityContext{}
 	}
 	security := container.SecurityContext
-	user, nonRoot := podUser, podNonRoot
-	if security.RunAsUser != nil {
-		user = security.RunAsUser
-	}
-	if security.RunAsNonRoot != nil {
-		nonRoot = security.RunAsNonRoot
-	}
+	uid := firstSet(security.RunAsUser, ofPod.RunAsUser)
+	gid := firstSet(security.RunAsGroup, ofPod.RunAsGroup)
+	nonRoot := firstSet(security.RunAsNonRoot, ofPod.RunAsNonRoot)
 	security.RunAsGroup = nil
-	if user == nil || *user == 0 {
-		security.RunAsUser, security.RunAsNonRoot = user, nonRoot
+	if uid == nil || *uid == 0 {
+		security.RunAsUser, security.RunAsNonRoot = uid, nonRoot
 	} else {
 		security.RunAsUser, security.RunAsNonRoot = nil, nil // not root, as the pod may have demanded
 	}
-	return user
+	if uid == nil {
+		return cri.User{}, false
+	}
+	user.UID = *uid
+	if gid != nil {
+		user.GID = *gid
+	}
+	return user, true
+}
+
+func firstSet[T any](values ...*T) *T {
+	for _, value := range values {
+		if value != nil {
+			return value
+		}
+	}
+	return nil
 }

@@ -70,7 +70,7 @@ func mountsOf(image Image, config *runtimeapi.ContainerConfig) []mount {
 // launchSpec tells the container's first process all it must do.
 func (c *container) launchSpec() (launch.Spec, error) {
 	image, sandbox := c.image.image, c.sandbox.config
-	steps, err := planRootfs("/", etcFiles(sandbox), mountsOf(image, c.config))
+	steps, err := planRootfs("/", etcFiles(sandbox, c.user), mountsOf(image, c.config))
 	if err != nil {
 		return launch.Spec{}, err
 	}

@@ -25,11 +25,12 @@ type container struct {
 	config    *runtimeapi.ContainerConfig
 	image     pulledImage
 	reference string
+	user      User
 	root      string // the mount point of its root filesystem
 	createdAt time.Time
 	ended     chan struct{} // closed once a started process has ended and its end is recorded
 
-	mu         sync.Mutex
+	mu         sync.Mutex // taken after Runtime.mu, never before
 	state      runtimeapi.ContainerState
 	process    *process // nil until started
 	startedAt  time.Time
@@ -58,6 +59,7 @@ func (r *Runtime) CreateContainer(_ context.Context, sandboxID string, config *r
 		config:    config,
 		image:     image,
 		reference: reference,
+		user:      r.users.of(s.config.GetMetadata().GetUid(), config.GetMetadata().GetName(), image.image),
 		root:      filepath.Join(r.root, "containers", id),
 		createdAt: time.Now(),
 		ended:     make(chan struct{}),
@@ -76,16 +78,12 @@ func (r *Runtime) StartContainer(_ context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	if err := c.markStarted(); err != nil {
+		return err
+	}
+	process, err := r.startProcess(c)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.state != runtimeapi.ContainerState_CONTAINER_CREATED {
-		return fmt.Errorf("container %q was started before", id)
-	}
-	r.mu.Lock()
-	network := c.sandbox.network
-	r.mu.Unlock()
-	c.startedAt = time.Now()
-	process, err := r.startProcess(c, network)
 	if err != nil {
 		c.finish(startErrorCode, reasonStart, err.Error())
 		return err
@@ -93,6 +91,16 @@ func (r *Runtime) StartContainer(_ context.Context, id string) error {
 	c.process = process
 	c.state = runtimeapi.ContainerState_CONTAINER_RUNNING
 	go c.awaitExit()
+	return nil
+}
+
+func (c *container) markStarted() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.startedAt.IsZero() {
+		return fmt.Errorf("container %q was started before", c.id)
+	}
+	c.startedAt = time.Now()
 	return nil
 }
 
@@ -245,6 +253,7 @@ func (r *Runtime) ContainerStatus(_ context.Context, id string, _ bool) (*runtim
 		Mounts:      c.config.GetMounts(),
 		LogPath:     c.logPath(),
 		StopSignal:  c.config.GetStopSignal(),
+		User:        &runtimeapi.ContainerUser{Linux: &runtimeapi.LinuxContainerUser{Uid: c.user.UID, Gid: c.user.GID, SupplementalGroups: []int64{c.user.GID}}},
 	}}, nil
 }
 

@@ -9,10 +9,17 @@ import (
 )
 
 // etcFiles is the /etc of a container. The kubelet mounts its own hosts file over the one here.
-func etcFiles(sandbox *runtimeapi.PodSandboxConfig) map[string]string {
+func etcFiles(sandbox *runtimeapi.PodSandboxConfig, user User) map[string]string {
+	passwd, group := "root:x:0:0:root:/root:/bin/sh\n", "root:x:0:\n"
+	if user.UID != 0 {
+		passwd += fmt.Sprintf("user:x:%d:%d::/root:/bin/sh\n", user.UID, user.GID)
+	}
+	if user.GID != 0 {
+		group += fmt.Sprintf("user:x:%d:\n", user.GID)
+	}
 	return map[string]string{
-		"passwd":        "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
-		"group":         "root:x:0:\nnogroup:x:65534:\n",
+		"passwd":        passwd + "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
+		"group":         group + "nogroup:x:65534:\n",
 		"nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
 		"hostname":      sandbox.GetHostname() + "\n",
 		"hosts":         "127.0.0.1\tlocalhost\n::1\tlocalhost\n",

@@ -69,14 +69,32 @@ func (p *process) startInside(command *exec.Cmd) error {
 	if len(command.Args) == 0 {
 		return errors.New("no command")
 	}
+	if p.user.UID != 0 {
+		return p.startAsUser(command)
+	}
 	return inContainer(p.command.Process.Pid, func() error {
 		path, err := launch.LookPath(command.Args[0], command.Env)
 		if err != nil {
-			return utilexec.CodeExitError{Err: err, Code: 127}
+			return err
 		}
 		command.Path = path
 		return command.Start()
 	})
+}
+
+// startAsUser enters a user namespace too. A program with threads may not, so nsenter, unshare's companion, does.
+func (p *process) startAsUser(command *exec.Cmd) error {
+	nsenter, err := exec.LookPath("nsenter")
+	if err != nil {
+		return fmt.Errorf("cannot enter the container as user %d: %w", p.user.UID, err)
+	}
+	command.Path = nsenter
+	command.Dir = ""
+	command.Args = append([]string{
+		nsenter, fmt.Sprintf("--target=%d", p.command.Process.Pid),
+		"--user", "--preserve-credentials", "--mount", "--uts", "--ipc", "--net", "--pid", "--wd", "--",
+	}, command.Args...)
+	return command.Start()
 }
 
 // waitOrKill returns when the command has ended; its exit code is in the error.

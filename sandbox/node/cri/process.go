@@ -13,17 +13,19 @@ import (
 
 	"asm-websocket/sandbox/node/launch"
 
-	runtimeapi "k8s.io/cri-api/pkg/apis/runtime/v1"
+	"k8s.io/klog/v2"
 )
 
 // process is the first process of a running container. It is process 1 of a pid namespace: when it ends the kernel
 // ends all others of the container, and a signal it does not handle is ignored, as in any container.
 type process struct {
 	command  *exec.Cmd
+	user     User
 	env      []string
 	dir      string
 	log      *logFile
 	stdin    io.WriteCloser // nil unless the container has stdin
+	once     bool           // stdin ends with the first client that is attached to it
 	terminal *os.File       // nil unless the container has a tty
 	stdout   *broadcast
 	stderr   *broadcast
@@ -32,7 +34,11 @@ type process struct {
 	exitCode int // valid once exited is closed
 }
 
-func (r *Runtime) startProcess(c *container, network *podNetwork) (*process, error) {
+func (r *Runtime) startProcess(c *container) (*process, error) {
+	namespace, err := r.namespaceOf(c.sandbox)
+	if err != nil {
+		return nil, err
+	}
 	spec, err := c.launchSpec()
 	if err != nil {
 		return nil, err
@@ -42,9 +48,11 @@ func (r *Runtime) startProcess(c *container, network *podNetwork) (*process, err
 		return nil, fmt.Errorf("cannot open the container's log: %w", err)
 	}
 	p := &process{
+		user:   c.user,
 		env:    spec.Env,
 		dir:    spec.Dir,
 		log:    log,
+		once:   c.config.GetStdinOnce(),
 		stdout: newBroadcast(),
 		stderr: newBroadcast(),
 		exited: make(chan struct{}),
@@ -54,7 +62,7 @@ func (r *Runtime) startProcess(c *container, network *podNetwork) (*process, err
 		log.close()
 		return nil, err
 	}
-	if err := r.launch(p, wiring, spec, network); err != nil {
+	if err := r.launch(p, wiring, spec, namespace); err != nil {
 		wiring.abandon()
 		log.close()
 		return nil, err
@@ -64,7 +72,7 @@ func (r *Runtime) startProcess(c *container, network *podNetwork) (*process, err
 }
 
 // launch starts the process and returns once it has become the container's command.
-func (r *Runtime) launch(p *process, wiring *wiring, spec launch.Spec, network *podNetwork) error {
+func (r *Runtime) launch(p *process, wiring *wiring, spec launch.Spec, namespace *os.File) error {
 	specIn, specOut, err := os.Pipe()
 	if err != nil {
 		return err
@@ -76,25 +84,7 @@ func (r *Runtime) launch(p *process, wiring *wiring, spec launch.Spec, network *
 	}
 	defer reportIn.Close()
 
-	p.command = &exec.Cmd{
-		Path:       "/proc/self/exe",
-		Args:       []string{launch.Argv0()},
-		Env:        []string{"GOMAXPROCS=1", "GOGC=off"},
-		Stdin:      wiring.childStdin,
-		Stdout:     wiring.childStdout,
-		Stderr:     wiring.childStderr,
-		ExtraFiles: []*os.File{specIn, reportOut},
-		SysProcAttr: &syscall.SysProcAttr{
-			Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWIPC | syscall.CLONE_NEWUTS,
-			Setsid:     true,
-			Setctty:    p.terminal != nil,
-		},
-	}
-	var namespace *os.File
-	if network != nil {
-		namespace = network.namespace
-	}
-	err = r.launcher.run(namespace, p.command.Start)
+	err = r.fork(p, wiring, namespace, specIn, reportOut)
 	specIn.Close()
 	reportOut.Close()
 	wiring.closeChild()
@@ -103,15 +93,47 @@ func (r *Runtime) launch(p *process, wiring *wiring, spec launch.Spec, network *
 	}
 	encodeErr := json.NewEncoder(specOut).Encode(spec)
 	report, readErr := io.ReadAll(reportIn)
-	if len(report) > 0 || encodeErr != nil || readErr != nil {
-		_ = p.command.Process.Kill()
-		_ = p.command.Wait()
-		if len(report) > 0 {
-			return errors.New(string(report))
-		}
-		return errors.Join(encodeErr, readErr)
+	if len(report) == 0 && encodeErr == nil && readErr == nil {
+		return nil
 	}
-	return nil
+	_ = p.command.Process.Kill()
+	_ = p.command.Wait()
+	if len(report) > 0 {
+		return errors.New(string(report))
+	}
+	return errors.Join(encodeErr, readErr)
+}
+
+// fork starts the process as its user, or as root on a host that allows no user namespace within another.
+func (r *Runtime) fork(p *process, wiring *wiring, namespace *os.File, specIn, reportOut *os.File) error {
+	p.command = firstProcess(p, wiring, specIn, reportOut)
+	err := r.launcher.run(namespace, p.command.Start)
+	if err == nil || p.user.UID == 0 {
+		return err
+	}
+	klog.InfoS("Container runs as root: no user namespace for its user", "user", p.user.UID, "err", err)
+	p.user = User{}
+	p.command = firstProcess(p, wiring, specIn, reportOut)
+	return r.launcher.run(namespace, p.command.Start)
+}
+
+func firstProcess(p *process, wiring *wiring, specIn, reportOut *os.File) *exec.Cmd {
+	attributes := &syscall.SysProcAttr{
+		Cloneflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWPID | syscall.CLONE_NEWIPC | syscall.CLONE_NEWUTS,
+		Setsid:     true,
+		Setctty:    p.terminal != nil,
+	}
+	p.user.applyTo(attributes)
+	return &exec.Cmd{
+		Path:        "/proc/self/exe",
+		Args:        []string{launch.Argv0()},
+		Env:         []string{"GOMAXPROCS=1", "GOGC=off"},
+		Stdin:       wiring.childStdin,
+		Stdout:      wiring.childStdout,
+		Stderr:      wiring.childStderr,
+		ExtraFiles:  []*os.File{specIn, reportOut},
+		SysProcAttr: attributes,
+	}
 }
 
 // reap records how the process ended, after all it said is in the log.
@@ -148,73 +170,4 @@ func (p *process) stop(signal syscall.Signal, grace time.Duration) {
 	}
 	_ = p.command.Process.Kill()
 	<-p.exited
-}
-
-// wiring is the standard streams of a process that is about to start: the child's ends, and ours.
-type wiring struct {
-	childStdin, childStdout, childStderr *os.File
-	stdout, stderr                       *os.File
-}
-
-func (p *process) wire(config *runtimeapi.ContainerConfig) (*wiring, error) {
-	if config.GetTty() {
-		return p.wireTerminal()
-	}
-	w := &wiring{}
-	var err error
-	if config.GetStdin() {
-		var in *os.File
-		if w.childStdin, in, err = os.Pipe(); err != nil {
-			return nil, err
-		}
-		p.stdin = in
-	} else if w.childStdin, err = os.Open(os.DevNull); err != nil {
-		return nil, err
-	}
-	if w.stdout, w.childStdout, err = os.Pipe(); err != nil {
-		return nil, err
-	}
-	w.stderr, w.childStderr, err = os.Pipe()
-	return w, err
-}
-
-func (p *process) wireTerminal() (*wiring, error) {
-	ours, theirs, err := openTerminal()
-	if err != nil {
-		return nil, fmt.Errorf("cannot open a terminal: %w", err)
-	}
-	p.terminal, p.stdin = ours, ours
-	return &wiring{childStdin: theirs, childStdout: theirs, childStderr: theirs, stdout: ours}, nil
-}
-
-func (w *wiring) closeChild() {
-	for _, file := range []*os.File{w.childStdin, w.childStdout, w.childStderr} {
-		file.Close() // of a terminal all three are one; closing again is harmless
-	}
-}
-
-func (w *wiring) abandon() {
-	w.closeChild()
-	for _, file := range []*os.File{w.stdout, w.stderr} {
-		if file != nil {
-			file.Close()
-		}
-	}
-}
-
-// pump copies output to the log and to whoever is attached, until the container has closed it.
-func (w *wiring) pump(p *process) *sync.WaitGroup {
-	var group sync.WaitGroup
-	copyStream := func(stream string, from *os.File, attached *broadcast) {
-		if from == nil {
-			return
-		}
-		group.Go(func() {
-			defer from.Close()
-			p.log.copy(stream, io.TeeReader(from, attached))
-		})
-	}
-	copyStream(stdoutStream, w.stdout, p.stdout)
-	copyStream(stderrStream, w.stderr, p.stderr)
-	return &group
 }

@@ -3,8 +3,9 @@
 //
 // What is real: a network namespace for each pod; mount, pid, ipc and uts namespaces and a root filesystem for each
 // container; signals, exit codes, logs, exec, attach, port-forward. What is not, because an unprivileged user cannot
-// have it: images (a table says what each runs), cgroup limits, capabilities, seccomp and AppArmor profiles,
-// and users other than the one there is.
+// have it: images (a table says what each runs), cgroup limits, single capabilities, seccomp and AppArmor profiles,
+// groups of volumes (fsGroup), and users that could tell each other's files apart: a container sees the user it asked
+// for, and has no capabilities unless that is root, but all users are the one there is.
 //
 // All state is in this process. When it ends, however it ends, its containers, mounts and cables end with it, and a
 // new one starts the pods of its node anew, as after a machine's reboot. Linux 5.8 or newer is needed.

@@ -53,6 +53,19 @@ func (r *Runtime) RunPodSandbox(_ context.Context, config *runtimeapi.PodSandbox
 	return s.id, nil
 }
 
+// namespaceOf returns a pod's network namespace, or nil for the node's.
+func (r *Runtime) namespaceOf(s *sandbox) (*os.File, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !s.ready {
+		return nil, notFound("ready pod sandbox", s.id)
+	}
+	if s.network == nil {
+		return nil, nil
+	}
+	return s.network.namespace, nil
+}
+
 // StopPodSandbox implements internalapi.RuntimeService.
 func (r *Runtime) StopPodSandbox(_ context.Context, id string) error {
 	for _, c := range r.containersOf(id) {

@@ -73,13 +73,20 @@ func (s streams) Attach(ctx context.Context, id string, in io.Reader, out, errOu
 		go followSize(p.terminal, resize)
 	}
 	if in != nil && p.stdin != nil {
-		go func() { _, _ = io.Copy(p.stdin, in) }()
+		go p.feed(in)
 	}
 	select {
 	case <-p.exited:
 	case <-ctx.Done():
 	}
 	return nil
+}
+
+func (p *process) feed(in io.Reader) {
+	_, _ = io.Copy(p.stdin, in)
+	if p.once && p.terminal == nil {
+		p.stdin.Close()
+	}
 }
 
 // PortForward implements streaming.Runtime: kubectl port-forward, to the loopback of the pod.
@@ -101,21 +108,20 @@ func (s streams) PortForward(_ context.Context, sandboxID string, port int32, st
 func (r *Runtime) dialPod(sandboxID string, port int32) (*net.TCPConn, error) {
 	r.mu.Lock()
 	s, ok := r.sandboxes[sandboxID]
-	var network *podNetwork
-	ready := ok && s.ready
-	if ready {
-		network = s.network
-	}
 	r.mu.Unlock()
-	if !ready {
-		return nil, notFound("ready pod sandbox", sandboxID)
+	if !ok {
+		return nil, notFound("pod sandbox", sandboxID)
+	}
+	namespace, err := r.namespaceOf(s)
+	if err != nil {
+		return nil, err
 	}
 	address := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: int(port)}
-	if network == nil {
+	if namespace == nil {
 		return net.DialTCP("tcp4", nil, address)
 	}
 	var connection *net.TCPConn
-	err := inNetwork(network.namespace, func() (err error) {
+	err = inNetwork(namespace, func() (err error) {
 		connection, err = net.DialTCP("tcp4", nil, address)
 		return err
 	})

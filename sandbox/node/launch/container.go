@@ -17,6 +17,9 @@ const (
 
 	prSetPdeathsig  = 1
 	prSetNoNewPrivs = 38
+	prCapAmbient    = 47
+
+	prCapAmbientClearAll = 4
 )
 
 // Argv0 is the name under which this program runs a container's first process.
@@ -110,7 +113,9 @@ func (s Step) run() error {
 		return nil
 	case Sysfs:
 		// Some hosts refuse it; nothing that runs here needs it.
-		_ = mountAt("sysfs", s.Target, syscall.MS_NOSUID|syscall.MS_NODEV|syscall.MS_NOEXEC|syscall.MS_RDONLY, "")
+		if err := mountAt("sysfs", s.Target, syscall.MS_NOSUID|syscall.MS_NODEV|syscall.MS_NOEXEC|syscall.MS_RDONLY, ""); err != nil {
+			_ = bind("/sys", s.Target, true)
+		}
 		return nil
 	case Devpts:
 		return mountAt("devpts", s.Target, syscall.MS_NOSUID|syscall.MS_NOEXEC, s.Data)
@@ -207,6 +212,10 @@ func execute(spec Spec) error {
 		if _, _, errno := syscall.RawSyscall(syscall.SYS_PRCTL, prSetNoNewPrivs, 1, 0); errno != 0 {
 			return errno
 		}
+	}
+	// A user other than root had capabilities until here; this takes effect with the exec below.
+	if _, _, errno := syscall.RawSyscall6(syscall.SYS_PRCTL, prCapAmbient, prCapAmbientClearAll, 0, 0, 0, 0); errno != 0 {
+		return errno
 	}
 	if err := os.Chdir(spec.Dir); err != nil {
 		return fmt.Errorf("cannot enter the working directory: %w", err)
