@@ -1,12 +1,11 @@
 import { adoptName, assignName, isGenerateName, type Autonaming } from "./autonaming";
-import { kindOf } from "./api/kinds";
+import { builtInScope, kindOf, type Kind } from "./api/kinds";
 import { forEngine } from "./checkpoint";
 import type { Cluster } from "./cluster";
 import { namespaceOf, setMetadata, type JsonObject } from "./object";
 import { normalize } from "./normalize";
 import { kindOfType, nameOfUrn, refuseUnsupported } from "./typeToken";
 import { objectOf } from "./wire/inputs";
-import { builtInScope, type Kind } from "./api/kinds";
 
 export interface CheckRequest {
   urn: string;

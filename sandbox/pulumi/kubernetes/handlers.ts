@@ -44,6 +44,7 @@ export function handlers(provider: Provider, attach: (engineAddress: string) => 
     }),
     diff: answer(async (request: proto.DiffRequest) =>
       diffResponse(await provider.diff({
+        urn: request.getUrn(),
         type: typeOf(request),
         state: fromStruct(request.getOlds()),
         news: fromStruct(request.getNews()),
@@ -142,7 +143,7 @@ function checkResponse(inputs: JsonObject, failures: CheckFailure[]): Message {
 
 function diffResponse({ changes, replaces, deleteBeforeReplace }: Diff): Message {
   const response = new proto.DiffResponse();
-  response.setChanges(changesFlag(changes.size > 0));
+  response.setChanges(changesFlag(changes.size > 0 || replaces.length > 0));
   response.setReplacesList(replaces);
   response.setDeletebeforereplace(deleteBeforeReplace);
   response.setHasdetaileddiff(true);

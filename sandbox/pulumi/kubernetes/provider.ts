@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Log } from "../rpc/engineLog";
 import { check, isNamespaced, type CheckRequest } from "./check";
 import type { Clock } from "./clock";
@@ -6,6 +7,7 @@ import { checkConfiguration, diffConfiguration, type CheckFailure, type Configur
 import { create, type CreateRequest, type Created } from "./create";
 import { deleteObject, type DeleteRequest } from "./delete";
 import { diff, type Diff } from "./diff/diff";
+import { unreadyReplacement } from "./replaceUnready";
 import { ResourceLog } from "./resourceLog";
 import type { JsonObject } from "./object";
 import { read, type Read, type ReadRequest } from "./read";
@@ -21,7 +23,9 @@ export class Provider {
   private readonly stop = new AbortController();
   private configured?: { settings: Settings; cluster: Cluster };
 
-  constructor(private readonly engine: Log, private readonly time: Clock) {}
+  constructor(private readonly engine: Log, private readonly time: Clock) {
+    setMaxListeners(0, this.stop.signal); // One a request under way.
+  }
 
   checkConfig(news: JsonObject, urn: string): CheckFailure[] {
     return checkConfiguration(news, urn);
@@ -45,13 +49,14 @@ export class Provider {
     });
   }
 
-  async diff(request: { type: string; state: JsonObject; news: JsonObject; ignoreChanges: string[] }): Promise<Diff> {
+  async diff(request: { urn: string; type: string; state: JsonObject; news: JsonObject; ignoreChanges: string[] }): Promise<Diff> {
     refuseUnsupported(request.type);
     const { settings, cluster } = this.current();
     const kind = kindOfType(request.type);
     const namespaced = kind === undefined || (await isNamespaced(kind, cluster));
     const mutable = { secrets: settings.enableSecretMutable, configMaps: settings.enableConfigMapMutable };
-    return diff({ ...request, namespaced, mutable });
+    const replaces = await this.withLog(request.urn, (log) => unreadyReplacement(request.state, request.news, cluster, log));
+    return diff({ ...request, namespaced, mutable, replaces });
   }
 
   async create(request: CreateRequest): Promise<Created> {

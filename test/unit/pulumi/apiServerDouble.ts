@@ -19,6 +19,8 @@ export interface Refusal {
   reason: string;
   message: string;
   kind?: string;
+  /** Seconds after which the client may come again. */
+  retryAfter?: number;
 }
 
 interface StoredEvent {
@@ -201,7 +203,8 @@ export class ApiServerDouble {
   private reply(response: http.ServerResponse, answer: KubeObject | Refusal): void {
     const refusal = typeof answer.code === "number" ? (answer as Refusal) : undefined;
     const body = refusal ? { kind: "Status", status: "Failure", ...refusal, details: { kind: refusal.kind ?? "" } } : answer;
-    response.writeHead(refusal?.code ?? 200, { "content-type": "application/json" });
+    const retryAfter = refusal?.retryAfter === undefined ? {} : { "retry-after": String(refusal.retryAfter) };
+    response.writeHead(refusal?.code ?? 200, { "content-type": "application/json", ...retryAfter });
     response.end(JSON.stringify(body));
   }
 }

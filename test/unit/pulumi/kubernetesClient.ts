@@ -19,6 +19,7 @@ import {
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import type { Clock } from "../../../sandbox/pulumi/kubernetes/clock";
 import { handlers } from "../../../sandbox/pulumi/kubernetes/handlers";
 import { isObject, type Json, type JsonObject } from "../../../sandbox/pulumi/kubernetes/object";
 import { Provider } from "../../../sandbox/pulumi/kubernetes/provider";
@@ -61,10 +62,10 @@ export class KubernetesClient {
     this.logs = logs;
   }
 
-  static async start(clock = new QuietClock()): Promise<KubernetesClient> {
+  static async start(clock: Clock = new QuietClock()): Promise<KubernetesClient> {
     const logs: string[] = [];
     const log = (_severity: string, message: string): Promise<void> => {
-      clock.stir();
+      if (clock instanceof QuietClock) clock.stir();
       logs.push(message);
       return Promise.resolve();
     };

@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Json } from "../object";
 import { StatusError } from "./errors";
 import type { Endpoint } from "./kubeconfig";
@@ -13,6 +14,8 @@ export interface Request {
   contentType?: string;
   signal?: AbortSignal;
 }
+
+const MAX_ATTEMPTS = 10;
 
 /** REST to one API server, over connections that stay open. */
 export class Http {
@@ -42,13 +45,20 @@ export class Http {
   }
 
   private async send(request: Request): Promise<http.IncomingMessage> {
-    const response = await this.open(request);
-    const status = response.statusCode ?? 0;
-    if (status >= 300) throw StatusError.of(status, await readBody(response));
-    return response;
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await this.open(request);
+      const status = response.statusCode ?? 0;
+      if (status < 300) return response;
+      const body = await readBody(response);
+      const pause = Number(response.headers["retry-after"]);
+      // An API server that has too much to do says when to come again; the request was not looked at.
+      if (![429, 503].includes(status) || !(pause > 0) || attempt === MAX_ATTEMPTS) throw StatusError.of(status, body);
+      await delay(pause * 1000, undefined, { signal: request.signal });
+    }
   }
 
-  private open({ method, path, query, body, contentType, signal }: Request): Promise<http.IncomingMessage> {
+  private open(whole: Request): Promise<http.IncomingMessage> {
+    const { method, path, query, body, contentType, signal } = whole;
     const url = new URL(this.base.pathname.replace(/\/$/, "") + path, this.base);
     for (const [key, value] of Object.entries(query ?? {})) if (value !== undefined) url.searchParams.set(key, value);
     const payload = body === undefined ? undefined : JSON.stringify(body);
@@ -62,7 +72,11 @@ export class Http {
       const options = { method, headers, agent: this.agent, signal };
       const request = url.protocol === "https:" ? https.request(url, options) : http.request(url, options);
       request.once("response", resolve);
-      request.once("error", reject);
+      request.once("error", (error: NodeJS.ErrnoException) => {
+        // The server closed an idle connection at the moment at which it was used again: nothing was sent.
+        if (error.code === "ECONNRESET" && request.reusedSocket) resolve(this.open(whole));
+        else reject(error);
+      });
       request.end(payload);
     });
   }

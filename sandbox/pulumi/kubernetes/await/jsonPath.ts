@@ -32,11 +32,14 @@ export function selectAll(path: JsonPath, root: Json): Json[] {
   return path.reduce<Json[]>((nodes, segment) => nodes.flatMap((node) => applySegment(segment, node, root)), [root]);
 }
 
+const NAME = /^([A-Za-z_\u0080-\uffff][\w\u0080-\uffff-]*|\*)/;
+const DOTTED_NAME = /^\.([A-Za-z_\u0080-\uffff][\w\u0080-\uffff-]*|\*)/;
+
 function parseSegment(rest: string, whole: string): { segment: Segment; length: number } {
   const descend = rest.startsWith("..");
-  const offset = descend ? (rest[2] === "[" ? 2 : 2) : 0;
+  const offset = descend ? 2 : 0;
   const body = rest.slice(offset);
-  const dotted = /^(?:\.)?([A-Za-z_\u0080-\uffff][\w\u0080-\uffff-]*|\*)/.exec(descend ? body : body.startsWith(".") ? body : "");
+  const dotted = (descend ? NAME : DOTTED_NAME).exec(body);
   if (dotted?.[1] !== undefined) {
     const select: Selector[] = [dotted[1] === "*" ? { by: "wildcard" } : { by: "name", name: dotted[1] }];
     return { segment: { descend, select }, length: offset + dotted[0].length };

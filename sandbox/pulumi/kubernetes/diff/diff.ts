@@ -24,6 +24,8 @@ export interface DiffRequest {
   namespaced: boolean;
   ignoreChanges: string[];
   mutable: Mutability;
+  /** Further reasons to replace the object, known from elsewhere. */
+  replaces?: string[];
 }
 
 /**
@@ -38,7 +40,8 @@ export function diff(request: DiffRequest): Diff {
   const patch = mergePatch(before, inputs);
   const changes = changesOf(patch, before, inputs, forceNewPaths(inputs, request.mutable));
   dropIgnored(changes, request.ignoreChanges);
-  const replaces = [...changes].filter(([path, change]) => change.replace || (path === "metadata" && change.kind === "delete")).map(([path]) => path);
+  const forced = [...changes].filter(([path, change]) => change.replace || (path === "metadata" && change.kind === "delete"));
+  const replaces = [...forced.map(([path]) => path), ...(request.replaces ?? [])];
   return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && keepsItsName(inputs, checkpoint.live) };
 }
 

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 
 import type { ServiceError } from "@grpc/grpc-js";
 
-import { nameOf, stringAt, type Json, type JsonObject, type KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
+import type { Json, JsonObject, KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
 import { ApiServerDouble, eventAbout } from "./apiServerDouble";
+import { call, configure, meta } from "./kubernetesCalls";
 import { initializationFailure, KubernetesClient, type KubernetesCall } from "./kubernetesClient";
 
-// What the recordings do not cover: other kinds, cancelling, races, a server that is away. The double plays the controllers.
+// What the recordings do not cover: other kinds, cancelling, races. The double plays the controllers.
 describe("the kubernetes plugin's waits", () => {
   let server: ApiServerDouble;
   let plugin: KubernetesClient;
@@ -81,6 +82,25 @@ describe("the kubernetes plugin's waits", () => {
     const failure = await failureOf(create(job, [{ status: { startTime: "t", conditions: [failed] } }]));
     assert.match(failure.reasons[0] ?? "", /Resource 'j' was created but failed to initialize$/);
     assert.deepEqual(failure.reasons.slice(1), ["[BackoffLimitExceeded] too often"]);
+  });
+
+  const complete: JsonObject = { conditions: [{ type: "Complete", status: "True" }] };
+  for (const [state, status, replaced] of [["running", {}, true], ["complete", complete, false]] as const) {
+    it(`${replaced ? "replace" : "keep"} a ${state} Job that asks to be replaced while it is not ready`, async () => {
+      const annotations = { "pulumi.com/replaceUnready": "true" };
+      const news: KubeObject = { ...job, metadata: { ...meta("j"), annotations } };
+      server.put({ ...news, status });
+      const { replaces = [] } = await plugin.call("diff", { ...call(news), id: "default/j", olds: { ...news, __inputs: news }, news });
+      assert.deepEqual(replaces, replaced ? ['.metadata.annotations["pulumi.com/replaceUnready"]'] : []);
+    });
+  }
+
+  it("try again when the server has too much to do", async () => {
+    let refusals = 2;
+    const object = configMap({});
+    server.on("POST", ({ body }) => (refusals-- > 0 ? { code: 429, reason: "TooManyRequests", message: "later", retryAfter: 0.01 } : server.put(body)));
+    const { id } = await plugin.call("create", { ...call(object), properties: object });
+    assert.deepEqual([id, server.writes().length], ["default/m", 3]);
   });
 
   it("go through the steps of a Pod", async () => {
@@ -204,86 +224,6 @@ describe("the kubernetes plugin's waits", () => {
     assert.equal(server.calls.find(({ method }) => method === "DELETE")?.body.propagationPolicy, "Orphan");
   });
 });
-
-describe("the kubernetes plugin without an API server", () => {
-  let plugin: KubernetesClient;
-
-  const configMap: KubeObject = { apiVersion: "v1", kind: "ConfigMap", metadata: meta("m"), data: { a: "b" } };
-  const nowhere = JSON.stringify({
-    clusters: [{ name: "c", cluster: { server: "http://127.0.0.1:9" } }], contexts: [{ name: "x", context: { cluster: "c", user: "u" } }], "current-context": "x",
-  });
-
-  beforeEach(async () => {
-    plugin = await KubernetesClient.start();
-  });
-  afterEach(() => plugin.stop());
-
-  it("checks, compares and previews all the same", async () => {
-    await configure(plugin, nowhere);
-    const { inputs } = await plugin.call("check", { ...call(configMap), news: { ...configMap, metadata: { name: "m" } } });
-    assert.deepEqual(inputs, configMap);
-    assert.deepEqual(await plugin.call("create", { ...call(configMap), properties: configMap, preview: true }), { properties: configMap });
-  });
-
-  it("says at a create that the cluster is unreachable, and why", async () => {
-    await configure(plugin, nowhere);
-    const message = /configured Kubernetes cluster is unreachable: unable to load schema information from the API server: connect ECONNREFUSED 127\.0\.0\.1:9/;
-    await assert.rejects(plugin.call("create", { ...call(configMap), properties: configMap }), message);
-  });
-
-  it("never quotes a kubeconfig that it cannot read", async () => {
-    await configure(plugin, "clusters: [\nusers: - token: hunter2\n  : :");
-    await assert.rejects(plugin.call("create", { ...call(configMap), properties: configMap }), (error: Error) => {
-      assert.match(error.message, /failed to parse kubeconfig data in `kubernetes:config:kubeconfig`/);
-      assert.ok(!error.message.includes("hunter2"));
-      return true;
-    });
-  });
-
-  it("does not run credential plugins, and says so", async () => {
-    const kubeconfig = JSON.stringify({ ...(JSON.parse(nowhere) as object), users: [{ name: "u", user: { exec: { command: "aws" } } }] });
-    await configure(plugin, kubeconfig);
-    await assert.rejects(plugin.call("create", { ...call(configMap), properties: configMap }), /user "u" takes its credentials from a plugin/);
-  });
-
-  it("keeps resources in the state unless it is told to drop those of a lost cluster", async () => {
-    await configure(plugin, nowhere);
-    const state = { ...call(configMap), id: "default/m", properties: configMap };
-    await assert.rejects(plugin.call("read", state), /PULUMI_K8S_DELETE_UNREACHABLE/);
-    await assert.rejects(plugin.call("delete", state), /PULUMI_K8S_DELETE_UNREACHABLE/);
-    await configure(plugin, nowhere, { deleteUnreachable: "true" });
-    assert.deepEqual(await plugin.call("read", state), {});
-    assert.deepEqual(await plugin.call("delete", state), {});
-  });
-
-  it("leaves resources alone under skipUpdateUnreachable", async () => {
-    await configure(plugin, nowhere, { skipUpdateUnreachable: "true" });
-    const { inputs } = await plugin.call("check", { ...call(configMap), news: { ...configMap, data: { a: "new" } }, olds: configMap });
-    assert.deepEqual(inputs, configMap);
-    assert.deepEqual(await plugin.call("read", { ...call(configMap), id: "default/m", properties: configMap, inputs: configMap }), { id: "default/m", properties: configMap, inputs: configMap });
-  });
-
-  it("refuses what it does not do before anything else", async () => {
-    await configure(plugin, nowhere);
-    const patch = { ...call(configMap), type: "kubernetes:core/v1:ConfigMapPatch", news: configMap, properties: configMap };
-    for (const method of ["check", "create"] as const) await assert.rejects(plugin.call(method, patch), /ConfigMapPatch is not supported by the sandbox's stand-in/);
-  });
-});
-
-function meta(name: string): JsonObject {
-  return { name, namespace: "default" };
-}
-
-function call(object: KubeObject): KubernetesCall {
-  const apiVersion = stringAt(object, "apiVersion");
-  const type = `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${stringAt(object, "kind")}`;
-  return { type, urn: `urn:pulumi:dev::asm::${type}::${nameOf(object)}`, name: nameOf(object) };
-}
-
-async function configure(plugin: KubernetesClient, kubeconfig: string, settings: Record<string, string> = {}): Promise<void> {
-  const entries = Object.entries({ kubeconfig, ...settings }).map(([key, value]) => [`kubernetes:config:${key}`, value]);
-  await plugin.call("configure", { variables: Object.fromEntries(entries) as Record<string, string> });
-}
 
 async function failureOf(answer: Promise<Json>) {
   const error = await answer.then(() => assert.fail("the call succeeded"), (reason: ServiceError) => reason);
