@@ -5,28 +5,8 @@ import * as resourceService from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { outputsOf, UNKNOWN } from "./provider";
-
-/** A value on the wire: secrets and unknowns are still marked. */
-export type Wire = null | boolean | number | string | Wire[] | { [key: string]: Wire };
-
-/** One registered resource as the engine sees it. */
-export interface Registered {
-    urn: string;
-    type: string;
-    name: string;
-    parent: string;
-    provider: string;
-    dependencies: string[];
-    inputs: Record<string, Wire>;
-    protect: boolean;
-    ignoreChanges: string[];
-    additionalSecretOutputs: string[];
-    deleteBeforeReplace: boolean;
-    replacementTrigger: Wire;
-    /** What a component registered as its outputs. */
-    outputs?: Record<string, Wire>;
-}
+import { outputsOf, Wire } from "../support/provider";
+import { Registered, registered } from "../support/registered";
 
 export interface Invoked {
     token: string;
@@ -87,29 +67,21 @@ export class Monitor {
     };
 
     private readonly registerResource: Call<resource.RegisterResourceRequest, resource.RegisterResourceResponse> = ({ request }, reply) => {
-        const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, Wire>;
-        const registered: Registered = {
-            urn: this.urn(request), type: request.getType(), name: request.getName(),
-            parent: request.getParent(), provider: request.getProvider() || (request.getProvidersMap().toArray()[0]?.[1] ?? ""),
-            dependencies: request.getDependenciesList(), inputs,
-            protect: request.getProtect() ?? false, ignoreChanges: request.getIgnorechangesList(),
-            additionalSecretOutputs: request.getAdditionalsecretoutputsList(), deleteBeforeReplace: request.getDeletebeforereplace(),
-            replacementTrigger: (request.getReplacementTrigger()?.toJavaScript() ?? null),
-        };
-        this.recording.resources.push(registered);
+        const one = registered(this.urn(request), request);
+        this.recording.resources.push(one);
 
         const answer = new resource.RegisterResourceResponse();
-        answer.setUrn(registered.urn);
-        answer.setId(request.getCustom() ? (this.preview ? "" : `${registered.name}-id`) : "");
-        const outputs = this.answers.outputs?.[registered.type]?.(inputs) ?? (request.getCustom() ? outputsOf(registered.type, inputs, this.preview) : inputs);
+        answer.setUrn(one.urn);
+        answer.setId(request.getCustom() ? (this.preview ? "" : `${one.name}-id`) : "");
+        const outputs = this.answers.outputs?.[one.type]?.(one.inputs) ?? (request.getCustom() ? outputsOf(one.type, one.inputs, this.preview) : one.inputs);
         answer.setObject(Struct.fromJavaScript(outputs));
         reply(null, answer);
     };
 
     private readonly registerResourceOutputs: Call<resource.RegisterResourceOutputsRequest, Empty> = ({ request }, reply) => {
-        const registered = this.recording.resources.find((one) => one.urn === request.getUrn());
-        if (registered) {
-            registered.outputs = (request.getOutputs()?.toJavaScript() ?? {});
+        const component = this.recording.resources.find((one) => one.urn === request.getUrn());
+        if (component) {
+            component.outputs = (request.getOutputs()?.toJavaScript() ?? {});
         }
         reply(null, new Empty());
     };
@@ -154,5 +126,3 @@ export class Monitor {
 function unasked(service: Service): Record<string, (call: unknown, reply?: (error: null, answer: object) => void) => void> {
     return Object.fromEntries(Object.entries(service).map(([name, { responseType }]) => [name, (_call, reply) => reply?.(null, new responseType())]));
 }
-
-export { UNKNOWN };

@@ -1,4 +1,5 @@
-import type { Wire } from "./monitor";
+/** A value on the wire: secrets and unknowns are still marked. */
+export type Wire = null | boolean | number | string | Wire[] | { [key: string]: Wire };
 
 /** How the SDK writes a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
