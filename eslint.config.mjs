@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", ".sandbox/", "node_modules/", "**/node_modules/", "sdks/"] },
+  { ignores: ["dist/", ".sandbox*/", "node_modules/", "**/node_modules/", "sdks/"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs"] }, tsconfigRootDir: import.meta.dirname } },

@@ -27,8 +27,10 @@ async function main(verb: string | undefined, words: readonly string[]): Promise
       return shell(context, words);
     case "toolchain":
       return done(toolchain(context));
+    case undefined:
+      throw new Fault("no command was given", USAGE);
     default:
-      throw new Fault(verb === undefined ? "no command was given" : `there is no command "${verb}"`, USAGE);
+      throw new Fault(`there is no command "${verb}"`, USAGE);
   }
 }
 

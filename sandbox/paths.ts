@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Names of what a checkout's sandbox keeps in its state folder. Nothing of it outlives `make down`. */
 export interface Paths {
@@ -15,8 +15,9 @@ export interface Paths {
   readonly kubeconfig: (name: string) => string;
 }
 
-export function pathsOf(checkout: string): Paths {
-  const state = join(checkout, ".sandbox");
+/** The state folder is .sandbox, or what $SANDBOX_DIR names, so that tests have a sandbox of their own beside the one in use. */
+export function pathsOf(checkout: string, folder: string = process.env.SANDBOX_DIR || ".sandbox"): Paths {
+  const state = resolve(checkout, folder);
   return {
     checkout,
     state,

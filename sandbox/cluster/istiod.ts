@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import type { ApiServer } from "./apiServer";
 import type { Processes } from "./processes";
 import { untilReady } from "./ready";
@@ -37,7 +36,8 @@ export async function startIstiod(processes: Processes, program: string, stateDi
   const dir = join(stateDir, "istiod", meshId);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const meshFile = join(dir, "mesh.yaml");
-  writeFileSync(meshFile, stringify(MESH_CONFIG));
+  // As JSON, which is YAML too: istiod's reader would take a bare OFF for a boolean.
+  writeFileSync(meshFile, JSON.stringify(MESH_CONFIG));
   const istiod = processes.start({
     name: `istiod-${api.name}`,
     command: program,

@@ -14,7 +14,7 @@ export interface Mesh {
 }
 
 /** Starts the n-th mesh of the sandbox, counted from 0. Its processes carry `name`. */
-export async function startMesh(processes: Processes, programs: Programs, stateDir: string, definitions: Promise<readonly string[]>, id: string, n: number, name: string): Promise<Mesh> {
+export async function startMesh(processes: Processes, programs: Programs, stateDir: string, definitions: Promise<string>, id: string, n: number, name: string): Promise<Mesh> {
   const address = meshAddress(n);
   const api = await startApiServer(processes, programs.path("kube-apiserver"), stateDir, {
     name,
@@ -24,7 +24,7 @@ export async function startMesh(processes: Processes, programs: Programs, stateD
     // No pods run here, so no controller makes the service accounts that this admission would wait for.
     disabledAdmission: ["ServiceAccount"],
   });
-  await applyDefinitions(api, await definitions);
+  await applyDefinitions(programs.path("kubectl"), api, await definitions);
   startGarbageCollector(processes, programs, api);
   const istiod = await startIstiod(processes, programs.path("pilot-discovery"), stateDir, api, id, address);
   return { id, address, api, istiod };

@@ -26,7 +26,7 @@ export class Sandbox {
   private readonly meshes = new Map<string, Mesh>();
   private meshCount = 0;
   private cloud: Cloud | undefined;
-  private readonly definitions: Promise<readonly string[]>;
+  private readonly definitions: Promise<string>;
 
   constructor(
     private readonly stateDir: string,

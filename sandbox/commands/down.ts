@@ -25,7 +25,7 @@ async function destroyStacks({ paths, progress }: Context, sandbox: RunningSandb
   const stacks = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "ls", "--json"]).catch(() => "[]")) as { name: string }[];
   for (const { name } of stacks) {
     await mendStack(paths, sandbox, name, (line) => progress.note(line));
-    const code = await pulumi(paths, sandbox, ["destroy", "--yes", "--skip-preview", "--remove", "--stack", name]);
+    const code = await pulumi(paths, sandbox, ["destroy", "--yes", "--skip-preview", "--stack", name]);
     // The cloud itself ends with the sandbox, so nothing can be left running or paid for.
     if (code !== 0) progress.note(`pulumi destroy of stack ${name} failed; it goes with the sandbox`);
   }

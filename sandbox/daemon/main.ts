@@ -1,7 +1,7 @@
 /* sandboxd: the one process that holds the sandbox together, inside the sandbox's namespaces. */
 import { chmodSync } from "node:fs";
-import { Server } from "node:net";
-import { join } from "node:path";
+import { createServer, Server } from "node:net";
+import { dirname, join } from "node:path";
 import { API_SERVER_PORT, ACK_ADDRESS, OPENAPI_ADDRESS } from "../cluster/addresses";
 import { Sandbox } from "../cluster/sandbox";
 import { residentBytes } from "../cluster/processes";
@@ -24,6 +24,7 @@ for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => und
 async function launch(options: LaunchOptions): Promise<void> {
   try {
     const sandbox = await start(options);
+    openDoors(sandbox, options.ports);
     await control(options, sandbox);
     tell({ kind: "ready" });
   } catch (error) {
@@ -35,11 +36,11 @@ async function launch(options: LaunchOptions): Promise<void> {
 }
 
 async function start(options: LaunchOptions): Promise<Sandbox> {
-  const paths = pathsOf(options.checkout);
+  const paths = pathsOf(options.checkout, options.state);
   const programs = {
     path: (name: string) => options.programs[name] ?? name,
     imageTable: join(options.checkout, "sandbox", "node", "images.json"),
-    placeholders: { dist: paths.dist, node: options.node, envoy: options.programs.envoy ?? "", checkout: options.checkout },
+    placeholders: { dist: paths.dist, node: options.node, bin: dirname(options.programs.envoy ?? "") },
   };
   const report = (line: string) => {
     console.log(`${new Date().toISOString()} ${line}`);
@@ -47,12 +48,16 @@ async function start(options: LaunchOptions): Promise<Sandbox> {
   };
   const sandbox = new Sandbox(paths.state, programs, join(options.checkout, "sandbox", "cloud", "crds"), options.ports, report);
   await sandbox.start();
+  return sandbox;
+}
+
+/** Every door of the host, and the same address inside, because a kubeconfig with the public endpoint must serve on both sides. */
+function openDoors(sandbox: Sandbox, ports: LaunchOptions["ports"]): void {
   const targets = relayTargets(sandbox);
   for (const name of RELAYS) {
-    const server = relays.get(name);
-    if (server) relay(server, targets[name]);
+    const inside = createServer().listen(ports[name], "127.0.0.1");
+    for (const server of [inside, relays.get(name)]) if (server) relay(server, targets[name]);
   }
-  return sandbox;
 }
 
 function relayTargets(sandbox: Sandbox): Record<RelayName, Target> {
@@ -67,7 +72,7 @@ function relayTargets(sandbox: Sandbox): Record<RelayName, Target> {
 
 async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> {
   const startedAt = new Date().toISOString();
-  const { control: socket } = pathsOf(options.checkout);
+  const { control: socket } = pathsOf(options.checkout, options.state);
   await serveControl(socket, {
     status: () => ({ startedAt, daemonMemory: residentBytes(process.pid), ports: options.ports, processes: sandbox.processes.status(), cloud: sandbox.cloudStatus() }),
     leadIngressTo: (address) => {

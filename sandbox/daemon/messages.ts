@@ -4,6 +4,8 @@ export type RelayName = (typeof RELAYS)[number];
 
 export interface LaunchOptions {
   readonly checkout: string;
+  /** The state folder. */
+  readonly state: string;
   readonly ports: Readonly<Record<RelayName, number>>;
   /** Programs of the toolchain by name. */
   readonly programs: Readonly<Record<string, string>>;

@@ -18,7 +18,7 @@ export async function launchSandbox(paths: Paths, programs: ReadonlyMap<string, 
   const ports = Object.fromEntries(Object.entries(relays).map(([name, server]) => [name, portOf(server)])) as Record<RelayName, number>;
   const daemon = spawnDaemon(paths, node);
   for (const [name, server] of Object.entries(relays)) daemon.send({ kind: "relay", name }, server);
-  const options: LaunchOptions = { checkout: paths.checkout, ports, programs: Object.fromEntries(programs), node };
+  const options: LaunchOptions = { checkout: paths.checkout, state: paths.state, ports, programs: Object.fromEntries(programs), node };
   daemon.send({ kind: "launch", options });
   try {
     await untilReady(daemon, report);

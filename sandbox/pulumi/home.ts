@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { VERSIONS } from "../toolchain/parts";
 import type { Paths } from "../paths";
@@ -34,7 +34,7 @@ function installParts(paths: Paths, programs: ReadonlyMap<string, string>, node:
   const dynamic = join(paths.checkout, "node_modules", "@pulumi", "pulumi", "pulumi-resource-pulumi-nodejs");
   const plugin = (name: string, version: string) => join(paths.state, "pulumi", "home", "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`);
   return [
-    { name: `pulumi ${VERSIONS.pulumi}`, origin: "Pulumi's own", path: link(programs.get("pulumi") ?? "", join(paths.bin, "pulumi")) },
+    { name: `pulumi ${VERSIONS.pulumi}`, origin: "Pulumi's own", path: beside(programs.get("pulumi") ?? "", join(paths.bin, "pulumi")) },
     { name: "dynamic providers", origin: "Pulumi's own", path: link(dynamic, join(paths.bin, "pulumi-resource-pulumi-nodejs")) },
     { name: `alicloud ${VERSIONS.alicloud}`, origin: "Alibaba's provider behind Pulumi's bridge", path: link(programs.get("pulumi-resource-alicloud") ?? "", plugin("alicloud", VERSIONS.alicloud)) },
     { name: "nodejs language host", origin: "stand-in", path: script(standIn("languageHost"), join(paths.bin, "pulumi-language-nodejs")) },
@@ -79,6 +79,17 @@ function link(target: string, path: string): string {
   mkdirSync(join(path, ".."), { recursive: true });
   rmSync(path, { force: true });
   symlinkSync(target, path);
+  return target;
+}
+
+/** The CLI takes what lies in its own folder for its own, and warns of what it finds on PATH; so it must be a file here, not a link to one. */
+function beside(target: string, path: string): string {
+  rmSync(path, { force: true });
+  try {
+    linkSync(target, path);
+  } catch {
+    copyFileSync(target, path);
+  }
   return target;
 }
 
