@@ -9,18 +9,37 @@ import { AnyHost, hostFaults, PlainHttp } from "./components/webSocketRoute";
 import { ConfigReader } from "./configReader";
 
 /** The configuration of a stack; the keys are described in Pulumi.yaml. */
-export type StackConfig = Readonly<ReturnType<typeof parse>>;
+export type StackConfig = ReturnType<typeof parse>;
 
 /** Reads the stack's configuration. Throws one error, without a stack, that names every fault. */
 export function readConfig(): StackConfig {
-    const reader = new ConfigReader();
+    const prefix = `${pulumi.getProject()}:`;
+    const ofProject = (key: string) => key.startsWith(prefix);
+    const values = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => ofProject(key)).map(([key, value]) => [key.slice(prefix.length), value]);
+    // The SDK has no public way to ask whether a value was encrypted; this is where the language host says it.
+    const encrypted = (JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS || "[]") as string[]).filter(ofProject).map((key) => key.slice(prefix.length));
+    return parseConfig(pulumi.getStack(), Object.fromEntries(values) as Record<string, string>, encrypted);
+}
+
+/** The same from given values, without the name of the project in the keys. */
+export function parseConfig(stack: string, values: Readonly<Record<string, string>>, encrypted: readonly string[] = []): StackConfig {
+    const reader = new ConfigReader(values, encrypted);
     const config = parse(reader);
     reader.refuseUnknownKeys();
     if (reader.faults.length > 0) {
         const lines = reader.faults.map((fault) => `  - ${describe(fault)}`);
-        throw new pulumi.RunError(`The configuration of stack ${pulumi.getStack()} has ${lines.length} ${lines.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
+        throw new pulumi.RunError(`The configuration of stack ${stack} has ${lines.length} ${lines.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
     }
-    return Object.freeze(config);
+    return frozen(config);
+}
+
+function frozen<T extends object>(value: T): Readonly<T> {
+    for (const item of Object.values(value) as unknown[]) {
+        if (typeof item === "object" && item !== null && !pulumi.Output.isInstance(item)) {
+            frozen(item);
+        }
+    }
+    return Object.freeze(value);
 }
 
 function parse(reader: ConfigReader) {

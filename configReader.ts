@@ -13,8 +13,10 @@ export interface TextRule {
 /** Reads typed values from the stack's configuration and collects what is wrong instead of stopping at it. */
 export class ConfigReader {
     readonly faults: Fault[] = [];
-    private readonly config = new pulumi.Config();
     private readonly known = new Set<string>();
+
+    /** `values` has the keys of one project, without its name; `encrypted` those that are encrypted in the stack's file. */
+    constructor(private readonly values: Readonly<Record<string, string>>, private readonly encrypted: readonly string[]) {}
 
     text(key: string, rule: TextRule): string {
         const value = this.raw(key) ?? rule.fallback ?? "";
@@ -35,7 +37,7 @@ export class ConfigReader {
         if (!pattern.test(value)) {
             this.refuse(key, "(hidden)", allowed, `pulumi config set --secret ${key} < file`);
         }
-        if (!isEncrypted(`${this.config.name}:${key}`)) {
+        if (!this.encrypted.includes(key)) {
             this.refuse(key, "(hidden)", "an encrypted value", `it stands in the clear in the stack's file: take it out, change it, and pulumi config set --secret ${key} < file`);
         }
         return pulumi.secret(value);
@@ -102,18 +104,15 @@ export class ConfigReader {
 
     /** Refuses keys of the project that no method was asked for: a misspelt key would be ignored. */
     refuseUnknownKeys(): void {
-        const prefix = `${this.config.name}:`;
-        for (const key of Object.keys(pulumi.runtime.allConfig()).filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length))) {
-            if (!this.known.has(key)) {
-                this.refuse(key, "(set)", `one of ${[...this.known].sort().join(", ")}`, `pulumi config rm ${key}, or correct its name`);
-            }
+        for (const key of Object.keys(this.values).filter((one) => !this.known.has(one))) {
+            this.refuse(key, "(set)", `one of ${[...this.known].sort().join(", ")}`, `pulumi config rm ${key}, or correct its name`);
         }
     }
 
     // Pulumi.yaml gives every key a default, which for "nothing" is an empty text.
     private raw(key: string): string | undefined {
         this.known.add(key);
-        return this.config.get(key) || undefined;
+        return this.values[key] || undefined;
     }
 
     private json(key: string): unknown {
@@ -133,8 +132,4 @@ export class ConfigReader {
 // Not Number() alone: it reads " " as 0. What is no number stays a text, for the checks to refuse and to show.
 function asNumber(text: string): number | string {
     return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-}
-
-function isEncrypted(key: string): boolean {
-    return (JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS || "[]") as string[]).includes(key);
 }

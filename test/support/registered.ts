@@ -26,11 +26,11 @@ export function registered(urn: string, request: RegisterResourceRequest): Regis
         urn, type: request.getType(), name: request.getName(), parent: request.getParent(),
         provider: request.getProvider() || (request.getProvidersMap().toArray()[0]?.[1] ?? ""),
         dependencies: request.getDependenciesList(),
-        inputs: (request.getObject()?.toJavaScript() ?? {}) as Record<string, Wire>,
+        inputs: (request.getObject()?.toJavaScript() ?? {}),
         protect: request.getProtect() ?? false,
         ignoreChanges: request.getIgnorechangesList(),
         additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
         deleteBeforeReplace: request.getDeletebeforereplace(),
-        replacementTrigger: (request.getReplacementTrigger()?.toJavaScript() ?? null) as Wire,
+        replacementTrigger: (request.getReplacementTrigger()?.toJavaScript() ?? null),
     };
 }

@@ -40,7 +40,7 @@ describe("ClusterAttachment", () => {
         } finally {
             delete process.env.ALICLOUD_ACCESS_KEY;
         }
-        const source = String(world.one(ATTACHMENT).inputs.__provider);
+        const source = world.one(ATTACHMENT).inputs.__provider as string;
         assert.equal(source.includes("must-not-be-kept"), false);
 
         const asm = new AsmDouble();

@@ -27,7 +27,7 @@ describe("ServiceMesh", () => {
         assert.deepEqual(world.one(ASM).ignoreChanges, ["clusterIds", "meshConfig"]);
         assert.deepEqual(world.one(ASM).additionalSecretOutputs, ["kubeconfig"]);
         assert.equal(world.one(ASM).parent, world.one("asmws:index:ServiceMesh").urn);
-        assert.match(String(revealed(world.one("asmws:index:ServiceMesh").outputs?.kubeconfig)), /192\.168\.0\.5:6443/);
+        assert.match(revealed(world.one("asmws:index:ServiceMesh").outputs?.kubeconfig) as string, /192\.168\.0\.5:6443/);
         assert.match(await valueOf(mesh.kubeconfig), /client-key-data/);
     });
 
@@ -47,7 +47,7 @@ describe("ServiceMesh", () => {
         ]);
         assert.equal(await valueOf(mesh.meshId), "c1");
         assert.equal(await valueOf(mesh.version), "v1.26.0.1-g0-aliyun");
-        assert.match(String(revealed(world.one("ServiceMesh").outputs?.kubeconfig)), /server: https:\/\/192\.168\.0\.5:6443/);
+        assert.match(revealed(world.one("ServiceMesh").outputs?.kubeconfig) as string, /server: https:\/\/192\.168\.0\.5:6443/);
     });
 
     it("reaches an API server by its public address", async () => {
