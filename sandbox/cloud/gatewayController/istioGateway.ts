@@ -19,7 +19,10 @@ export const DRAIN_ANNOTATION = "asm.alibabacloud.com/gateway-drain-timeout-seco
 /** Present on a gateway whose objects in the data plane must be deleted first. */
 export const FINALIZER = "istio.alibabacloud.com/gateway-cleanup";
 
-/** The fields that can differ per cluster (spec.overrides). */
+/**
+ * The fields that can differ per cluster (spec.overrides), as far as the sandbox acts on them. What else the CRD knows
+ * (kernel, compression, sds, runAsRoot, autoCreateGatewayYaml, …) is checked, stored and without effect.
+ */
 export interface GatewayConfiguration {
   replicaCount?: number;
   autoscaleEnabled?: boolean;

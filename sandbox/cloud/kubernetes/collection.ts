@@ -17,6 +17,7 @@ export class Collection<T extends KubernetesObject> {
   private readonly informer: Informer<T> & ObjectCache<T>;
   private retry: NodeJS.Timeout | undefined;
   private stopped = false;
+  private broken = false;
 
   /** @param changed called for every object that was added, changed or deleted, and for each at a fresh list */
   constructor(
@@ -52,8 +53,16 @@ export class Collection<T extends KubernetesObject> {
 
   private reconnect(error: unknown): void {
     if (this.stopped) return;
-    this.log(`watch of ${this.kind.kind} in ${this.cluster.id} broke, connecting again: ${errorText(error)}`);
+    if (!this.broken) this.log(`watch of ${this.kind.kind} in ${this.cluster.id} broke, connecting again: ${errorText(error)}`);
+    this.broken = true;
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.informer.start(), RECONNECT_DELAY_MS);
+    this.retry = setTimeout(() => void this.connectAgain(), RECONNECT_DELAY_MS);
+  }
+
+  // An attempt that fails comes back through the error event, before start is resolved.
+  private async connectAgain(): Promise<void> {
+    this.retry = undefined;
+    await this.informer.start();
+    if (this.retry === undefined) this.broken = false;
   }
 }

@@ -20,7 +20,10 @@ export interface Policy {
   readonly httpIdleSeconds: number;
   /** Ports that protocol-port makes HTTP or HTTPS listeners. */
   readonly httpPorts: ReadonlySet<number>;
-  /** How long the connections of a backend that left are kept; undefined: until they end by themselves. */
+  /**
+   * How long the connections of a backend that left are kept. Undefined, without connection drain: until they end by
+   * themselves or are idle, since Alibaba describes drain as what puts an end to such connections.
+   */
   readonly drainSeconds: number | undefined;
   readonly scheduler: "roundRobin" | "leastConnections";
 }

@@ -68,11 +68,17 @@ export class Meshes {
 
   detachCluster(mesh: Mesh, clusterId: string, reserveNamespace: boolean): void {
     this.change(mesh, `detach ${clusterId}`, async (controlPlane) => {
-      const others = mesh.clusters.filter((id) => id !== clusterId);
-      this.gateways.setMesh({ ...mesh, clusters: others });
-      await this.gateways.clear(mesh.id);
-      await detach(this.ack, clusterOf(controlPlane), reserveNamespace);
-      mesh.clusters = others;
+      const attached = mesh.clusters;
+      mesh.clusters = attached.filter((id) => id !== clusterId);
+      this.gateways.setMesh(mesh);
+      try {
+        await this.gateways.clear(mesh.id);
+        await detach(this.ack, clusterOf(controlPlane), reserveNamespace);
+      } catch (error) {
+        mesh.clusters = attached;
+        this.gateways.setMesh(mesh);
+        throw error;
+      }
     });
   }
 
@@ -88,7 +94,7 @@ export class Meshes {
     this.inBackground(async () => {
       try {
         await this.gateways.forgetMesh(mesh.id);
-        if (mesh.controlPlane !== undefined) await this.host.stopMesh(mesh.id);
+        await this.host.stopMesh(mesh.id);
         this.meshes.delete(mesh.id);
         this.host.log(`mesh ${mesh.id} deleted`);
       } catch (error) {

@@ -24,6 +24,8 @@ export class FakeApiServer {
   private readonly objects = new Map<string, Stored>();
   private readonly watchers = new Set<Watcher>();
   private version = 0;
+  /** With a message, every write is refused with it. */
+  refuse: string | undefined;
 
   /** @returns a kubeconfig for it */
   async start(): Promise<string> {
@@ -77,6 +79,7 @@ export class FakeApiServer {
     if (KINDS[path] !== undefined) return send(response, 200, discovery(KINDS[path]));
     if (url.searchParams.get("watch") === "true") return this.watch(path, response);
     if (request.method === "GET") return this.read(path, response);
+    if (this.refuse !== undefined) return send(response, 422, { kind: "Status", code: 422, message: this.refuse });
     if (request.method === "POST") return this.create(path, body, response);
     if (request.method === "DELETE") return this.erase(path, response);
     this.store(path, merged(this.objects.get(path) ?? {}, body) as Stored);

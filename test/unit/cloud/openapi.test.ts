@@ -14,9 +14,10 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
   let cloud: FakeCloud;
   let client: Client;
   let releaseStart: () => void;
+  let failStart: (reason: Error) => void;
 
   beforeEach(async () => {
-    const startMesh = (): Promise<void> => new Promise((resolve) => (releaseStart = resolve));
+    const startMesh = (): Promise<void> => new Promise((resolve, reject) => ([releaseStart, failStart] = [resolve, reject]));
     cloud = await fakeCloud({ standing: true, startMesh });
     client = new Client(new Config({ endpoint: `127.0.0.1:${cloud.port}`, protocol: "HTTP", accessKeyId: "mock", accessKeySecret: "mock" }));
   });
@@ -115,6 +116,27 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
     await running(id);
     assert.deepEqual(cloud.started, [id]);
     assert.deepEqual(await refusal("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: '["vsw-1"]', Name: "mine" }), [400, "NameAlreadyExist"]);
+  });
+
+  it("tells why a mesh could not be created, and deletes it", async () => {
+    const { ServiceMeshId } = await call("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: '["vsw-1"]' });
+    const id = String(ServiceMeshId);
+    failStart(new Error("no memory left"));
+    await eventually("the failure", async () => (await meshNow(id)).state === "create_failed");
+    assert.equal((await meshNow(id)).error, "start failed: no memory left");
+    await call("DeleteServiceMesh", { ServiceMeshId: id });
+    await eventually("the mesh is gone", () => cloud.stopped.includes(id) && cloud.status().meshes.length === 1);
+  });
+
+  it("returns to running, and says why, when an attachment fails", async () => {
+    cloud.mesh.refuse = "no secrets today";
+    await call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID });
+    await running(STANDING_ID);
+    assert.deepEqual(await meshNow(STANDING_ID), { state: "running", clusters: [], error: `attach ${ACK_ID} failed: 422 no secrets today` });
+    cloud.mesh.refuse = undefined;
+    await call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID });
+    await running(STANDING_ID);
+    assert.deepEqual(await meshNow(STANDING_ID), { state: "running", clusters: [ACK_ID], error: "" });
   });
 
   it("attaches a cluster: updating, then running with namespace and remote secret", async () => {
