@@ -5,6 +5,7 @@ import { type Cluster, errorText, type ObjectName, statusCode } from "../kuberne
 import { Collection } from "../kubernetes/collection";
 import { ReconcileLoop } from "../kubernetes/reconcileLoop";
 import type { DeploymentContext } from "./deployment";
+import { until } from "../until";
 import { gatewayFaults } from "./faults";
 import { GATEWAY_NAMESPACE, type IstioGateway } from "./istioGateway";
 import { MeshWatch } from "./meshWatch";
@@ -151,11 +152,9 @@ export class GatewayController {
   }
 
   private async serviceGone(name: string): Promise<void> {
-    const deadline = Date.now() + SERVICE_GONE_MS;
-    while ((await this.ack.read({ apiVersion: "v1", kind: "Service", metadata: { name, namespace: GATEWAY_NAMESPACE } })) !== undefined) {
-      if (Date.now() > deadline) throw new Error(`Service ${GATEWAY_NAMESPACE}/${name} still has its load balancer after ${SERVICE_GONE_MS} ms`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const service = { apiVersion: "v1", kind: "Service", metadata: { name, namespace: GATEWAY_NAMESPACE } };
+    const isGone = async (): Promise<boolean> => (await this.ack.read(service)) === undefined;
+    await until(isGone, SERVICE_GONE_MS, () => `Service ${GATEWAY_NAMESPACE}/${name} still has its load balancer`);
   }
 
   private requestOwnerOf(object: KubernetesObject): void {

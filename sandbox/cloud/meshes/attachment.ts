@@ -1,6 +1,7 @@
 import type { V1Namespace } from "@kubernetes/client-node";
 import type { ClusterAccess, MeshControlPlane } from "../host";
 import type { Cluster } from "../kubernetes/cluster";
+import { until } from "../until";
 import { clusterSynced } from "./istiod";
 import { remoteSecret, removeRemoteSecret } from "./remoteSecret";
 
@@ -27,9 +28,6 @@ export async function detach(cluster: Cluster, mesh: Cluster, reserveNamespace: 
 
 // A namespace of a detachment just before may still be ending with its pods; it cannot be applied meanwhile.
 async function namespaceGoneIfTerminating(cluster: Cluster): Promise<void> {
-  const deadline = Date.now() + NAMESPACE_GONE_MS;
-  while ((await cluster.read<V1Namespace>(NAMESPACE))?.metadata?.deletionTimestamp !== undefined) {
-    if (Date.now() > deadline) throw new Error(`namespace istio-system is still terminating after ${NAMESPACE_GONE_MS / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  const isOver = async (): Promise<boolean> => (await cluster.read<V1Namespace>(NAMESPACE))?.metadata?.deletionTimestamp === undefined;
+  await until(isOver, NAMESPACE_GONE_MS, () => "namespace istio-system is still terminating");
 }

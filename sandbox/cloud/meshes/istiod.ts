@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { until } from "../until";
 
 /** One line of istiod's /debug/clusterz. */
 interface RemoteCluster {
@@ -6,21 +7,15 @@ interface RemoteCluster {
   readonly syncStatus?: string;
 }
 
-const POLL_MS = 50;
-
 /**
  * Waits until istiod has read everything of a cluster.
  * @param debugUrl base URL of istiod's monitoring port
  * @throws after the deadline, with the last state seen
  */
 export async function clusterSynced(debugUrl: string, clusterId: string, timeoutMs: number): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const state = await syncStatus(debugUrl, clusterId);
-    if (state === "synced") return;
-    if (Date.now() > deadline) throw new Error(`istiod says "${state}" of cluster ${clusterId} after ${timeoutMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  let state = "";
+  const isSynced = async (): Promise<boolean> => (state = await syncStatus(debugUrl, clusterId)) === "synced";
+  await until(isSynced, timeoutMs, () => `istiod says "${state}" of cluster ${clusterId}`);
 }
 
 async function syncStatus(debugUrl: string, clusterId: string): Promise<string> {
