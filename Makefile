@@ -31,6 +31,12 @@ shell: dist/.built ## a shell inside the sandbox with kubectl, istioctl, pulumi
 toolchain: dist/.built ## build the third-party programs and say where they are
 	@$(SANDBOX) toolchain
 
+test: dist/.built ## lint, typecheck, unit, graph, e2e, with all the set-up they need; the last line is the sum
+	@tsx test/run.ts
+
+lint typecheck unit graph e2e: dist/.built
+	@tsx test/run.ts $@
+
 node_modules/.installed: package.json package-lock.json app/package.json
 	@sh sandbox/preflight.sh
 	@echo "npm packages ..." >&2

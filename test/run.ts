@@ -1,0 +1,69 @@
+/* `make test`: every check in order, cheapest first; the last line is the sum. */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+interface Counts {
+  readonly passes: number;
+  readonly failures: number;
+}
+
+/** A check of the whole counts as one; a suite counts its tests. */
+interface Check {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly counts: "as one" | "its tests";
+  readonly cwd?: string;
+}
+
+const mocha = (suite: string): Check => ({
+  name: suite,
+  command: ["mocha", "--config", `test/${suite}/.mocharc.json`, "--reporter", "test/report.cjs"],
+  counts: "its tests",
+});
+
+const CHECKS: readonly Check[] = [
+  { name: "lint", command: ["eslint", "."], counts: "as one" },
+  { name: "typecheck", command: ["tsc", "--noEmit"], counts: "as one" },
+  { name: "typecheck of the page", command: ["tsc", "--noEmit", "-p", "app/public"], counts: "as one" },
+  mocha("unit"),
+  mocha("graph"),
+  { name: "unit tests of the node", command: ["go", "test", "./..."], counts: "as one", cwd: "sandbox/node" },
+  { name: "set-up of e2e", command: ["sh", "test/e2e/setup.sh"], counts: "as one" },
+  mocha("e2e"),
+];
+
+function main(wanted: readonly string[]): void {
+  const checks = wanted.length === 0 ? CHECKS : CHECKS.filter((check) => wanted.includes(check.name));
+  const started = Date.now();
+  let total: Counts = { passes: 0, failures: 0 };
+  for (const check of checks) {
+    const counts = run(check);
+    total = { passes: total.passes + counts.passes, failures: total.failures + counts.failures };
+  }
+  process.stdout.write(`\nall checks took ${Math.round((Date.now() - started) / 1000)} s\n${total.passes} passed, ${total.failures} failed\n`);
+  process.exitCode = total.failures === 0 && total.passes > 0 ? 0 : 1;
+}
+
+function run({ name, command, counts, cwd }: Check): Counts {
+  process.stdout.write(`\n== ${name}\n`);
+  const dir = mkdtempSync(join(tmpdir(), "asm-websocket-test-"));
+  const report = join(dir, "report");
+  const [program = "", ...args] = command;
+  const env = { ...process.env, REPORT_FILE: report, GOFLAGS: "-mod=readonly -buildvcs=false", CGO_ENABLED: "0" };
+  const { status } = spawnSync(program, args, { stdio: ["ignore", "inherit", "inherit"], env, cwd });
+  const told = counts === "its tests" && existsSync(report) ? sum(readFileSync(report, "utf8")) : undefined;
+  rmSync(dir, { recursive: true });
+  if (counts === "as one") return status === 0 ? { passes: 1, failures: 0 } : { passes: 0, failures: 1 };
+  // A suite that ends without its counts, or fails with none failed, has failed itself.
+  if (told === undefined || (status !== 0 && told.failures === 0)) return { passes: told?.passes ?? 0, failures: 1 };
+  return told;
+}
+
+function sum(lines: string): Counts {
+  const all = lines.trim().split("\n").map((line) => JSON.parse(line) as Counts);
+  return { passes: all.reduce((n, each) => n + each.passes, 0), failures: all.reduce((n, each) => n + each.failures, 0) };
+}
+
+main(process.argv.slice(2));
