@@ -4,3 +4,4 @@ export * from "./serviceMesh";
 export * from "./tlsCredential";
 export * from "./webSocketApp";
 export * from "./webSocketRoute";
+export * from "./stackOutputs";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parse } from "yaml";
@@ -14,6 +14,8 @@ export interface RunOptions {
     /** Keys of that configuration that count as encrypted. */
     secretKeys?: string[];
     answers?: Answers;
+    /** Directory of another program than the project's own, from the root. It has no stack files. */
+    program?: string;
 }
 
 /** What came of it. */
@@ -28,35 +30,42 @@ export interface Run extends Recording {
     megabytes: number;
 }
 
-const ROOT = path.resolve(__dirname, "../..");
-const PROJECT = "asm-websocket";
+interface Project {
+    directory: string;
+    name: string;
+    runtime: { options: { tsconfig: string; nodeargs?: string } };
+    config: Record<string, { default?: unknown }>;
+}
 
-/** Runs the project's own program through the SDK's language host against an in-process engine. */
+const ROOT = path.resolve(__dirname, "../..");
+
+/** Runs a Pulumi program of this repository through the SDK's language host against an in-process engine. */
 export async function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
-    const monitor = new Monitor(PROJECT, stack, options.preview ?? false, options.answers);
+    const directory = path.join(ROOT, options.program ?? ".");
+    const project = { ...parse(readFileSync(path.join(directory, "Pulumi.yaml"), "utf8")) as Project, directory };
+    const monitor = new Monitor(project.name, stack, options.preview ?? false, options.answers);
     const address = await monitor.listen();
     try {
-        return await runChild(stack, options, monitor, address);
+        return await runChild(project, stack, options, monitor, address);
     } finally {
         monitor.close();
     }
 }
 
-async function runChild(stack: string, options: RunOptions, monitor: Monitor, address: string): Promise<Run> {
-    const node = path.join(ROOT, "node_modules/.bin/node");
-    const project = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { runtime: { options: { tsconfig: string; nodeargs: string } } };
+async function runChild(project: Project, stack: string, options: RunOptions, monitor: Monitor, address: string): Promise<Run> {
+    const { directory, name, runtime } = project;
     const started = process.hrtime.bigint();
-    const child = spawn(node, [...project.runtime.options.nodeargs.split(" "),
-        createRequire(__filename).resolve("@pulumi/pulumi/cmd/run"), "--monitor", address, "--engine", address, "--project", PROJECT, "--stack", stack,
-        "--root-directory", ROOT, "--pwd", ROOT, "--parallel", "16", ...(options.preview ? ["--dry-run"] : []), "."], {
-        cwd: ROOT,
+    const child = spawn(path.join(ROOT, "node_modules/.bin/node"), [...runtime.options.nodeargs?.split(" ") ?? [],
+        createRequire(__filename).resolve("@pulumi/pulumi/cmd/run"), "--monitor", address, "--engine", address, "--project", name, "--stack", stack,
+        "--root-directory", directory, "--pwd", directory, "--parallel", "16", ...(options.preview ? ["--dry-run"] : []), "."], {
+        cwd: directory,
         stdio: ["ignore", "ignore", "pipe"],
         env: {
             ...process.env,
             PULUMI_NODEJS_TYPESCRIPT: "true",
-            PULUMI_NODEJS_TSCONFIG_PATH: path.join(ROOT, project.runtime.options.tsconfig),
-            PULUMI_CONFIG: JSON.stringify(configuration(stack, options.config ?? {})),
-            PULUMI_CONFIG_SECRET_KEYS: JSON.stringify((options.secretKeys ?? []).map(qualified)),
+            PULUMI_NODEJS_TSCONFIG_PATH: path.join(directory, runtime.options.tsconfig),
+            PULUMI_CONFIG: JSON.stringify(configuration(project, stack, options.config ?? {})),
+            PULUMI_CONFIG_SECRET_KEYS: JSON.stringify((options.secretKeys ?? []).map((key) => qualified(name, key))),
         },
     });
     let stderr = "";
@@ -82,16 +91,15 @@ function peakMegabytes(pid: number | undefined): number {
 }
 
 /** The stack's file over the defaults of Pulumi.yaml, as the CLI hands it to a program. */
-function configuration(stack: string, extra: Record<string, unknown>): Record<string, string> {
-    const project = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { config: Record<string, { default?: unknown }> };
-    const file = parse(readFileSync(path.join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, unknown> };
+function configuration(project: Project, stack: string, extra: Record<string, unknown>): Record<string, string> {
+    const stackFile = path.join(project.directory, `Pulumi.${stack}.yaml`);
+    const ofStack = existsSync(stackFile) ? (parse(readFileSync(stackFile, "utf8")) as { config: Record<string, unknown> }).config : {};
     const defaults = Object.fromEntries(Object.entries(project.config).map(([key, { default: value }]) => [key, value]));
-    const all = [defaults, file.config, extra].flatMap((values) => Object.entries(values)).map(([key, value]) => [qualified(key), value] as const);
+    const all = [defaults, ofStack, extra].flatMap((values) => Object.entries(values)).map(([key, value]) => [qualified(project.name, key), value] as const);
     return Object.fromEntries([...new Map(all)].filter(([, value]) => value !== undefined)
         .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
 }
 
-function qualified(key: string): string {
-    return key.includes(":") ? key : `${PROJECT}:${key}`;
+function qualified(project: string, key: string): string {
+    return key.includes(":") ? key : `${project}:${key}`;
 }
-

@@ -43,7 +43,7 @@ export class Monitor {
         this.server.addService(resourceService.ResourceMonitorService, {
             ...unasked(resourceService.ResourceMonitorService as unknown as Service),
             getDeploymentInfo: this.getDeploymentInfo, registerResource: this.registerResource,
-            registerResourceOutputs: this.registerResourceOutputs, invoke: this.invoke,
+            registerResourceOutputs: this.registerResourceOutputs, readResource: this.readResource, invoke: this.invoke,
         });
         this.server.addService(engineService.EngineService, {
             ...unasked(engineService.EngineService as unknown as Service),
@@ -84,6 +84,14 @@ export class Monitor {
             component.outputs = (request.getOutputs()?.toJavaScript() ?? {});
         }
         reply(null, new Empty());
+    };
+
+    private readonly readResource: Call<resource.ReadResourceRequest, resource.ReadResourceResponse> = ({ request }, reply) => {
+        const answer = new resource.ReadResourceResponse();
+        answer.setUrn(`urn:pulumi:${this.stack}::${this.project}::${request.getType()}::${request.getName()}`);
+        const inputs = (request.getProperties()?.toJavaScript() ?? {}) as Record<string, Wire>;
+        answer.setProperties(Struct.fromJavaScript(this.answers.outputs?.[request.getType()]?.(inputs) ?? inputs));
+        reply(null, answer);
     };
 
     private readonly invoke: Call<resource.ResourceInvokeRequest, resource.ResourceInvokeResponse> = ({ request }, reply) => {
