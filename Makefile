@@ -37,6 +37,9 @@ test: dist/.built ## lint, typecheck, unit, graph, e2e, with all the set-up they
 lint typecheck unit graph e2e: dist/.built
 	@tsx test/run.ts $@
 
+bench: dist/.built ## the budgets, measured: a table, and dist/bench.json
+	@tsx test/bench/run.ts
+
 node_modules/.installed: package.json package-lock.json app/package.json
 	@sh sandbox/preflight.sh
 	@echo "npm packages ..." >&2

@@ -1,0 +1,96 @@
+/* `make bench`: the budgets of the design, measured in one run; a table for people and JSON for programs. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { runProgram } from "../graph/host";
+import { firstMessage, inside, make, memory, paths } from "./sandbox";
+import { median } from "./statistics";
+
+const RUNS = 5;
+const JSON_FILE = path.resolve(__dirname, "../../dist/bench.json");
+
+interface Row {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly budget?: number;
+}
+
+interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+async function main(): Promise<void> {
+  make("down");
+  try {
+    const rows = [...(await programStart()), ...(await sandboxTimes()), ...latencies(), memoryRow()];
+    print(rows);
+    mkdirSync(path.dirname(JSON_FILE), { recursive: true });
+    writeFileSync(JSON_FILE, `${JSON.stringify({ rows }, undefined, 2)}\n`);
+    process.stdout.write(`\nas JSON: ${path.relative(process.cwd(), JSON_FILE)}\n`);
+  } finally {
+    make("down");
+  }
+}
+
+/** From the start of the program's process to its end, against an engine that answers at once. */
+async function programStart(): Promise<Row[]> {
+  await runProgram("sandbox");
+  const runs = [];
+  for (let n = 0; n < RUNS; n++) runs.push(await runProgram("sandbox"));
+  return [
+    { what: "whole program, start to end", value: median(runs.map((run) => run.milliseconds / 1000)), unit: "s", budget: 1 },
+    { what: "its memory at the peak", value: median(runs.map((run) => run.megabytes)), unit: "MB", budget: 200 },
+  ];
+}
+
+async function sandboxTimes(): Promise<Row[]> {
+  const starts: number[] = [];
+  for (let n = 0; n < 3; n++) {
+    if (n > 0) make("down");
+    const started = performance.now();
+    make("up");
+    await firstMessage();
+    starts.push((performance.now() - started) / 1000);
+  }
+  const again = [make("up"), make("up"), make("up")];
+  return [
+    { what: "make up from nothing to the first wss message", value: median(starts), unit: "s", budget: 25 },
+    { what: "make up again, nothing changed", value: median(again), unit: "s", budget: 5 },
+  ];
+}
+
+/** 64-byte ping and pong over one socket, inside the sandbox, in one run. */
+function latencies(): Row[] {
+  const pod = (selector: string, namespace: string) =>
+    inside(["kubectl", "--context", "ack", "-n", namespace, "get", "pods", "-l", selector, "-o", "jsonpath={.items[0].status.podIP}"]).trim();
+  const { ingressIp } = JSON.parse(readFileSync(paths.outputs, "utf8")) as { ingressIp: string };
+  const targets = {
+    app: `ws://${pod("app=tornado", "default")}:8888/ws`,
+    gateway: `ws://${pod("istio=ingressgateway", "istio-system")}/ws`,
+    loadBalancer: `ws://${ingressIp}/ws`,
+  };
+  const words = Object.entries(targets).map(([name, url]) => `${name}=${url}`);
+  const { app, gateway, loadBalancer } = JSON.parse(inside(["tsx", "test/bench/latency.ts", ...words])) as Record<keyof typeof targets, Latency>;
+  return [
+    { what: "round trip, app directly, p50", value: app.p50 / 1000, unit: "ms" },
+    { what: "added by the gateway, p50", value: (gateway.p50 - app.p50) / 1000, unit: "ms", budget: 0.15 },
+    { what: "added by load balancer and gateway, p50", value: (loadBalancer.p50 - app.p50) / 1000, unit: "ms" },
+    { what: "gateway to app, ratio of p50", value: gateway.p50 / app.p50, unit: "x" },
+    { what: "round trip through the gateway, p99", value: gateway.p99 / 1000, unit: "ms" },
+  ];
+}
+
+function memoryRow(): Row {
+  return { what: "memory of the running sandbox", value: memory() / 2 ** 30, unit: "GiB", budget: 2 };
+}
+
+function print(rows: readonly Row[]): void {
+  const lines = rows.map(({ what, value, unit, budget }) => {
+    const verdict = budget === undefined ? "" : `budget ${budget} ${unit}${value <= budget ? "" : "  OVER"}`;
+    return `${what.padEnd(46)} ${value.toFixed(value < 10 ? 3 : 1).padStart(9)} ${unit.padEnd(4)} ${verdict}`.trimEnd();
+  });
+  process.stdout.write(`\n${"what (median)".padEnd(46)} ${"measured".padStart(9)}\n${lines.join("\n")}\n`);
+}
+
+void main();
