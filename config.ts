@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { CapacityArgs, capacityFaults } from "./components/capacity";
 import { describe } from "./components/faults";
 import { AddressType, LoadBalancerKind, zoneFaults } from "./components/ingressGateway";
-import { MeshSize } from "./components/serviceMesh";
-import { TimingArgs, timingFaults } from "./components/timing";
+import { MeshSize, ServiceMeshArgs } from "./components/serviceMesh";
+import { gatewayDrainFaults, TimingArgs, timingFaults } from "./components/timing";
 import { ImagePullPolicy, ProbeKind, replicaFaults, TUTORIAL_IMAGE } from "./components/webSocketApp";
 import { AnyHost, hostFaults, PlainHttp } from "./components/webSocketRoute";
 import { ConfigReader } from "./configReader";
@@ -43,8 +43,14 @@ function frozen<T extends object>(value: T): Readonly<T> {
 }
 
 function parse(reader: ConfigReader) {
+    const mesh = parseMesh(reader);
+    const timing = reader.numbers<TimingArgs>("timing", TIMING_KEYS, timingFaults);
+    // Of a mesh that is adopted the version is known only to the component, which checks the same.
+    if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
+        reader.faults.push(...gatewayDrainFaults(timing, mesh.version));
+    }
     return {
-        mesh: parseMesh(reader),
+        mesh,
         clusterId: reader.text("clusterId", { required: "the id of the ACK cluster, as `aliyun cs DescribeClusters` lists it", pattern: /^c[a-z0-9]{8,63}$/, allowed: "an id of an ACK cluster" }),
         protect: reader.flag("protect", false),
         namespace: reader.text("namespace", { fallback: "default", pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "a name of a namespace" }),
@@ -52,7 +58,7 @@ function parse(reader: ConfigReader) {
         gateway: parseGateway(reader),
         route: parseRoute(reader),
         tls: parseTls(reader),
-        timing: reader.numbers<TimingArgs>("timing", TIMING_KEYS, timingFaults),
+        timing,
         capacity: reader.numbers<CapacityArgs>("capacity", CAPACITY_KEYS, capacityFaults),
     };
 }
@@ -60,13 +66,15 @@ function parse(reader: ConfigReader) {
 const TIMING_KEYS = ["heartbeatSeconds", "maxConnectionAgeSeconds", "loadBalancerIdleSeconds", "endpointPropagationSeconds", "appDrainSeconds", "gatewayDrainSeconds"] as const;
 const CAPACITY_KEYS = ["socketsPerPod", "maxMessageBytes", "gatewayReplicas"] as const;
 
-function parseMesh(reader: ConfigReader) {
+const MESH_VERSION = /^v\d+\.\d+\.\d+/;
+
+function parseMesh(reader: ConfigReader): ServiceMeshArgs & { version?: string } {
     const publicApiServer = reader.flag("meshPublicApiServer", false);
     const existingMeshId = reader.text("meshId", { pattern: /^c[a-z0-9]{8,63}$/, allowed: "an id of an ASM instance, or nothing to create one" });
     const neededToCreate = existingMeshId === "" ? "needed to create a mesh, or set meshId to adopt one" : undefined;
     const creation = {
         meshName: reader.text("meshName", {}),
-        version: reader.text("meshVersion", { required: neededToCreate, pattern: /^v\d+\.\d+\.\d+/, allowed: "a version that `aliyun servicemesh DescribeVersions` lists" }),
+        version: reader.text("meshVersion", { required: neededToCreate, pattern: MESH_VERSION, allowed: "a version that `aliyun servicemesh DescribeVersions` lists" }),
         vpcId: reader.text("vpcId", { required: neededToCreate, pattern: /^vpc-[a-z0-9-]+$/, allowed: "an id of a VPC" }),
         vswitchId: reader.text("vswitchId", { required: neededToCreate, pattern: /^vsw-[a-z0-9-]+$/, allowed: "an id of one vSwitch in the VPC" }),
         size: reader.word("meshSize", MeshSize, MeshSize.enterprise),

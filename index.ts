@@ -36,19 +36,26 @@ const route = new WebSocketRoute("tornado", {
 const host = routeConfig.hosts.find((name) => !name.startsWith("*.")) ?? routeConfig.hosts[0]!.replace("*", "www");
 const plainHost = routeConfig.anyHost === "none" ? pulumi.output(host) : ingress.address;
 
+// What other stacks read (components/stackOutputs.ts types it): flat, plain, with names that stay.
 /** Address of the load balancer when it is an IP address, else empty. */
 export const ingressIp = ingress.ip;
 /** Address of the load balancer when it is a host name (NLB), else empty. */
 export const ingressHostname = ingress.hostname;
+/** The page over plain HTTP: at the load balancer's address when any host is answered, else at the first host. */
 export const httpUrl = pulumi.interpolate`http://${plainHost}/`;
+/** The socket over plain HTTP, at the same place. */
 export const wsUrl = pulumi.interpolate`ws://${plainHost}/ws`;
+/** The page over TLS, at the first host: its name must lead to the load balancer. */
 export const httpsUrl = `https://${host}/`;
+/** The socket over TLS, at the same place. */
 export const wssUrl = `wss://${host}/ws`;
 /** Host names that are served with TLS. */
 export const hosts = routeConfig.hosts;
 /** Namespace and name of the Gateway, for VirtualServices of other stacks. */
 export const gateway = route.gateway;
+/** Id of the ASM instance, adopted or created. */
 export const meshId = mesh.meshId;
+/** Id of the attached ACK cluster. */
 export { clusterId };
-/** What clients verify the server by. */
+/** What clients verify the server by, in PEM. */
 export const caCertificatePem = credential.caCertificatePem;

@@ -16,6 +16,7 @@ export interface AsmConnection {
 
 /** An answer of the ASM API that is no success. */
 export interface AsmError {
+    name?: string;
     code?: string;
     message?: string;
     statusCode?: number;
@@ -63,7 +64,20 @@ export function isPassing(error: AsmError): boolean {
     return /^(Throttling|Rejected\.Throttling|ServiceUnavailable|InvalidActiveState|StillInitializing)/.test(code)
         || (status !== undefined && (status >= 500 || status === 429))
         || ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "ENETUNREACH"].includes(code)
-        || /timeout/i.test(error.message ?? "");
+        || /^(Connect|Read)Timeout/.test(error.message ?? "")
+        // A proxy in between answered with a page.
+        || error.name === "SyntaxError";
+}
+
+/** What to do about an error that does not pass, or nothing. */
+export function remedyOf(error: AsmError): string {
+    if (/AccessKey|Signature|SecurityToken/.test(error.code ?? "") || /unable to get credential|reading aliyun cli config/.test(error.message ?? "")) {
+        return "Check the credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
+    }
+    if (/Forbidden|NoPermission|ErrorPermitted/.test(error.code ?? "")) {
+        return "The account needs servicemesh:DescribeServiceMeshes, DescribeServiceMeshDetail, AddClusterIntoServiceMesh and RemoveClusterFromServiceMesh.";
+    }
+    return ["ECONNREFUSED", "ENOTFOUND", "ENETUNREACH"].includes(error.code ?? "") ? "Check alicloud:endpoints, alicloud:protocol and the network." : "";
 }
 
 /** Whether there is no such mesh. A refusal (403, StatusForbidden) is not that: nothing may vanish from state by it. */

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing } from "./asmApi";
+import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, remedyOf } from "./asmApi";
 
 /** What the state keeps of an attachment. */
 export interface Attachment {
@@ -45,7 +45,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     }
 
     async read(id: string, props?: Attachment): Promise<dynamic.ReadResult<Attachment>> {
-        const mesh = await this.patiently(props!, () => this.describe(props!.meshId));
+        const mesh = await this.patiently(() => this.describe(props!.meshId));
         return mesh?.clusters.includes(props!.clusterId) ? { id, props } : {};
     }
 
@@ -61,11 +61,12 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     }
 
     async delete(_id: string, props: Attachment): Promise<void> {
+        await this.patiently(() => this.describe(props.meshId));
         await this.converge(props, false);
     }
 
-    private async refuseOtherMesh({ meshId, clusterId, timeoutSeconds }: Attachment): Promise<void> {
-        const answer = await this.patiently({ timeoutSeconds }, () => this.call("DescribeServiceMeshes", {})) as
+    private async refuseOtherMesh({ meshId, clusterId }: Attachment): Promise<void> {
+        const answer = await this.patiently(() => this.call("DescribeServiceMeshes", {})) as
             { ServiceMeshes?: { ServiceMeshInfo?: { ServiceMeshId?: string }; Clusters?: string[] }[] };
         const other = answer.ServiceMeshes?.find((mesh) => mesh.ServiceMeshInfo?.ServiceMeshId !== meshId && mesh.Clusters?.includes(clusterId));
         if (other) {
@@ -129,9 +130,10 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
         }
     }
 
-    private async patiently<T>({ timeoutSeconds }: { timeoutSeconds: number }, once: () => Promise<T>): Promise<T> {
+    // An API that does not answer at all is said after a minute, however long a mesh may take.
+    private async patiently<T>(once: () => Promise<T>): Promise<T> {
         let last: AsmError = {};
-        for (const pause of this.pauses(timeoutSeconds)) {
+        for (const pause of this.pauses(60)) {
             try {
                 return await once();
             } catch (error) {
@@ -167,5 +169,5 @@ function said(action: string, error: AsmError): Error {
         return error;
     }
     const reason = error.data?.Message ?? error.data?.message ?? error.message ?? "no answer";
-    return failure(`The ASM API refused ${action}: ${error.code ? `${error.code}, ` : ""}${reason}`);
+    return failure(`The ASM API refused ${action}: ${error.code ? `${error.code}, ` : ""}${reason}${reason.endsWith(".") ? "" : "."} ${remedyOf(error)}`.trimEnd());
 }

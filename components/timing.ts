@@ -58,6 +58,7 @@ export interface GatewayDrain {
 
 /** Load balancers of Alibaba Cloud (CLB over TCP, NLB) close a silent connection after 10 to 900 s. */
 export const LOAD_BALANCER_IDLE = { min: 10, max: 900 };
+const VERSION = /^v?(\d+)\.(\d+)/;
 const EXIT_SECONDS = 10;
 const AGE_SPREAD = 1.2;
 const DRAIN_LIMIT = { min: 10, max: 890, maxBefore126: 30 };
@@ -103,15 +104,30 @@ export function deriveTiming(args: TimingArgs): Timing {
  * Throws when the version is no version, or when it cannot drain as long as asked.
  */
 export function gatewayDrain(timing: Timing, asmVersion: string): GatewayDrain {
-    const since126 = atLeast(asmVersion, 1, 26);
-    const seconds = timing.gatewayDrainSeconds ?? (since126 ? DRAIN_DEFAULT.since126 : DRAIN_DEFAULT.before126);
-    const limit = since126 ? DRAIN_LIMIT.max : DRAIN_LIMIT.maxBefore126;
-    if (seconds > limit) {
-        refuse("timing", [{ path: "timing.gatewayDrainSeconds", value: seconds, allowed: `at most ${limit} with ASM ${asmVersion}`,
-            remedy: "upgrade the mesh to 1.26 or later, or drain for a shorter time" }]);
+    refuse("timing", gatewayDrainFaults(timing, asmVersion));
+    return { seconds: drainSeconds(timing, asmVersion), toldBy: since126(asmVersion) ? "gateway" : "loadBalancer" };
+}
+
+/** What a mesh of this version cannot do; `prefix` is put before each path. */
+export function gatewayDrainFaults(timing: Pick<TimingArgs, "gatewayDrainSeconds" | "maxConnectionAgeSeconds">, asmVersion: string, prefix = "timing."): Fault[] {
+    if (!VERSION.test(asmVersion)) {
+        return [{ path: "asmVersion", value: asmVersion, allowed: "a version like v1.26.0.1-g0-aliyun", remedy: "pass the mesh's own version" }];
     }
-    refuse("timing", ageFaults(timing.maxConnectionAgeSeconds, seconds, "timing."));
-    return { seconds, toldBy: since126 ? "gateway" : "loadBalancer" };
+    const seconds = drainSeconds(timing, asmVersion);
+    const limit = since126(asmVersion) ? DRAIN_LIMIT.max : DRAIN_LIMIT.maxBefore126;
+    return seconds <= limit ? ageFaults(timing.maxConnectionAgeSeconds ?? 0, seconds, prefix) : [{
+        path: `${prefix}gatewayDrainSeconds`, value: seconds, allowed: `at most ${limit} with ASM ${asmVersion}`,
+        remedy: "upgrade the mesh to 1.26 or later, or drain for a shorter time",
+    }];
+}
+
+function drainSeconds(timing: Pick<TimingArgs, "gatewayDrainSeconds">, asmVersion: string): number {
+    return timing.gatewayDrainSeconds ?? (since126(asmVersion) ? DRAIN_DEFAULT.since126 : DRAIN_DEFAULT.before126);
+}
+
+function since126(asmVersion: string): boolean {
+    const [, major, minor] = VERSION.exec(asmVersion)!;
+    return Number(major) > 1 || Number(minor) >= 26;
 }
 
 function withDefaults(args: TimingArgs) {
@@ -150,14 +166,4 @@ function ageFaults(ageSeconds: number, drainSeconds: number, prefix: string): Fa
         allowed: `0, or at most ${Math.floor(drainSeconds / AGE_SPREAD)} (spread by 20 %, within the gateway's drain of ${drainSeconds} s)`,
         remedy: `lower it, or raise ${prefix}gatewayDrainSeconds: the gateway would cut older sockets without a close frame`,
     }];
-}
-
-function atLeast(version: string, major: number, minor: number): boolean {
-    const found = /^v?(\d+)\.(\d+)/.exec(version);
-    if (!found) {
-        refuse("timing", [{ path: "asmVersion", value: version, allowed: "a version like v1.26.0.1-g0-aliyun", remedy: "pass the mesh's own version" }]);
-        return false;
-    }
-    const [have, want] = [Number(found[1]) * 1000 + Number(found[2]), major * 1000 + minor];
-    return have >= want;
 }

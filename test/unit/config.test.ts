@@ -85,6 +85,13 @@ describe("the configuration of a stack", () => {
         assert.match(faultsOf({ ...adopting, timing: '{"heartbeatSeconds":30,"loadBalancerIdleSeconds":90}' }), /timing\.heartbeatSeconds is 30, allowed is less than a third of timing\.loadBalancerIdleSeconds \(90\)/);
     });
 
+    it("refuses what the mesh that it creates cannot do", () => {
+        const old = { ...creating, meshVersion: "v1.22.6.90-g0-aliyun" };
+        assert.match(faultsOf({ ...old, timing: '{"gatewayDrainSeconds":300}' }), /timing\.gatewayDrainSeconds is 300, allowed is at most 30 with ASM v1\.22\.6\.90-g0-aliyun: upgrade the mesh/);
+        assert.match(faultsOf({ ...old, timing: '{"maxConnectionAgeSeconds":60}' }), /timing\.maxConnectionAgeSeconds is 60, allowed is 0, or at most 25/);
+        assert.deepEqual(parseConfig("dev", { ...creating, timing: '{"maxConnectionAgeSeconds":60}' }).timing, { maxConnectionAgeSeconds: 60 });
+    });
+
     it("refuses choices that exclude each other", () => {
         assert.match(faultsOf({ ...adopting, vpcId: "vpc-1", meshSize: "standard" }), /2 faults:[^]*vpcId is "vpc-1", allowed is nothing here: an adopted mesh is not changed[^]*meshSize/);
         assert.match(faultsOf({ ...adopting, loadBalancer: "nlb" }), /zoneMaps is \[\], allowed is at least two zones/);

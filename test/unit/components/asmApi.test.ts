@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connectionFrom, isMeshMissing, isPassing } from "../../../components/asmApi";
+import { connectionFrom, isMeshMissing, isPassing, remedyOf } from "../../../components/asmApi";
 
 const config = (values: Record<string, string>) => ({ get: (key: string) => values[key] });
 const VARIABLES = ["ALIBABA_CLOUD_ENDPOINT_SERVICEMESH", "SERVICEMESH_ENDPOINT", "ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN", "ALICLOUD_PROFILE"];
@@ -36,10 +36,18 @@ describe("the way to the ASM API", () => {
     });
 
     it("tells what passes from what stays", () => {
-        const passing = [{ code: "Throttling.User" }, { code: "X", data: { statusCode: 502 } }, { code: "ECONNRESET" }, { message: "ReadTimeout(5000)" }, { data: { statusCode: 429 } }];
+        const passing = [{ code: "Throttling.User" }, { code: "X", data: { statusCode: 502 } }, { code: "ECONNRESET" }, { message: "ReadTimeout(5000). POST http://a failed." }, new SyntaxError("Unexpected token '<'"), { data: { statusCode: 429 } }];
         assert.deepEqual(passing.map(isPassing), passing.map(() => true));
         const staying = [{ code: "StatusForbidden", data: { statusCode: 403 } }, { code: "InvalidParameter", data: { statusCode: 400 } }, {}];
         assert.deepEqual(staying.map(isPassing), staying.map(() => false));
+    });
+
+    it("has a remedy for what a person can mend", () => {
+        assert.match(remedyOf({ code: "InvalidAccessKeyId.NotFound" }), /^Check the credentials: alicloud:accessKey/);
+        assert.match(remedyOf({ message: "unable to get credentials from any of the providers in the chain: …" }), /^Check the credentials/);
+        assert.match(remedyOf({ code: "ECONNREFUSED" }), /^Check alicloud:endpoints/);
+        assert.match(remedyOf({ code: "StatusForbidden" }), /^The account needs servicemesh:DescribeServiceMeshes/);
+        assert.equal(remedyOf({ code: "InvalidParameter" }), "");
     });
 
     it("tells an absence from a refusal", () => {

@@ -76,7 +76,8 @@ describe("the provider of a cluster attachment", () => {
 
         it("says what the API refused, without a stack", async () => {
             asm.refusals.push({ action: "AddClusterIntoServiceMesh", status: 403, code: "StatusForbidden", message: "no permission" });
-            await assert.rejects(provider.create(wanted), { message: "The ASM API refused AddClusterIntoServiceMesh: StatusForbidden, no permission", stack: "" });
+            await assert.rejects(provider.create(wanted), { message: "The ASM API refused AddClusterIntoServiceMesh: StatusForbidden, no permission. "
+                + "The account needs servicemesh:DescribeServiceMeshes, DescribeServiceMeshDetail, AddClusterIntoServiceMesh and RemoveClusterFromServiceMesh.", stack: "" });
         });
 
         it("says that a mesh does not exist", async () => {
