@@ -56,7 +56,8 @@ export class ServiceMesh extends pulumi.ComponentResource {
         const created = args.existingMeshId === undefined ? createInstance(name, args, this) : undefined;
         const details = created === undefined || args.publicApiServer ? findInstance(created?.id ?? args.existingMeshId!, this) : undefined;
 
-        this.meshId = created?.id ?? pulumi.output(args.existingMeshId!);
+        // Of the mesh that was found, so that nothing goes on with one that does not exist.
+        this.meshId = created?.id ?? details!.serviceMeshId;
         this.version = created ? created.version.apply((version) => version ?? "") : details!.version;
         this.kubeconfig = pulumi.secret(pulumi.all([created?.kubeconfig ?? details!.kubeConfig, args.publicApiServer ? details!.endpoints : undefined])
             .apply(([kubeconfig, endpoints]) => endpoints ? withServer(kubeconfig, endpoints[0]?.publicApiServerEndpoint) : kubeconfig));
