@@ -47,6 +47,7 @@ async function done(work: Promise<void>): Promise<number> {
 main(process.argv[2], process.argv.slice(3)).then(
   (code) => process.exit(code),
   (error: unknown) => {
+    // What no one foresaw is a fault of the program, and only that shows where it happened.
     if (!(error instanceof Fault)) throw error;
     process.stderr.write(`\nerror: ${error.message}\nremedy: ${error.remedy}\n`);
     process.exit(1);

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Says by name what this machine lacks, with the remedy, before anything is started. POSIX sh, because nothing else is certain yet.
+# With the word "start" only what a start needs when everything is built.
 missing=0
 lacks() {
   echo "missing: $1" >&2
@@ -11,7 +12,9 @@ has() { command -v "$1" >/dev/null 2>&1; }
 [ "$(uname -s) $(uname -m)" = "Linux x86_64" ] || lacks "Linux on x86-64 (this is $(uname -s) on $(uname -m))" "use a Linux x86-64 machine or virtual machine; the sandbox runs Linux programs in Linux namespaces"
 has npm && has node || lacks "Node.js with npm" "install Node.js 20 or later (Debian, Ubuntu: apt-get install nodejs npm)"
 
-if has go; then
+if [ "$1" = start ]; then
+  :
+elif has go; then
   version=$(go env GOVERSION | sed 's/^go//')
   major=${version%%.*} rest=${version#*.}
   minor=${rest%%[!0-9]*}
@@ -20,7 +23,7 @@ else
   lacks "Go 1.26 or later" "install Go; the toolchain is built from Go modules"
 fi
 
-python3 -m pip --version >/dev/null 2>&1 || lacks "Python 3 with pip" "install them (Debian, Ubuntu: apt-get install python3-pip); Envoy comes as a wheel"
+[ "$1" = start ] || python3 -m pip --version >/dev/null 2>&1 || lacks "Python 3 with pip" "install them (Debian, Ubuntu: apt-get install python3-pip); Envoy comes as a wheel"
 has ip || lacks "iproute2 (the command ip)" "install it (Debian, Ubuntu: apt-get install iproute2)"
 has unshare && has nsenter || lacks "util-linux (the commands unshare and nsenter)" "install it (Debian, Ubuntu: apt-get install util-linux)"
 

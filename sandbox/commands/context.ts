@@ -1,5 +1,8 @@
 import { delimiter, join } from "node:path";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { execa } from "execa";
+import { daemonStatus } from "../daemon/client";
 import { Fault } from "../fault";
 import { launcherPid, sandboxPid } from "../host/namespace";
 import { launchSandbox } from "../host/launch";
@@ -8,6 +11,9 @@ import { progressOn, type Progress } from "../progress";
 import { preparePulumi, type PulumiInstallation } from "../pulumi/home";
 import { cacheDir } from "../toolchain/cache";
 import { ensureToolchain } from "../toolchain/build";
+
+/** How long a start may take until the sandbox must answer. */
+const START_SECONDS = 120;
 
 /** What every command starts from. */
 export interface Context {
@@ -27,25 +33,48 @@ export function contextOf(checkout: string): Context {
 }
 
 /** Builds what is missing, starts the sandbox unless it runs, and says how to use it. */
-export async function ensureSandbox({ paths, progress }: Context): Promise<RunningSandbox> {
+export async function ensureSandbox(context: Context): Promise<RunningSandbox> {
+  const { paths, progress } = context;
   const programs = await ensureToolchain(paths.checkout, progress);
-  if (sandboxPid(paths) === undefined) {
+  if (!(await isRunning(context))) {
+    await requireMachine(paths);
     // What a sandbox that died has left describes a cloud that no longer exists.
-    rmSync(paths.state, { recursive: true, force: true });
+    rmSync(paths.state, { recursive: true, force: true, maxRetries: 5 });
     await progress.step("sandbox: etcd, API servers, node, istiod, OpenAPI", () => launchSandbox(paths, programs, process.execPath, () => undefined));
   }
   return attach(paths, programs);
 }
 
 /** The sandbox that runs already; a clear word when there is none. */
-export async function runningSandbox({ paths, progress }: Context): Promise<RunningSandbox> {
-  if (launcherPid(paths) === undefined) throw new Fault("the sandbox is not running", "start it with: make up");
-  return attach(paths, await ensureToolchain(paths.checkout, progress));
+export async function runningSandbox(context: Context): Promise<RunningSandbox> {
+  if (!(await isRunning(context))) throw new Fault("the sandbox is not running", "start it with: make up");
+  return attach(context.paths, await ensureToolchain(context.paths.checkout, context.progress));
+}
+
+/** Whether a sandbox runs. One that another command is just starting is waited for. */
+async function isRunning({ paths, progress }: Context): Promise<boolean> {
+  if (launcherPid(paths) === undefined) return false;
+  if (await daemonStatus(paths.control)) return true;
+  return progress.step("waiting for the sandbox, which another command is starting", async () => {
+    const deadline = Date.now() + START_SECONDS * 1000;
+    while (launcherPid(paths) !== undefined) {
+      if (await daemonStatus(paths.control)) return true;
+      if (Date.now() > deadline) throw new Fault(`the sandbox does not answer on ${paths.control}`, "stop what is left of it with: make down");
+      await pause(100);
+    }
+    return false;
+  });
+}
+
+/** The programs that a start needs, which may have gone since the toolchain was built. */
+async function requireMachine(paths: Paths): Promise<void> {
+  const { exitCode, stderr } = await execa("sh", [join(paths.checkout, "sandbox", "preflight.sh"), "start"], { reject: false });
+  if (exitCode !== 0) throw new Fault(`this machine lacks what the sandbox needs\n${stderr}`, "as said with each");
 }
 
 function attach(paths: Paths, programs: ReadonlyMap<string, string>): RunningSandbox {
   const pid = sandboxPid(paths);
-  if (pid === undefined) throw new Fault("the sandbox ended", "read .sandbox/log/sandboxd.log, then: make up");
+  if (pid === undefined) throw new Fault("the sandbox ended", `read ${join(paths.log, "sandboxd.log")}, then: make up`);
   mkdirSync(paths.bin, { recursive: true });
   for (const name of ["kubectl", "istioctl"]) {
     rmSync(join(paths.bin, name), { force: true });

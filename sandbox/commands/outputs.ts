@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { daemonStatus, leadIngressTo } from "../daemon/client";
 import { Fault } from "../fault";
 import type { Paths } from "../paths";
@@ -32,12 +33,12 @@ export async function publishOutputs(paths: Paths, sandbox: RunningSandbox, stac
   const host = await hostAddresses(paths, outputs);
   if (outputs.caCertificatePem !== undefined) writeFileSync(paths.caFile, outputs.caCertificatePem);
   writeFileSync(paths.outputs, `${JSON.stringify({ ...outputs, host }, undefined, 2)}\n`, { mode: 0o600 });
-  process.stdout.write(describe(outputs, host));
+  process.stdout.write(describe(paths, outputs, host));
 }
 
 async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostAddresses> {
   const status = await daemonStatus(paths.control);
-  if (!status) throw new Fault("the sandbox does not answer", "read .sandbox/log/sandboxd.log");
+  if (!status) throw new Fault("the sandbox does not answer", `read ${join(paths.log, "sandboxd.log")}`);
   const { http, https, openApi } = status.ports;
   const name = new URL(outputs.httpsUrl).hostname;
   return {
@@ -52,7 +53,7 @@ async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostA
   };
 }
 
-function describe(outputs: StackOutputs, host: HostAddresses): string {
+function describe(paths: Paths, outputs: StackOutputs, host: HostAddresses): string {
   const { hostname, port } = new URL(host.httpsUrl);
   return `
 From this machine:
@@ -64,6 +65,6 @@ From this machine:
   kubectl       kubectl --kubeconfig ${host.ackKubeconfig} get pods -A
                 kubectl --kubeconfig ${host.asmKubeconfig} get gateways,virtualservices -A
   OpenAPI       ${host.openApiUrl}
-All of it, with the stack's outputs, is in .sandbox/outputs.json. Inside the sandbox (make shell) the gateway is ${outputs.ingressIp}.
+All of it, with the stack's outputs, is in ${paths.outputs}. Inside the sandbox (make shell) the gateway is ${outputs.ingressIp}.
 `;
 }

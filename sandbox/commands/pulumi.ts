@@ -1,27 +1,39 @@
 import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { ExecaError } from "execa";
+import { Fault } from "../fault";
+import { runInside, sandboxPid } from "../host/namespace";
 import type { Paths } from "../paths";
-import { runInside } from "../host/namespace";
 import type { RunningSandbox } from "./context";
 
-/** Runs `pulumi ARGS` on the checkout's program inside the sandbox, on this terminal. Returns its exit code. */
-export async function pulumi(paths: Paths, sandbox: RunningSandbox, args: readonly string[]): Promise<number> {
-  const result = await runInside(sandbox.pid, [sandbox.pulumi.command, "--non-interactive", ...args], {
+/** Runs `pulumi ARGS` on the checkout's program inside the sandbox, on this terminal. Fails with `remedy` when it fails. */
+export async function pulumi(paths: Paths, sandbox: RunningSandbox, args: readonly string[], remedy: string): Promise<void> {
+  const run = runInside(sandbox.pid, [sandbox.pulumi.command, "--non-interactive", ...args], {
     cwd: paths.checkout,
     env: sandbox.env,
     stdio: "inherit",
     reject: false,
+    // Ctrl-C is for pulumi, which then ends what it has begun and records it, not for nsenter, which waits for it.
+    detached: true,
   });
-  return result.exitCode ?? 1;
+  const interrupt = () => childrenOf(run.pid).forEach((pid) => process.kill(pid, "SIGINT"));
+  process.on("SIGINT", interrupt);
+  const { exitCode } = await run;
+  process.off("SIGINT", interrupt);
+  if (exitCode === 0) return;
+  if (sandboxPid(paths) === undefined) throw new Fault(`the sandbox ended while pulumi ${args[0]} ran`, `read ${join(paths.log, "sandboxd.log")} if it is still there, then: make up`);
+  throw new Fault(`pulumi ${args[0]} of stack ${stackIn(args)} ${exitCode === undefined ? "was killed" : "failed"}`, remedy);
 }
 
-/** Runs `pulumi ARGS` and returns what it printed; fails when it fails. */
-export async function pulumiOutput(paths: Paths, sandbox: RunningSandbox, args: readonly string[], input?: string): Promise<string> {
-  const result = await runInside(sandbox.pid, [sandbox.pulumi.command, "--non-interactive", ...args], {
-    cwd: paths.checkout,
-    env: sandbox.env,
-    ...(input !== undefined && { input }),
-  });
-  return String(result.stdout);
+/** Runs `pulumi ARGS` and returns what it printed. Fails with what it said. */
+export async function pulumiOutput(paths: Paths, sandbox: RunningSandbox, args: readonly string[]): Promise<string> {
+  try {
+    const { stdout } = await runInside(sandbox.pid, [sandbox.pulumi.command, "--non-interactive", ...args], { cwd: paths.checkout, env: sandbox.env });
+    return String(stdout);
+  } catch (error) {
+    if (!(error instanceof ExecaError)) throw error;
+    throw new Fault(`pulumi ${args.join(" ")} failed: ${String(error.stderr || error.shortMessage).trim()}`, "if its message above does not help, make down and make up start from nothing");
+  }
 }
 
 /** Selects the stack, making it when the backend does not know it. */
@@ -32,4 +44,16 @@ export async function selectStack(paths: Paths, sandbox: RunningSandbox, stack: 
 /** Folder of the file backend in which a project keeps a stack's locks. */
 export function lockDir(paths: Paths, project: string, stack: string): string {
   return join(paths.state, "pulumi", "backend", ".pulumi", "locks", "organization", project, stack);
+}
+
+function stackIn(args: readonly string[]): string {
+  return args[args.indexOf("--stack") + 1] ?? "";
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter((word) => word !== "").map(Number);
+  } catch {
+    return [];
+  }
 }

@@ -2,9 +2,13 @@ import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { SandboxStatus } from "./control";
 
+/** How long the daemon may take to answer a question, and to carry out an order. */
+const STATUS_MS = 5_000;
+const ORDER_MS = 30_000;
+
 /** Asks the daemon's status; undefined when no daemon answers on the socket. */
 export async function daemonStatus(socket: string): Promise<SandboxStatus | undefined> {
-  const answer = await call(socket, "GET", "/status").catch(() => undefined);
+  const answer = await call(socket, "GET", "/status", undefined, STATUS_MS).catch(() => undefined);
   return answer === undefined ? undefined : (JSON.parse(answer) as SandboxStatus);
 }
 
@@ -20,9 +24,9 @@ export async function crashProcess(socket: string, name: string): Promise<void> 
   await call(socket, "POST", `/processes/${name}/crash`);
 }
 
-function call(socketPath: string, method: string, path: string, body?: object): Promise<string> {
+function call(socketPath: string, method: string, path: string, body?: object, timeout = ORDER_MS): Promise<string> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, method, path, timeout: 120_000 }, (response) => {
+    const sent = request({ socketPath, method, path, timeout }, (response) => {
       void text(response).then((said) => (response.statusCode === 200 ? resolve(said) : reject(new Error(said))));
     });
     sent.on("error", reject);

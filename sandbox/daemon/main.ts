@@ -13,10 +13,15 @@ import { relay, type Target } from "./relay";
 
 const relays = new Map<RelayName, Server>();
 let ingress: string | undefined;
+let ready = false;
 
 process.on("message", (message: ToDaemon, handle: unknown) => {
   if (message.kind === "relay" && handle instanceof Server) relays.set(message.name, handle);
   if (message.kind === "launch") void launch(message.options);
+});
+// Whoever started it is gone and nobody knows of half a sandbox: the next command starts a whole one.
+process.on("disconnect", () => {
+  if (!ready) process.exit(1);
 });
 // A terminal's interrupt is for the command in the foreground; the sandbox ends by `make down`.
 for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
@@ -26,9 +31,10 @@ async function launch(options: LaunchOptions): Promise<void> {
     const sandbox = await start(options);
     openDoors(sandbox, options.ports);
     await control(options, sandbox);
+    ready = true;
     tell({ kind: "ready" });
   } catch (error) {
-    const fault = error instanceof Fault ? error : new Fault(String(error instanceof Error ? error.stack : error), "read .sandbox/log/sandboxd.log");
+    const fault = error instanceof Fault ? error : new Fault(String(error instanceof Error ? error.stack : error), "read its log: make logs NAME=sandboxd");
     console.error(fault.message);
     tell({ kind: "failed", what: fault.message, remedy: fault.remedy });
     process.exit(1);

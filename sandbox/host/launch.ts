@@ -21,7 +21,7 @@ export async function launchSandbox(paths: Paths, programs: ReadonlyMap<string, 
   const options: LaunchOptions = { checkout: paths.checkout, state: paths.state, ports, programs: Object.fromEntries(programs), node };
   daemon.send({ kind: "launch", options });
   try {
-    await untilReady(daemon, report);
+    await untilReady(paths, daemon, report);
   } finally {
     for (const server of Object.values(relays)) server.close();
     if (daemon.connected) daemon.disconnect();
@@ -42,7 +42,7 @@ function spawnDaemon(paths: Paths, node: string): ChildProcess {
   return daemon;
 }
 
-function untilReady(daemon: ChildProcess, report: (line: string) => void): Promise<void> {
+function untilReady(paths: Paths, daemon: ChildProcess, report: (line: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     daemon.on("message", (message: FromDaemon) => {
       if (message.kind === "progress") report(message.line);
@@ -50,7 +50,7 @@ function untilReady(daemon: ChildProcess, report: (line: string) => void): Promi
       if (message.kind === "failed") reject(new Fault(`the sandbox did not start: ${message.what}`, message.remedy));
     });
     daemon.once("error", reject);
-    daemon.once("exit", () => reject(new Fault("the sandbox ended while it started", "read .sandbox/log/sandboxd.log")));
+    daemon.once("exit", () => reject(new Fault("the sandbox ended while it started", `read ${join(paths.log, "sandboxd.log")}`)));
   });
 }
 

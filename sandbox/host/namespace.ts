@@ -26,11 +26,12 @@ export function launcherPid(paths: Paths): number | undefined {
   return pid !== undefined && processStart(Number(pid)) === started ? Number(pid) : undefined;
 }
 
-/** Start time of a process in clock ticks since boot, undefined when it does not exist. */
+/** Start time of a process in clock ticks since boot, undefined when it does not exist or has ended and is not collected yet. */
 export function processStart(pid: number): string | undefined {
   try {
     // The second field is the command in brackets and may hold blanks.
-    return readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ")[19];
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    return fields[0] === "Z" ? undefined : fields[19];
   } catch {
     return undefined;
   }

@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunningSandbox } from "../commands/context";
 import { lockDir, pulumi, pulumiOutput } from "../commands/pulumi";
+import { daemonStatus } from "../daemon/client";
 import { Fault } from "../fault";
 import { runInside } from "../host/namespace";
 import type { Paths } from "../paths";
-import { pendingCreateId, type PendingOperation } from "./pendingCreates";
+import { settlingFlags, type PendingOperation } from "./pendingCreates";
 
 const PROJECT = "asm-websocket";
 
@@ -23,30 +24,25 @@ export async function mendStack(paths: Paths, sandbox: RunningSandbox, stack: st
   const pending = exported.deployment.pending_operations ?? [];
   if (pending.length === 0) return;
   note(`an earlier run was interrupted in ${pending.length} operation(s); refreshing the state of stack ${stack}`);
-  const known = pending.filter((each) => each.type === "creating").flatMap((each) => {
-    const id = pendingCreateId(each);
-    return id === undefined ? [] : [each.resource.urn, id];
-  });
-  const imports = known.flatMap((word) => ["--import-pending-creates", word]);
-  if (imports.length > 0) await refresh(paths, sandbox, stack, imports);
-  // What cannot be looked up has an idempotent create.
-  await refresh(paths, sandbox, stack, ["--clear-pending-creates"]);
-}
-
-async function refresh(paths: Paths, sandbox: RunningSandbox, stack: string, flags: readonly string[]): Promise<void> {
-  const code = await pulumi(paths, sandbox, ["refresh", "--yes", "--skip-preview", "--stack", stack, ...flags]);
-  if (code !== 0) throw new Fault(`the interrupted state of stack ${stack} could not be refreshed`, "see pulumi's messages above; make down starts from nothing");
+  const status = await daemonStatus(paths.control);
+  const flags = settlingFlags(pending, status?.cloud?.meshes ?? []);
+  await pulumi(paths, sandbox, ["refresh", "--yes", "--skip-preview", "--stack", stack, ...flags], "see its messages above; make down, then make up, starts from nothing");
 }
 
 async function breakDeadLocks(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
   const dir = lockDir(paths, PROJECT, stack);
-  const locks = existsSync(dir) ? readdirSync(dir) : [];
+  const locks = existsSync(dir) ? readdirSync(dir).filter((file) => file.endsWith(".json")) : [];
   for (const lock of locks) {
     const { pid } = JSON.parse(readFileSync(join(dir, lock), "utf8")) as { pid: number };
-    const alive = await runInside(sandbox.pid, ["test", "-d", `/proc/${pid}`], { reject: false });
-    if (alive.exitCode === 0) throw new Fault(`another pulumi (process ${pid} inside the sandbox) is working on stack ${stack}`, "wait until it has ended");
+    if (await isPulumi(sandbox, pid)) throw new Fault(`another pulumi (process ${pid} inside the sandbox) is working on stack ${stack}`, "wait until it has ended");
   }
   if (locks.length === 0) return;
   note(`an earlier run was killed; releasing its lock on stack ${stack}`);
   await pulumiOutput(paths, sandbox, ["cancel", "--yes", "--stack", stack]);
+}
+
+/** Ids of processes are used again, so the name counts too. */
+async function isPulumi(sandbox: RunningSandbox, pid: number): Promise<boolean> {
+  const { stdout } = await runInside(sandbox.pid, ["cat", `/proc/${pid}/comm`], { reject: false });
+  return String(stdout) === "pulumi";
 }
