@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import type { CloudStatus } from "../cloud";
 import { daemonStatus } from "../daemon/client";
 import { Fault } from "../fault";
 import { runInside } from "../host/namespace";
@@ -15,7 +17,7 @@ interface PodList {
 export async function status(context: Context): Promise<void> {
   const sandbox = await runningSandbox(context);
   const daemon = await daemonStatus(context.paths.control);
-  if (!daemon) throw new Fault("the sandbox does not answer", "read .sandbox/log/sandboxd.log");
+  if (!daemon) throw new Fault("the sandbox does not answer", `read ${join(context.paths.log, "sandboxd.log")}`);
   const pods = await runInside(sandbox.pid, ["kubectl", "--kubeconfig", context.paths.kubeconfig("ack"), "get", "pods", "-A", "-o", "json"], { env: sandbox.env });
 
   print("PROCESS", ["NAME", "STATE", "AGE", "RESTARTS", "MEMORY", "ADDRESS"], [
@@ -30,10 +32,30 @@ export async function status(context: Context): Promise<void> {
   ]));
   print("PULUMI", ["PART", "ORIGIN"], sandbox.pulumi.parts.map((part) => [part.name, part.origin]));
   print("HOST", ["DOOR", "ADDRESS"], Object.entries(daemon.ports).map(([name, port]) => [name, `127.0.0.1:${port}`]));
-  process.stdout.write(`\nCLOUD\n${JSON.stringify(daemon.cloud, undefined, 2)}\n`);
+  if (daemon.cloud) printCloud(daemon.cloud);
+}
+
+function printCloud({ meshes, gateways, loadBalancers }: CloudStatus): void {
+  print("MESH", ["ID", "NAME", "STATE", "CLUSTERS", "ERROR"], meshes.map((mesh) => [mesh.id, mesh.name, mesh.state, mesh.clusters.join(" ") || "none", mesh.error]));
+  print("GATEWAY", ["NAME", "MESH", "STATE", "ADDRESS", "ERROR"], gateways.map((gateway) => [gateway.name, gateway.mesh, gateway.status, gateway.addresses.join(" "), gateway.error]));
+  print(
+    "LOAD BALANCER",
+    ["ADDRESS", "KIND", "SERVICE", "IDLE LIMIT", "DRAIN", "OPEN SOCKETS", "ACCEPTED", "CUT IDLE", "CUT BY DRAIN"],
+    loadBalancers.flatMap((balancer) =>
+      balancer.ports.map((each) => [
+        `${balancer.address}:${each.port}`,
+        balancer.kind,
+        balancer.service,
+        `${balancer.tcpIdleSeconds} s`,
+        `${balancer.drainSeconds} s`,
+        ...[each.open, each.accepted, each.idleCuts, each.drainCuts].map(String),
+      ]),
+    ),
+  );
 }
 
 function print(title: string, header: readonly string[], rows: readonly (readonly string[])[]): void {
+  if (rows.length === 0) return void process.stdout.write(`\n${title}\nnone\n`);
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
   const lines = all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
