@@ -133,12 +133,13 @@ func kubeletDependencies(ctx context.Context, o *options, server *kubeletoptions
 	latency := kubeletutil.NewPodStartupLatencyTracker()
 	recorder := eventRecorder(ctx, o.name, clients.events)
 	return &kubelet.Dependencies{
+		Options:                   []kubelet.Option{hasten(ctx, runtime)},
 		Auth:                      auth,
 		KubeClient:                clients.kube,
 		HeartbeatClient:           clients.heartbeat,
 		EventClient:               clients.events,
 		Recorder:                  recorder,
-		PodConfig:                 podSource(ctx, clients.kube, o.name, recorder, latency, users),
+		PodConfig:                 podSource(ctx, clients.kube, o.name, recorder, latency, users, runtime),
 		RemoteRuntimeService:      runtime,
 		RemoteImageService:        runtime,
 		CAdvisorInterface:         machine,

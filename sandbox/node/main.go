@@ -5,15 +5,19 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 
 	"asm-websocket/sandbox/node/cri"
 	_ "asm-websocket/sandbox/node/launch" // does its work before main
+
+	"k8s.io/klog/v2"
 )
 
 // gcPercent trades processor time for memory: a sandbox's node has little to do.
@@ -32,6 +36,9 @@ func run(args []string) error {
 		return err
 	}
 	debug.SetGCPercent(gcPercent)
+	if err := setVerbosity(options.verbosity); err != nil {
+		return err
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 
@@ -53,4 +60,10 @@ func run(args []string) error {
 	}
 	<-ctx.Done() // containers end with this process
 	return nil
+}
+
+func setVerbosity(level int) error {
+	flags := flag.NewFlagSet("klog", flag.ContinueOnError)
+	klog.InitFlags(flags)
+	return flags.Set("v", strconv.Itoa(level))
 }

@@ -8,6 +8,7 @@ import (
 	v1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/types"
 	clientset "k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/client-go/tools/record"
@@ -17,17 +18,25 @@ import (
 )
 
 // podSource is the kubelet's own source of pods, the API server, but for withoutUsers.
-func podSource(ctx context.Context, client clientset.Interface, node string, recorder record.EventRecorderLogger, latency kubeletutil.PodStartupLatencyTracker, users *cri.Users) *podconfig.PodConfig {
+func podSource(ctx context.Context, client clientset.Interface, node string, recorder record.EventRecorderLogger, latency kubeletutil.PodStartupLatencyTracker, users *cri.Users, runtime *cri.Runtime) *podconfig.PodConfig {
 	config := podconfig.NewPodConfig(recorder, latency)
 	updates := config.Channel(ctx, kubelettypes.ApiserverSource)
 	ofThisNode := cache.NewListWatchFromClient(client.CoreV1().RESTClient(), "pods", metav1.NamespaceAll, fields.OneTermEqualSelector("spec.nodeName", node))
+	versions := map[types.UID]string{}
 	store := cache.NewUndeltaStore(func(objects []any) {
 		pods := make([]*v1.Pod, 0, len(objects))
+		seen := map[types.UID]string{}
 		wanted := map[cri.ContainerName]cri.User{}
 		for _, object := range objects {
-			pods = append(pods, withoutUsers(object.(*v1.Pod), wanted))
+			pod := object.(*v1.Pod)
+			pods = append(pods, withoutUsers(pod, wanted))
+			if versions[pod.UID] != pod.ResourceVersion {
+				runtime.Note(string(pod.UID))
+			}
+			seen[pod.UID] = pod.ResourceVersion
 		}
 		users.Replace(wanted)
+		versions = seen
 		send(updates, pods)
 	}, cache.MetaNamespaceKeyFunc)
 	go cache.NewReflector(ofThisNode, &v1.Pod{}, store, 0).RunWithContext(ctx)

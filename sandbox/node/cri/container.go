@@ -59,7 +59,7 @@ func (r *Runtime) CreateContainer(_ context.Context, sandboxID string, config *r
 		config:    config,
 		image:     image,
 		reference: reference,
-		user:      r.users.of(s.config.GetMetadata().GetUid(), config.GetMetadata().GetName(), image.image),
+		user:      r.users.of(s.podUID(), config.GetMetadata().GetName(), image.image),
 		root:      filepath.Join(r.root, "containers", id),
 		createdAt: time.Now(),
 		ended:     make(chan struct{}),
@@ -90,7 +90,11 @@ func (r *Runtime) StartContainer(_ context.Context, id string) error {
 	}
 	c.process = process
 	c.state = runtimeapi.ContainerState_CONTAINER_RUNNING
-	go c.awaitExit()
+	r.activity.note(c.sandbox.podUID())
+	go func() {
+		c.awaitExit()
+		r.activity.note(c.sandbox.podUID())
+	}()
 	return nil
 }
 

@@ -71,10 +71,21 @@ func newTestRuntime(t *testing.T) *Runtime {
 	}
 	root := t.TempDir()
 	table := filepath.Join(root, "images.json")
-	write(t, table, `{"sh:1": {"command": ["/bin/sh", "-c"]}}`)
+	write(t, filepath.Join(root, "tool"), "#!/bin/sh\nls /usr/bin/made-up-tool /usr/made-up/tool && id -u\n")
+	if err := os.Chmod(filepath.Join(root, "tool"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, table, `{
+		"sh:1": {"command": ["/bin/sh", "-c"]},
+		"tool:1": {"command": ["made-up-tool"], "mounts": [
+			{"from": "${root}/tool", "to": "/usr/bin/made-up-tool"},
+			{"from": "${root}/tool", "to": "/usr/made-up/tool"}
+		]}
+	}`)
 	r, err := New(Config{
 		Root:   filepath.Join(root, "runtime"),
 		Images: table,
+		Vars:   map[string]string{"root": root},
 		Bridge: "cni0",
 		First:  netip.MustParseAddr("10.244.1.0"),
 		Last:   netip.MustParseAddr("10.244.199.255"),
@@ -83,8 +94,10 @@ func newTestRuntime(t *testing.T) *Runtime {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.images.pull("sh:1"); err != nil {
-		t.Fatal(err)
+	for _, image := range []string{"sh:1", "tool:1"} {
+		if _, err := r.images.pull(image); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return r
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
@@ -17,6 +18,7 @@ const (
 	hostLinkPrefix = "pod" // names of the node's ends of the pods' cables
 	podLink        = "eth0"
 	addressBits    = 16
+	carrierTimeout = 1500 * time.Millisecond
 )
 
 // network connects pods to the bridge: each has a network namespace with an eth0 on it.
@@ -91,15 +93,45 @@ func (n *network) plug(pod *podNetwork) error {
 	attributes := netlink.NewLinkAttrs()
 	attributes.Name = pod.hostLink
 	attributes.MTU = bridge.Attrs().MTU
-	attributes.MasterIndex = bridge.Attrs().Index
-	cable := &netlink.Veth{LinkAttrs: attributes, PeerName: podLink, PeerNamespace: netlink.NsFd(pod.namespace.Fd())}
+	cable := &netlink.Veth{LinkAttrs: attributes, PeerName: podLink, PeerNamespace: netlink.NsFd(pod.namespace.Fd()), PeerHardwareAddr: hardwareAddress(pod.address)}
 	if err := netlink.LinkAdd(cable); err != nil {
+		return err
+	}
+	if err := configurePod(pod); err != nil {
 		return err
 	}
 	if err := netlink.LinkSetUp(cable); err != nil {
 		return err
 	}
-	return configurePod(pod)
+	if err := netlink.LinkSetMaster(cable, bridge); err != nil {
+		return err
+	}
+	n.awaitCarrier(pod)
+	return nil
+}
+
+// hardwareAddress follows from the IP address, so that nobody's address cache is wrong when a later pod has it.
+func hardwareAddress(address netip.Addr) net.HardwareAddr {
+	return append(net.HardwareAddr{0x0a, 0x58}, address.AsSlice()...)
+}
+
+// awaitCarrier returns when the cable and the bridge, which had none before the first, are up. The kernel may take a
+// second to notice, less when asked, and until then drops packets: a probe's first would be repeated a second later.
+func (n *network) awaitCarrier(pod *podNetwork) {
+	inPod, err := netlink.NewHandleAt(netnsHandle(pod.namespace), unix.NETLINK_ROUTE)
+	if err != nil {
+		return
+	}
+	defer inPod.Close()
+	for deadline := time.Now().Add(carrierTimeout); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		if isUp(netlink.LinkByName(n.bridge)) && isUp(netlink.LinkByName(pod.hostLink)) && isUp(inPod.LinkByName(podLink)) {
+			return
+		}
+	}
+}
+
+func isUp(link netlink.Link, err error) bool {
+	return err == nil && link.Attrs().OperState == netlink.OperUp
 }
 
 func configurePod(pod *podNetwork) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"asm-websocket/sandbox/node/launch"
@@ -15,9 +16,6 @@ var hostDirs = []string{"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/l
 // hostConfig is what those programs need from the node's /etc: certificates, and where libraries and commands are.
 var hostConfig = []string{"/etc/ssl", "/etc/pki", "/etc/ca-certificates", "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d"}
 
-// shadowRoot is where a container finds the whole of a read-only directory of which it sees an extended copy.
-const shadowRoot = "/.host"
-
 // mount is one file or directory of the node in a container. Both paths are absolute.
 type mount struct {
 	from, to string
@@ -27,37 +25,43 @@ type mount struct {
 // rootfs is the plan of one root filesystem.
 type rootfs struct {
 	steps []launch.Step
-	// bases are the read-only directories so far, by their path in the container: nothing can be created below them.
-	bases map[string]string
-	// shadows are the directories below a base that were replaced by a writable one with links to the original.
-	shadows map[string]bool
 	// links are the node's top-level symbolic links such as /bin -> /usr/bin.
 	links map[string]string
+	bases []*base
 }
 
 // planRootfs lists the steps that make a container's root filesystem: the node's programs, a minimal /etc, kernel
-// filesystems, then mounts in order. host is the root of the node's filesystem, "/" except in tests.
+// filesystems, then mounts, outer ones first. host is the root of the node's filesystem, "/" except in tests.
 func planRootfs(host string, etc map[string]string, mounts []mount) ([]launch.Step, error) {
-	r := &rootfs{bases: map[string]string{}, shadows: map[string]bool{}, links: map[string]string{}}
-	if err := r.addHostDirs(host); err != nil {
+	r := &rootfs{links: map[string]string{}}
+	if err := r.findHostDirs(host); err != nil {
 		return nil, err
+	}
+	ofHost := r.bases
+	placed, err := r.place(mounts)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range ofHost {
+		r.add(b.steps()...)
+	}
+	for _, dir := range sortedKeys(r.links) {
+		r.add(launch.Step{Kind: launch.Link, Source: r.links[dir], Target: dir})
 	}
 	r.addDirs()
 	r.addDevices()
 	if err := r.addEtc(host, etc); err != nil {
 		return nil, err
 	}
-	for _, m := range mounts {
-		if err := r.addMount(m); err != nil {
-			return nil, err
-		}
+	for _, p := range placed {
+		r.add(p.steps()...)
 	}
 	return r.steps, nil
 }
 
 func (r *rootfs) add(steps ...launch.Step) { r.steps = append(r.steps, steps...) }
 
-func (r *rootfs) addHostDirs(host string) error {
+func (r *rootfs) findHostDirs(host string) error {
 	for _, dir := range hostDirs {
 		source := filepath.Join(host, dir)
 		info, err := os.Lstat(source)
@@ -67,33 +71,17 @@ func (r *rootfs) addHostDirs(host string) error {
 		if err != nil {
 			return err
 		}
-		if info.Mode()&os.ModeSymlink != 0 {
-			if err := r.addHostLink(dir, source); err != nil {
-				return err
-			}
+		if info.Mode()&os.ModeSymlink == 0 {
+			r.bases = append(r.bases, newBase(source, dir))
 			continue
 		}
-		r.addBase(source, dir)
+		target, err := os.Readlink(source)
+		if err != nil {
+			return err
+		}
+		r.links[dir] = filepath.Join("/", target)
 	}
 	return nil
-}
-
-func (r *rootfs) addHostLink(dir, source string) error {
-	target, err := os.Readlink(source)
-	if err != nil {
-		return err
-	}
-	if !filepath.IsAbs(target) {
-		target = filepath.Join("/", target)
-	}
-	r.links[dir] = target
-	r.add(launch.Step{Kind: launch.Link, Source: target, Target: dir})
-	return nil
-}
-
-func (r *rootfs) addBase(from, to string) {
-	r.bases[to] = from
-	r.add(launch.Step{Kind: launch.Bind, Source: from, Target: to, ReadOnly: true})
 }
 
 func (r *rootfs) addDirs() {
@@ -143,27 +131,59 @@ func (r *rootfs) addEtc(host string, files map[string]string) error {
 	return nil
 }
 
-// addMount binds a file or directory of the node. Where its target does not exist inside a read-only directory, the
-// deepest directory that does exist is shadowed first, so that images need not know what the node has installed.
-func (r *rootfs) addMount(m mount) error {
+// placement is a mount with all links in its paths followed.
+type placement struct {
+	mount
+	base *base // not nil for a read-only directory
+}
+
+func (p placement) steps() []launch.Step {
+	if p.base != nil {
+		return p.base.steps()
+	}
+	return []launch.Step{{Kind: launch.Bind, Source: p.from, Target: p.to, ReadOnly: p.readOnly}}
+}
+
+// place decides where mounts go. Where a target does not exist inside a read-only directory, that directory is
+// extended, so that an image need not know what the node has installed.
+func (r *rootfs) place(mounts []mount) ([]placement, error) {
+	mounts = slices.Clone(mounts)
+	for i := range mounts {
+		mounts[i].to = r.resolve(filepath.Clean(mounts[i].to))
+	}
+	slices.SortStableFunc(mounts, func(a, b mount) int { return strings.Count(a.to, "/") - strings.Count(b.to, "/") })
+	var placed []placement
+	for _, m := range mounts {
+		p, err := r.placeOne(m)
+		if err != nil {
+			return nil, fmt.Errorf("cannot mount %s at %s: %w", m.from, m.to, err)
+		}
+		placed = append(placed, p)
+	}
+	return placed, nil
+}
+
+func (r *rootfs) placeOne(m mount) (placement, error) {
 	source, err := filepath.EvalSymlinks(m.from)
 	if err != nil {
-		return fmt.Errorf("cannot mount %s at %s: %w", m.from, m.to, err)
+		return placement{}, err
 	}
+	m.from = source
 	info, err := os.Stat(source)
 	if err != nil {
-		return fmt.Errorf("cannot mount %s at %s: %w", m.from, m.to, err)
+		return placement{}, err
 	}
-	target := r.resolve(filepath.Clean(m.to))
-	if err := r.makeRoom(target); err != nil {
-		return fmt.Errorf("cannot mount %s at %s: %w", m.from, m.to, err)
+	if b := r.baseOf(m.to); b != nil {
+		if err := b.makeRoom(m.to); err != nil {
+			return placement{}, err
+		}
 	}
-	if m.readOnly && info.IsDir() {
-		r.addBase(source, target)
-		return nil
+	if !m.readOnly || !info.IsDir() {
+		return placement{mount: m}, nil
 	}
-	r.add(launch.Step{Kind: launch.Bind, Source: source, Target: target, ReadOnly: m.readOnly})
-	return nil
+	b := newBase(source, m.to)
+	r.bases = append(r.bases, b)
+	return placement{mount: m, base: b}, nil
 }
 
 // resolve follows a top-level link, so that /bin/x and /usr/bin/x are one place.
@@ -175,56 +195,13 @@ func (r *rootfs) resolve(target string) string {
 	return target
 }
 
-func (r *rootfs) makeRoom(target string) error {
-	base := r.baseOf(target)
-	if base == "" || base == target {
-		return nil
-	}
-	dir, exists, err := deepestDir(r.bases[base], strings.TrimPrefix(target, base))
-	if err != nil || exists {
-		return err
-	}
-	r.shadow(base, filepath.Join(base, dir))
-	return nil
-}
-
-// baseOf returns the innermost read-only directory that contains target, or "".
-func (r *rootfs) baseOf(target string) string {
-	for dir := target; dir != "/"; dir = filepath.Dir(dir) {
-		if r.shadows[dir] {
-			return ""
-		}
-		if _, ok := r.bases[dir]; ok {
-			return dir
+// baseOf returns the innermost read-only directory above target, or nil.
+func (r *rootfs) baseOf(target string) *base {
+	var innermost *base
+	for _, b := range r.bases {
+		if strings.HasPrefix(target, b.to+"/") && (innermost == nil || len(b.to) > len(innermost.to)) {
+			innermost = b
 		}
 	}
-	return ""
-}
-
-// deepestDir returns the deepest existing directory on the way to path below source, and whether path itself exists.
-func deepestDir(source, path string) (dir string, exists bool, err error) {
-	for _, name := range strings.Split(strings.Trim(path, "/"), "/") {
-		info, err := os.Stat(filepath.Join(source, dir, name))
-		if os.IsNotExist(err) {
-			return dir, false, nil
-		}
-		if err != nil {
-			return "", false, err
-		}
-		if !info.IsDir() {
-			return dir, true, nil
-		}
-		dir = filepath.Join(dir, name)
-	}
-	return dir, true, nil
-}
-
-// shadow replaces dir by a writable directory whose entries link to the original.
-func (r *rootfs) shadow(base, dir string) {
-	r.shadows[dir] = true
-	r.add(
-		launch.Step{Kind: launch.Bind, Source: r.bases[base], Target: shadowRoot + base, ReadOnly: true},
-		launch.Step{Kind: launch.Tmpfs, Target: dir, Data: "mode=0755"},
-		launch.Step{Kind: launch.Entries, Source: shadowRoot + dir, Target: dir},
-	)
+	return innermost
 }

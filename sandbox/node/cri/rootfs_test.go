@@ -23,19 +23,30 @@ func fakeHost(t *testing.T) (host, program string) {
 	return host, program
 }
 
-// planned returns the steps from the first one that does with target what mounts need, without those of every plan.
+// planned returns the steps that mounts add to every plan.
 func planned(t *testing.T, host string, mounts ...mount) []string {
 	t.Helper()
-	all, err := planRootfs(host, nil, mounts)
-	if err != nil {
-		t.Fatal(err)
+	common := map[string]bool{}
+	for _, step := range plan(t, host) {
+		common[step] = true
 	}
-	common, err := planRootfs(host, nil, nil)
+	var list []string
+	for _, step := range plan(t, host, mounts...) {
+		if !common[step] {
+			list = append(list, step)
+		}
+	}
+	return list
+}
+
+func plan(t *testing.T, host string, mounts ...mount) []string {
+	t.Helper()
+	steps, err := planRootfs(host, map[string]string{"hostname": "x"}, mounts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var list []string
-	for _, step := range all[len(common):] {
+	for _, step := range steps {
 		list = append(list, describeStep(step))
 	}
 	return list
@@ -45,6 +56,9 @@ func describeStep(step launch.Step) string {
 	text := string(step.Kind) + " " + filepath.Base(step.Source) + " " + step.Target
 	if step.ReadOnly {
 		text += " ro"
+	}
+	for _, name := range step.Except {
+		text += " except " + name
 	}
 	return text
 }
@@ -58,15 +72,7 @@ func expectSteps(t *testing.T, got []string, want ...string) {
 
 func TestHostDirsAreReadOnlyAndLinksStayLinks(t *testing.T) {
 	host, _ := fakeHost(t)
-	steps, err := planRootfs(host, map[string]string{"hostname": "x"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []string
-	for _, step := range steps {
-		all = append(all, describeStep(step))
-	}
-	plan := strings.Join(all, "\n")
+	plan := strings.Join(plan(t, host), "\n")
 	for _, want := range []string{"bind usr /usr ro", "link bin /bin", "proc . /proc", "file . /etc/hostname"} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("no step %q in\n%s", want, plan)
@@ -93,7 +99,25 @@ func TestTwoMountsShareAShadow(t *testing.T) {
 		mount{from: program, to: "/usr/share/a/deep/node", readOnly: true},
 		mount{from: program, to: "/usr/share/b"},
 	)
-	expectSteps(t, got, "bind usr /.host/usr ro", "tmpfs . /usr/share", "entries share /usr/share", "bind node /usr/share/a/deep/node ro", "bind node /usr/share/b")
+	expectSteps(t, got, "bind usr /.host/usr ro", "tmpfs . /usr/share", "entries share /usr/share", "bind node /usr/share/b", "bind node /usr/share/a/deep/node ro")
+}
+
+func TestShadowInAShadow(t *testing.T) {
+	host, program := fakeHost(t)
+	got := planned(t, host,
+		mount{from: program, to: "/usr/share/doc/node", readOnly: true},
+		mount{from: program, to: "/usr/made-up/node", readOnly: true},
+	)
+	expectSteps(t, got, "bind usr /.host/usr ro", "tmpfs . /usr", "entries usr /usr except share",
+		"entries share /usr/share except doc", "entries doc /usr/share/doc",
+		"bind node /usr/made-up/node ro", "bind node /usr/share/doc/node ro")
+}
+
+func TestOuterMountsComeFirst(t *testing.T) {
+	host, _ := fakeHost(t)
+	outer, inner := t.TempDir(), t.TempDir()
+	got := planned(t, host, mount{from: inner, to: "/data/inner"}, mount{from: outer, to: "/data"})
+	expectSteps(t, got, "bind "+filepath.Base(outer)+" /data", "bind "+filepath.Base(inner)+" /data/inner")
 }
 
 func TestVolumeInsideAnImageMount(t *testing.T) {

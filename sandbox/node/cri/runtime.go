@@ -54,6 +54,7 @@ type Runtime struct {
 	network   *network
 	launcher  *launcher
 	users     *Users
+	activity  *activity
 	streaming streaming.Server
 
 	mu         sync.Mutex
@@ -88,6 +89,7 @@ func New(config Config) (*Runtime, error) {
 		network:    network,
 		launcher:   launcher,
 		users:      config.Users,
+		activity:   newActivity(),
 		sandboxes:  map[string]*sandbox{},
 		containers: map[string]*container{},
 	}

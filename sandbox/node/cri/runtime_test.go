@@ -36,10 +36,15 @@ func runPod(t *testing.T, r *Runtime, name string) string {
 
 func runContainer(t *testing.T, r *Runtime, sandbox, script string) *container {
 	t.Helper()
+	return runImage(t, r, sandbox, "sh:1", script)
+}
+
+func runImage(t *testing.T, r *Runtime, sandbox, image string, args ...string) *container {
+	t.Helper()
 	id, err := r.CreateContainer(context.Background(), sandbox, &runtimeapi.ContainerConfig{
 		Metadata: &runtimeapi.ContainerMetadata{Name: "c"},
-		Image:    &runtimeapi.ImageSpec{Image: "sh:1"},
-		Args:     []string{script},
+		Image:    &runtimeapi.ImageSpec{Image: image},
+		Args:     args,
 		LogPath:  newID() + ".log",
 	}, nil)
 	if err != nil {
@@ -69,15 +74,15 @@ func endOf(t *testing.T, r *Runtime, c *container) (status *runtimeapi.Container
 	return response.GetStatus(), entriesOf(t, c.logPath())
 }
 
-// awaitLog returns once the container has said something.
-func awaitLog(t *testing.T, c *container) {
+// awaitLog returns once the container has said something that contains text.
+func awaitLog(t *testing.T, c *container, text string) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
-		if info, err := os.Stat(c.logPath()); err == nil && info.Size() > 0 {
+		if log, err := os.ReadFile(c.logPath()); err == nil && strings.Contains(string(log), text) {
 			return
 		}
 	}
-	t.Fatal("the container says nothing")
+	t.Fatalf("the container does not say %q", text)
 }
 
 func TestContainerRunsInNamespacesOfItsOwn(t *testing.T) {
@@ -95,11 +100,19 @@ func TestContainerRunsInNamespacesOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestImageAddsToTheHostsPrograms(t *testing.T) {
+	r := newTestRuntime(t)
+	status, log := endOf(t, r, runImage(t, r, runPod(t, r, "web-0"), "tool:1"))
+	if text := strings.Join(log, "\n"); status.GetExitCode() != 0 || !strings.Contains(text, "/usr/bin/made-up-tool") || !strings.HasSuffix(text, "stdout F 0") {
+		t.Errorf("its tool ended with %d, saying\n%s", status.GetExitCode(), text)
+	}
+}
+
 func TestContainerSeesTheUserItAskedFor(t *testing.T) {
 	r := newTestRuntime(t)
 	r.users.Replace(map[ContainerName]User{{"web-0", "c"}: {UID: 1337, GID: 7}})
 	c := runContainer(t, r, runPod(t, r, "web-0"), "echo $(id -u):$(id -g); grep CapEff /proc/self/status; sleep 100")
-	awaitLog(t, c)
+	awaitLog(t, c, "CapEff")
 	stdout, _, err := r.ExecSync(context.Background(), c.id, []string{"id", "-u"}, 10*time.Second)
 	if err != nil || strings.TrimSpace(string(stdout)) != "1337" {
 		t.Errorf("a command in it runs as %s, %v", stdout, err)
@@ -114,13 +127,13 @@ func TestStop(t *testing.T) {
 	r := newTestRuntime(t)
 	pod := runPod(t, r, "web-0")
 	polite := runContainer(t, r, pod, "trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.01; done")
-	awaitLog(t, polite)
+	awaitLog(t, polite, "up")
 	polite.stop(10 * time.Second)
 	if status, log := endOf(t, r, polite); status.GetExitCode() != 0 || status.GetReason() != "Completed" || log[len(log)-1] != "stdout F bye" {
 		t.Errorf("a container that heeds SIGTERM ended with %v, saying %q", status, log)
 	}
 	stubborn := runContainer(t, r, pod, "trap '' TERM; echo up; while :; do sleep 0.01; done")
-	awaitLog(t, stubborn)
+	awaitLog(t, stubborn, "up")
 	stubborn.stop(50 * time.Millisecond)
 	if status, _ := endOf(t, r, stubborn); status.GetExitCode() != 137 {
 		t.Errorf("a container that ignores SIGTERM ended with %v", status)
@@ -151,7 +164,7 @@ func TestStartFailure(t *testing.T) {
 func TestExecSync(t *testing.T) {
 	r := newTestRuntime(t)
 	c := runContainer(t, r, runPod(t, r, "web-0"), "echo up; sleep 100")
-	awaitLog(t, c)
+	awaitLog(t, c, "up")
 	run := func(timeout time.Duration, script string) (string, error) {
 		stdout, _, err := r.ExecSync(context.Background(), c.id, []string{"sh", "-c", script}, timeout)
 		return strings.TrimSpace(string(stdout)), err
@@ -185,7 +198,7 @@ func TestPodsListenOnTheSamePort(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer listener.Close()
-		connection, err := net.DialTimeout("tcp4", net.JoinHostPort(network.address.String(), "80"), 5*time.Second)
+		connection, err := net.DialTimeout("tcp4", net.JoinHostPort(network.address.String(), "80"), 500*time.Millisecond) // less than a lost packet costs
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -201,7 +214,7 @@ func TestNothingIsLeftOfARemovedPod(t *testing.T) {
 	r := newTestRuntime(t)
 	id := runPod(t, r, "web-0")
 	c := runContainer(t, r, id, "echo up; sleep 100")
-	awaitLog(t, c)
+	awaitLog(t, c, "up")
 	if err := r.RemovePodSandbox(context.Background(), id); err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,8 @@ type sandbox struct {
 	network *podNetwork // nil for a pod in the node's network, and once stopped
 }
 
+func (s *sandbox) podUID() string { return s.config.GetMetadata().GetUid() }
+
 func (s *sandbox) hostNetwork() bool {
 	return s.config.GetLinux().GetSecurityContext().GetNamespaceOptions().GetNetwork() == runtimeapi.NamespaceMode_NODE
 }
@@ -50,6 +52,7 @@ func (r *Runtime) RunPodSandbox(_ context.Context, config *runtimeapi.PodSandbox
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.sandboxes[s.id] = s
+	r.activity.note(s.podUID())
 	return s.id, nil
 }
 
@@ -76,6 +79,7 @@ func (r *Runtime) StopPodSandbox(_ context.Context, id string) error {
 	var network *podNetwork
 	if ok {
 		network, s.network, s.ready = s.network, nil, false
+		r.activity.note(s.podUID())
 	}
 	r.mu.Unlock()
 	if network != nil {

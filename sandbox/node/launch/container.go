@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -101,7 +102,7 @@ func (s Step) run() error {
 	case Link:
 		return os.Symlink(s.Source, s.Target)
 	case Entries:
-		return linkEntries(s.Source, s.Target)
+		return linkEntries(s.Source, s.Target, s.Except)
 	case Bind:
 		return bind(s.Source, s.Target, s.ReadOnly)
 	case Tmpfs:
@@ -151,12 +152,18 @@ func writeFile(target, data string) error {
 	return err
 }
 
-func linkEntries(source, target string) error {
+func linkEntries(source, target string, except []string) error {
 	entries, err := os.ReadDir(source)
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
+		if slices.Contains(except, entry.Name()) {
+			if err := os.Mkdir(filepath.Join(target, entry.Name()), 0o755); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := os.Symlink(filepath.Join(source, entry.Name()), filepath.Join(target, entry.Name())); err != nil {
 			return err
 		}

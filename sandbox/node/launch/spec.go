@@ -27,6 +27,8 @@ type Step struct {
 	// Data is a file's content, a filesystem's mount options or a directory's octal mode.
 	Data     string `json:",omitempty"`
 	ReadOnly bool   `json:",omitempty"`
+	// Except are names that Entries makes directories of, to be filled by later steps.
+	Except []string `json:",omitempty"`
 }
 
 // Kind says what a Step does.
