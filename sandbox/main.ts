@@ -3,12 +3,13 @@ import { ensureToolchain } from "./toolchain/build";
 import { contextOf, type Context } from "./commands/context";
 import { down } from "./commands/down";
 import { logs } from "./commands/logs";
+import { policy } from "./commands/policy";
 import { shell } from "./commands/shell";
 import { status } from "./commands/status";
 import { preview, up } from "./commands/up";
 import { Fault } from "./fault";
 
-const USAGE = "usage: sandbox up [STACK] | preview [STACK] | down | status | logs [NAME] | shell [COMMAND...] | toolchain";
+const USAGE = "usage: sandbox up [STACK] | preview [STACK] | policy [STACK] | down | status | logs [NAME] | shell [COMMAND...] | toolchain";
 
 async function main(verb: string | undefined, words: readonly string[]): Promise<number> {
   const context = contextOf(process.cwd());
@@ -17,6 +18,8 @@ async function main(verb: string | undefined, words: readonly string[]): Promise
       return done(up(context, words[0] ?? "sandbox"));
     case "preview":
       return done(preview(context, words[0] ?? "sandbox"));
+    case "policy":
+      return done(policy(context, words[0] ?? "sandbox"));
     case "down":
       return done(down(context));
     case "status":

@@ -1,0 +1,35 @@
+import { clbHttpListener } from "./clbHttpListener";
+import { credentialAtGateway } from "./credentialAtGateway";
+import { gatewayWithoutRoute } from "./gatewayWithoutRoute";
+import { h2Upgrade } from "./h2Upgrade";
+import { heartbeatAgainstIdle } from "./heartbeatAgainstIdle";
+import { mutableImageTag } from "./mutableImageTag";
+import { oneAnyHostRoute } from "./oneAnyHostRoute";
+import { privateKeyInTheClear } from "./privateKeyInTheClear";
+import { probesMissing } from "./probesMissing";
+import { replicasBeyondSharing } from "./replicasBeyondSharing";
+import { resourcesMissing } from "./resourcesMissing";
+import { routeWithoutGateway } from "./routeWithoutGateway";
+import type { Rule } from "./rule";
+import { securityContextMissing } from "./securityContextMissing";
+import { servicePortProtocol } from "./servicePortProtocol";
+import { wildcardHost } from "./wildcardHost";
+
+/** Every rule, in the order in which they are read. */
+export const RULES: readonly Rule[] = [
+    gatewayWithoutRoute,
+    routeWithoutGateway,
+    oneAnyHostRoute,
+    wildcardHost,
+    credentialAtGateway,
+    privateKeyInTheClear,
+    heartbeatAgainstIdle,
+    clbHttpListener,
+    h2Upgrade,
+    servicePortProtocol,
+    replicasBeyondSharing,
+    mutableImageTag,
+    resourcesMissing,
+    probesMissing,
+    securityContextMissing,
+];
