@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { readFileSync } from "node:fs";
 import { ExecaError } from "execa";
 import { Fault } from "../fault";
-import { runInside, sandboxPid } from "../host/namespace";
+import { childrenOf, runInside, sandboxPid } from "../host/namespace";
 import type { Paths } from "../paths";
 import type { RunningSandbox } from "./context";
 
@@ -16,7 +15,7 @@ export async function pulumi(paths: Paths, sandbox: RunningSandbox, args: readon
     // Ctrl-C is for pulumi, which then ends what it has begun and records it, not for nsenter, which waits for it.
     detached: true,
   });
-  const interrupt = () => childrenOf(run.pid).forEach((pid) => process.kill(pid, "SIGINT"));
+  const interrupt = () => childrenOf(run.pid ?? 0).forEach((pid) => process.kill(pid, "SIGINT"));
   process.on("SIGINT", interrupt);
   const { exitCode } = await run;
   process.off("SIGINT", interrupt);
@@ -25,10 +24,10 @@ export async function pulumi(paths: Paths, sandbox: RunningSandbox, args: readon
   throw new Fault(`pulumi ${args[0]} of stack ${stackIn(args)} ${exitCode === undefined ? "was killed" : "failed"}`, remedy);
 }
 
-/** Runs `pulumi ARGS` and returns what it printed. Fails with what it said. */
-export async function pulumiOutput(paths: Paths, sandbox: RunningSandbox, args: readonly string[]): Promise<string> {
+/** Runs `pulumi ARGS` on this input and returns what it printed. Fails with what it said. */
+export async function pulumiOutput(paths: Paths, sandbox: RunningSandbox, args: readonly string[], input = ""): Promise<string> {
   try {
-    const { stdout } = await runInside(sandbox.pid, [sandbox.pulumi.command, "--non-interactive", ...args], { cwd: paths.checkout, env: sandbox.env });
+    const { stdout } = await runInside(sandbox.pid, [sandbox.pulumi.command, "--non-interactive", ...args], { cwd: paths.checkout, env: sandbox.env, input });
     return String(stdout);
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
@@ -48,12 +47,4 @@ export function lockDir(paths: Paths, project: string, stack: string): string {
 
 function stackIn(args: readonly string[]): string {
   return args[args.indexOf("--stack") + 1] ?? "";
-}
-
-function childrenOf(pid: number | undefined): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter((word) => word !== "").map(Number);
-  } catch {
-    return [];
-  }
 }

@@ -18,7 +18,8 @@ export async function preview(context: Context, stack: string): Promise<void> {
   await pulumi(context.paths, sandbox, ["preview", "--diff", "--stack", stack], "see its messages above; nothing was changed");
 }
 
-async function readyFor(context: Context, stack: string): Promise<RunningSandbox> {
+/** A running sandbox whose stack is there and whole, for a command of pulumi. */
+export async function readyFor(context: Context, stack: string): Promise<RunningSandbox> {
   requireStack(context.paths.checkout, stack);
   const sandbox = await ensureSandbox(context);
   await selectStack(context.paths, sandbox, stack);

@@ -12,10 +12,15 @@ export const UNSHARE = ["--user", "--map-root-user", "--net", "--mount", "--pid"
 export function sandboxPid(paths: Paths): number | undefined {
   const launcher = launcherPid(paths);
   if (launcher === undefined) return undefined;
+  return childrenOf(launcher)[0];
+}
+
+/** Process ids of the children of a process; none when it does not exist. */
+export function childrenOf(pid: number): number[] {
   try {
-    return Number(readFileSync(`/proc/${launcher}/task/${launcher}/children`, "utf8").trim().split(" ")[0]) || undefined;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter((word) => word !== "").map(Number);
   } catch {
-    return undefined;
+    return [];
   }
 }
 

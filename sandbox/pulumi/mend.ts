@@ -1,18 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { RunningSandbox } from "../commands/context";
 import { lockDir, pulumi, pulumiOutput } from "../commands/pulumi";
 import { daemonStatus } from "../daemon/client";
 import { Fault } from "../fault";
-import { runInside } from "../host/namespace";
+import { childrenOf, runInside } from "../host/namespace";
 import type { Paths } from "../paths";
-import { settlingFlags, type PendingOperation } from "./pendingCreates";
+import { withoutPending, type Deployment } from "./pendingCreates";
 
 const PROJECT = "asm-websocket";
-
-interface Deployment {
-  readonly deployment: { readonly pending_operations?: readonly PendingOperation[] | null };
-}
 
 /**
  * Undoes what a killed `pulumi` leaves behind: its lock on the stack, and operations whose end it did not record.
@@ -20,13 +17,14 @@ interface Deployment {
  */
 export async function mendStack(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
   await breakDeadLocks(paths, sandbox, stack, note);
-  const exported = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "export", "--stack", stack])) as Deployment;
-  const pending = exported.deployment.pending_operations ?? [];
+  const state = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "export", "--stack", stack])) as { deployment: Deployment };
+  const pending = state.deployment.pending_operations ?? [];
   if (pending.length === 0) return;
   note(`an earlier run was interrupted in ${pending.length} operation(s); refreshing the state of stack ${stack}`);
   const status = await daemonStatus(paths.control);
-  const flags = settlingFlags(pending, status?.cloud?.meshes ?? []);
-  await pulumi(paths, sandbox, ["refresh", "--yes", "--skip-preview", "--stack", stack, ...flags], "see its messages above; make down, then make up, starts from nothing");
+  const settled = JSON.stringify({ ...state, deployment: withoutPending(state.deployment, status?.cloud?.meshes ?? []) });
+  await pulumiOutput(paths, sandbox, ["stack", "import", "--stack", stack], settled);
+  await pulumi(paths, sandbox, ["refresh", "--yes", "--skip-preview", "--stack", stack], "see its messages above; make down, then make up, starts from nothing");
 }
 
 async function breakDeadLocks(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
@@ -38,6 +36,7 @@ async function breakDeadLocks(paths: Paths, sandbox: RunningSandbox, stack: stri
   }
   if (locks.length === 0) return;
   note(`an earlier run was killed; releasing its lock on stack ${stack}`);
+  await endOrphans(sandbox.pid);
   await pulumiOutput(paths, sandbox, ["cancel", "--yes", "--stack", stack]);
 }
 
@@ -45,4 +44,22 @@ async function breakDeadLocks(paths: Paths, sandbox: RunningSandbox, stack: stri
 async function isPulumi(sandbox: RunningSandbox, pid: number): Promise<boolean> {
   const { stdout } = await runInside(sandbox.pid, ["cat", `/proc/${pid}/comm`], { reject: false });
   return String(stdout) === "pulumi";
+}
+
+/** Plugins outlive a pulumi that was killed and may still be creating something. The sandbox's first process has inherited them. */
+async function endOrphans(first: number): Promise<void> {
+  for (;;) {
+    const orphans = childrenOf(first).filter(isPlugin);
+    if (orphans.length === 0) return;
+    for (const pid of orphans) process.kill(pid, "SIGKILL");
+    await pause(20);
+  }
+}
+
+function isPlugin(pid: number): boolean {
+  try {
+    return /pulumi-(resource|language|analyzer)-|\/dist\/pulumi\/|\/dynamic-provider/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+  } catch {
+    return false;
+  }
 }
