@@ -5,7 +5,7 @@ import { isSecret, UNKNOWN, Wire } from "../support/provider";
 import { runProgram, Run } from "./host";
 import { normalised } from "./normalise";
 
-const STACKS = ["dev", "sandbox", "sandbox-full"];
+const STACKS = ["dev", "sandbox", "sandbox-full", "prod"];
 const runs = new Map<string, Run>();
 
 describe("the whole program", () => {
