@@ -23,16 +23,16 @@ describe("the tutorial, in four browser windows", () => {
 
   it("over http and ws: four curl calls reach all four windows", async () => {
     const windows = await openFour(browser, outputs().host.httpUrl, "ws");
-    await publishAll((query) => [`${outputs().host.httpUrl}api?${query}`], 0);
-    for (const page of windows) await showsAll(page, 0);
+    await publishAll((query) => [`${outputs().host.httpUrl}api?${query}`], 1);
+    for (const page of windows) await showsAll(page, 1);
   });
 
   it("over https and wss, the certificate verified: four curl calls reach all four windows", async () => {
     const { host } = outputs();
     const windows = await openFour(browser, host.httpsUrl, "wss");
     const { hostname, port } = new URL(host.httpsUrl);
-    await publishAll((query) => ["--cacert", host.caFile, "--resolve", `${hostname}:${port}:127.0.0.1`, `${host.httpsUrl}api?${query}`], 1);
-    for (const page of windows) await showsAll(page, 1);
+    await publishAll((query) => ["--cacert", host.caFile, "--resolve", `${hostname}:${port}:127.0.0.1`, `${host.httpsUrl}api?${query}`], 0);
+    for (const page of windows) await showsAll(page, 0);
     await takePicture(browser, windows);
   });
 
@@ -83,7 +83,7 @@ async function takePicture(browser: TestBrowser, windows: readonly Page[]): Prom
     figure { margin: 0; background: #fff; border-radius: 10px; overflow: hidden; box-shadow: 0 2px 12px rgb(0 0 0 / 18%) }
     figcaption { padding: 8px 14px; background: #f6f8fa; border-bottom: 1px solid #d8dee4 }
     img { display: block; width: 640px }</style>
-    ${shots.map((shot) => `<figure><figcaption>https://${hostName()}</figcaption><img src="data:image/png;base64,${shot}"></figure>`).join("")}`);
+    ${shots.map((shot) => `<figure><figcaption>${outputs().host.httpsUrl}</figcaption><img src="data:image/png;base64,${shot}"></figure>`).join("")}`);
   mkdirSync(join(ROOT, "docs"), { recursive: true });
   await sheet.screenshot({ path: PICTURE });
 }

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect as connectTls } from "node:tls";
+import { parse, stringify } from "yaml";
+import { crashProcess, daemonStatus } from "../../sandbox/daemon/client";
+import { closeAll, connectMany, publish, type Client } from "./support/clients";
+import { kubectl, kubectlJson, outputs, paths, pulumi, ROOT } from "./support/sandbox";
+import { until } from "./support/until";
+
+const SOCKETS = 40;
+
+interface Secret {
+  readonly metadata: { readonly uid: string };
+}
+
+describe("open sockets survive", () => {
+  let clients: Client[];
+  before(async () => {
+    clients = [...(await connectMany(SOCKETS / 2, "ws")), ...(await connectMany(SOCKETS / 2, "wss"))];
+  });
+  afterEach(async () => {
+    const value = (Date.now() % 900_000) + 1;
+    await publish("9", value);
+    await until("every socket gets the next value", 10, () => clients.every((client) => client.values.get("9") === value || client.closed !== undefined));
+    assert.deepEqual(clients.filter((client) => client.closed !== undefined).map((client) => client.closed?.code), []);
+  });
+  after(() => closeAll(clients));
+
+  it("a changed route", async () => {
+    await kubectl("asm", "-n", "default", "patch", "virtualservice", "tornado", "--type=json", '-p=[{"op":"add","path":"/spec/http/0/headers","value":{"response":{"set":{"x-route":"changed"}}}}]');
+    await until("the changed route answers", 20, async () => (await fetch(outputs().host.httpUrl)).headers.get("x-route") === "changed");
+    await kubectl("asm", "-n", "default", "patch", "virtualservice", "tornado", "--type=json", '-p=[{"op":"remove","path":"/spec/http/0/headers"}]');
+    await until("the old route answers again", 20, async () => (await fetch(outputs().host.httpUrl)).headers.get("x-route") === null);
+  });
+
+  it("a rotated certificate: the Secret is updated in place, new handshakes get the new one", async () => {
+    const before = { serial: await serialNumber(), uid: await secretUid() };
+    const config = stackFileWith({ "asm-websocket:tlsRotation": `word-${Date.now()}` });
+    const said = await pulumi(["up", "--yes", "--skip-preview"], config);
+    rmSync(config);
+    assert.equal(said.code, 0, said.stdout + said.stderr);
+    await until("a new certificate is served", 20, async () => (await serialNumber()) !== before.serial);
+    assert.equal(await secretUid(), before.uid);
+  });
+
+  it("a crash of istiod", async () => {
+    await crashProcess(paths.control, "istiod-asm");
+    await until("istiod runs again", 30, async () => {
+      const istiod = (await daemonStatus(paths.control))?.processes.find((each) => each.name === "istiod-asm");
+      return istiod?.state === "running" && istiod.restarts > 0;
+    });
+  });
+
+  it("a crash of the mesh's API server", async () => {
+    await crashProcess(paths.control, "apiserver-asm");
+    await until("the mesh's API server answers again", 60, async () => (await kubectl("asm", "get", "--raw", "/readyz").catch(() => "")) === "ok");
+  });
+});
+
+/** Copy of the stack's file with other values, so that the checkout's stays as it is. */
+function stackFileWith(values: Record<string, string>): string {
+  const stack = parse(readFileSync(join(ROOT, "Pulumi.sandbox.yaml"), "utf8")) as { config: Record<string, unknown> };
+  const file = join(tmpdir(), `Pulumi.sandbox-${process.pid}.yaml`);
+  writeFileSync(file, stringify({ ...stack, config: { ...stack.config, ...values } }));
+  return file;
+}
+
+/** Serial number of the certificate that a new TLS handshake gets. */
+function serialNumber(): Promise<string> {
+  const { host } = outputs();
+  const { hostname, port } = new URL(host.httpsUrl);
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({ host: "127.0.0.1", port: Number(port), servername: hostname, ca: readFileSync(host.caFile) }, () => {
+      resolve(socket.getPeerCertificate().serialNumber);
+      socket.destroy();
+    });
+    socket.once("error", reject);
+  });
+}
+
+async function secretUid(): Promise<string> {
+  return (await kubectlJson<Secret>("ack", "-n", "istio-system", "get", "secret", "myexample-credential")).metadata.uid;
+}
