@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { daemonStatus } from "../daemon/client";
 import { Fault } from "../fault";
-import { launcherPid, sandboxPid } from "../host/namespace";
+import { launcherPid, sandboxPid } from "../host/processes";
 import { launchSandbox } from "../host/launch";
 import { pathsOf, type Paths } from "../paths";
 import { progressOn, type Progress } from "../progress";

@@ -15,7 +15,8 @@ export async function logs(context: Context, name: string | undefined): Promise<
     const [namespace = "", pod = ""] = name.split("/");
     const sandbox = await runningSandbox(context);
     const kubectl = ["kubectl", "--kubeconfig", context.paths.kubeconfig("ack"), "logs", "--all-containers", "-n", namespace, pod];
-    await runInside(sandbox.pid, kubectl, { env: sandbox.env, stdio: "inherit", reject: false });
+    const { exitCode } = await runInside(sandbox.pid, kubectl, { env: sandbox.env, stdio: "inherit", reject: false });
+    if (exitCode !== 0) throw new Fault(`kubectl cannot show the log of pod ${name}`, "see its message above; the pods are listed by: make status");
   } else if (processes.includes(name)) {
     await execa("tail", ["-n", "200", join(log, `${name}.log`)], { stdio: "inherit" });
   } else {

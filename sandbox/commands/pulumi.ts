@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { ExecaError } from "execa";
 import { Fault } from "../fault";
-import { childrenOf, runInside, sandboxPid } from "../host/namespace";
+import { runInside } from "../host/namespace";
+import { childrenOf, sandboxPid } from "../host/processes";
 import type { Paths } from "../paths";
 import type { RunningSandbox } from "./context";
 

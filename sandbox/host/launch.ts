@@ -5,7 +5,8 @@ import type { FromDaemon, LaunchOptions, RelayName } from "../daemon/messages";
 import { Fault } from "../fault";
 import type { Paths } from "../paths";
 import { openRelays, portOf } from "./ports";
-import { processStart, UNSHARE } from "./namespace";
+import { UNSHARE } from "./namespace";
+import { processStart } from "./processes";
 
 /** sun_path of a Unix socket holds 108 bytes with its end. */
 const MAX_SOCKET_PATH = 107;

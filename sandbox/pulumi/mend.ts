@@ -5,7 +5,8 @@ import type { RunningSandbox } from "../commands/context";
 import { lockDir, pulumi, pulumiOutput } from "../commands/pulumi";
 import { daemonStatus } from "../daemon/client";
 import { Fault } from "../fault";
-import { childrenOf, runInside } from "../host/namespace";
+import { runInside } from "../host/namespace";
+import { childrenOf } from "../host/processes";
 import type { Paths } from "../paths";
 import { withoutPending, type Deployment } from "./pendingCreates";
 

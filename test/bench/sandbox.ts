@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import WebSocket from "ws";
-import { sandboxPid } from "../../sandbox/host/namespace";
+import { sandboxPid } from "../../sandbox/host/processes";
 import { pathsOf, type Paths } from "../../sandbox/paths";
 
 const ROOT = path.resolve(__dirname, "../..");
