@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { daemonStatus } from "../../../sandbox/daemon/client";
+import { processStart } from "../../../sandbox/host/processes";
 import { paths as otherPaths, ROOT } from "../support/sandbox";
 import { processesIn, traceOf, userSandbox } from "./userSandbox";
 
@@ -36,7 +37,7 @@ describe("a second sandbox beside the suite's own", function () {
     await user.succeed("down");
     for (const server of blockers) server.close();
     assert.deepEqual(processesIn(trace), []);
-    assert.equal(existsSync(`/proc/${trace.launcher}`), false);
+    assert.equal(processStart(trace.launcher), undefined);
     assert.equal(existsSync(user.paths.state), false);
     assert.deepEqual(traces(), before);
     assert.ok(await daemonStatus(otherPaths.control));
