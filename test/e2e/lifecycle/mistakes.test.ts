@@ -23,7 +23,7 @@ describe("a person's mistakes", () => {
 
   it("names the stacks when there is none of that name", async () => {
     for (const verb of ["up", "preview"]) {
-      assertToldPlainly(await run("make", [verb, "STACK=prod"], nowhere), /^error: there is no stack "prod": the file Pulumi\.prod\.yaml does not exist\nremedy: choose one of: sandbox(-full)?, sandbox/m);
+      assertToldPlainly(await run("make", [verb, "STACK=atlantis"], nowhere), /^error: there is no stack "atlantis": the file Pulumi\.atlantis\.yaml does not exist\nremedy: choose one of: sandbox(-full)?, sandbox/m);
     }
   });
 
