@@ -4,7 +4,7 @@ import type { SandboxStatus } from "./control";
 
 /** How long the daemon may take to answer a question, and to carry out an order. */
 const STATUS_MS = 5_000;
-const ORDER_MS = 30_000;
+const ORDER_MS = 10_000;
 
 /** Asks the daemon's status; undefined when no daemon answers on the socket. */
 export async function daemonStatus(socket: string): Promise<SandboxStatus | undefined> {
