@@ -1,47 +1,77 @@
 import assert from "node:assert/strict";
-import { closeAll, connect, connectMany, type Client } from "./support/clients";
+import { closeAll, connect, connectMany, publish, type Client } from "./support/clients";
 import { kubectl, kubectlJson } from "./support/sandbox";
 import { until } from "./support/until";
 
 const SOCKETS = 60;
 /** Endpoint propagation (10 s) and drain (60 s) of the stack, and what a busy machine needs besides. */
 const DRAIN_LIMIT_SECONDS = 100;
+const GATEWAY = "deployment/istio-ingressgateway";
 
 interface Pods {
   readonly items: readonly { readonly metadata: { readonly name: string } }[];
 }
 
 describe("a drain", () => {
-  it("of the app closes every socket with 1012, spread over the drain time, and the next pod serves", async function () {
+  it("of the app closes every socket with 1012, spread over the drain time, and whoever comes back is served by the next pod", async function () {
     this.timeout(180_000);
     const clients = await connectMany(SOCKETS, "wss");
+    const returned = clients.map(comeBack);
     await kubectl("ack", "-n", "default", "rollout", "restart", "deployment/tornado");
     await until("every socket is closed", DRAIN_LIMIT_SECONDS, () => clients.every((client) => client.closed !== undefined));
     assert.deepEqual([...new Set(clients.map((client) => client.closed?.code))], [1012]);
     assert.ok(largestShareInOneSecond(clients) <= 0.15, `closes in one second: ${largestShareInOneSecond(clients)} of all`);
-    const again = await connect("wss");
-    await until("the new pod sends its values", 10, () => again.values.size > 0);
-    closeAll([again]);
+
+    const again = await Promise.all(returned);
+    await publish("6", 77);
+    await until("everybody who came back gets the next value", 10, () => again.every((client) => client.values.get("6") === 77));
+    assert.deepEqual(again.filter((client) => client.closed !== undefined), []);
+    closeAll(again);
   });
 
   it("of a gateway pod: new sockets are served all the time, open ones live on", async () => {
-    const clients = await connectMany(SOCKETS, "ws");
-    const { items } = await kubectlJson<Pods>("ack", "-n", "istio-system", "get", "pods", "-l", "istio=ingressgateway");
-    const pod = items[0]?.metadata.name ?? "";
-    await kubectl("ack", "-n", "istio-system", "delete", "pod", pod, "--wait=false");
-    let served = 0;
-    await until("the other gateway pods are ready, and serve meanwhile", 60, async () => {
-      const probe = await connect("ws");
-      closeAll([probe]);
-      served += 1;
-      return served > 20 && (await kubectl("ack", "-n", "istio-system", "rollout", "status", "deployment/istio-ingressgateway", "--timeout=1s").catch(() => "")).includes("successfully");
-    });
-    assert.deepEqual(clients.filter((client) => client.closed !== undefined).map((client) => client.closed?.code), []);
-    closeAll(clients);
-    // With its last connection gone the drained pod ends, long before its grace period.
-    await until("the drained pod is gone", 60, async () => !(await kubectl("ack", "-n", "istio-system", "get", "pods", "-o", "name")).includes(pod));
+    const [pod = ""] = await gatewayPods();
+    await servesWhile(() => kubectl("ack", "-n", "istio-system", "delete", "pod", pod, "--wait=false"), [pod]);
+  });
+
+  it("of all gateway pods, one after the other: new sockets are served all the time, open ones live on", async () => {
+    const pods = await gatewayPods();
+    assert.ok(pods.length >= 2, `gateway pods: ${pods.join(" ")}`);
+    await servesWhile(() => kubectl("ack", "-n", "istio-system", "rollout", "restart", GATEWAY), pods);
   });
 });
+
+/** Opens sockets before, during and after what takes the pods away. Nobody may be refused, and none of the first may be cut. */
+async function servesWhile(takeAway: () => Promise<string>, pods: readonly string[]): Promise<void> {
+  const clients = await connectMany(SOCKETS, "ws");
+  await takeAway();
+  const rollout = kubectl("ack", "-n", "istio-system", "rollout", "status", GATEWAY, "--timeout=60s");
+  let ready = false;
+  void rollout.then(() => (ready = true), () => (ready = true));
+  let served = 0;
+  await until("the next gateway pods are ready, and serve meanwhile", 90, async () => {
+    closeAll([await connect("ws")]);
+    served += 1;
+    return ready && served > 20;
+  });
+  await rollout;
+  assert.deepEqual(clients.filter((client) => client.closed !== undefined).map((client) => client.closed?.code), []);
+  closeAll(clients);
+  // With its last connection gone a drained pod ends, long before its grace period.
+  await until("the drained pods are gone", 60, async () => !(await gatewayPods()).some((pod) => pods.includes(pod)));
+}
+
+async function gatewayPods(): Promise<string[]> {
+  const { items } = await kubectlJson<Pods>("ack", "-n", "istio-system", "get", "pods", "-l", "istio=ingressgateway");
+  return items.map(({ metadata }) => metadata.name);
+}
+
+/** Resolves with the client's next socket, which it opens as soon as the first is closed. */
+function comeBack(client: Client): Promise<Client> {
+  return new Promise((resolve, reject) => {
+    client.socket.once("close", () => void connect("wss").then(resolve, reject));
+  });
+}
 
 function largestShareInOneSecond(clients: readonly Client[]): number {
   const bins = new Map<number, number>();

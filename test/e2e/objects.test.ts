@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { inside, kubectl, kubectlJson, outputs, paths, tryInside } from "./support/sandbox";
+import path from "node:path";
+import { inside, kubectl, kubectlJson, outputs, paths, run, tryInside } from "./support/sandbox";
 import { until } from "./support/until";
 
 const KINDS = ["gateways.networking.istio.io", "virtualservices", "destinationrules"];
@@ -44,9 +45,13 @@ describe("the Istio objects", () => {
 
 describe("the cluster behaves like a cluster", () => {
   it("kubectl from the host: logs and exec", async () => {
-    const args = ["kubectl", "--kubeconfig", outputs().host.ackKubeconfig, "-n", "default"];
-    assert.match(await inside([...args, "logs", "deployment/tornado"]), /"shared":false|listening|started/i);
-    assert.match(await inside([...args, "exec", "deployment/tornado", "--", "/usr/bin/node", "--version"]), /^v24\./);
+    const onHost = (...args: string[]) => run(path.join(paths.bin, "kubectl"), ["--kubeconfig", outputs().host.ackKubeconfig, "-n", "default", ...args]);
+    const logs = await onHost("logs", "deployment/tornado");
+    assert.match(logs.stdout, /listening/, logs.stderr);
+    const version = await onHost("exec", "deployment/tornado", "--", "/usr/bin/node", "--version");
+    assert.match(version.stdout, /^v24\./, version.stderr);
+    const failed = await onHost("exec", "deployment/tornado", "--", "/usr/bin/node", "-e", "process.exit(7)");
+    assert.equal(failed.code, 7, failed.stderr);
   });
 
   it("an image that is not in the table is ErrImagePull, with the table's names", async () => {

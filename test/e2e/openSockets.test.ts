@@ -6,13 +6,17 @@ import { connect as connectTls } from "node:tls";
 import { parse, stringify } from "yaml";
 import { crashProcess, daemonStatus } from "../../sandbox/daemon/client";
 import { closeAll, connectMany, publish, type Client } from "./support/clients";
-import { kubectl, kubectlJson, outputs, paths, pulumi, ROOT } from "./support/sandbox";
+import { kubectl, kubectlJson, make, outputs, paths, pulumi, ROOT } from "./support/sandbox";
 import { until } from "./support/until";
 
 const SOCKETS = 40;
 
 interface Secret {
   readonly metadata: { readonly uid: string };
+}
+
+interface List {
+  readonly items: readonly { readonly metadata: { readonly name: string } }[];
 }
 
 describe("open sockets survive", () => {
@@ -26,13 +30,26 @@ describe("open sockets survive", () => {
     await until("every socket gets the next value", 10, () => clients.every((client) => client.values.get("9") === value || client.closed !== undefined));
     assert.deepEqual(clients.filter((client) => client.closed !== undefined).map((client) => client.closed?.code), []);
   });
-  after(() => closeAll(clients));
+  after(function () {
+    this.timeout(60_000);
+    closeAll(clients);
+    // The certificate of the stack's own file again, so that the next tests find the stack as they expect it.
+    make("up");
+  });
 
   it("a changed route", async () => {
     await kubectl("asm", "-n", "default", "patch", "virtualservice", "tornado", "--type=json", '-p=[{"op":"add","path":"/spec/http/0/headers","value":{"response":{"set":{"x-route":"changed"}}}}]');
     await until("the changed route answers", 20, async () => (await fetch(outputs().host.httpUrl)).headers.get("x-route") === "changed");
     await kubectl("asm", "-n", "default", "patch", "virtualservice", "tornado", "--type=json", '-p=[{"op":"remove","path":"/spec/http/0/headers"}]');
     await until("the old route answers again", 20, async () => (await fetch(outputs().host.httpUrl)).headers.get("x-route") === null);
+  });
+
+  it("a changed DestinationRule", async () => {
+    const patch = (value: string) => kubectl("asm", "-n", "default", "patch", "destinationrule", "tornado", "--type=json", `-p=[{"op":"replace","path":"/spec/trafficPolicy/connectionPool/tcp/connectTimeout","value":"${value}"}]`);
+    await patch("7s");
+    await until("every gateway pod has the changed pool", 20, () => everyGatewayHas('"connect_timeout": "7s"'));
+    await patch("5s");
+    await until("every gateway pod has the old pool again", 20, async () => !(await everyGatewayHas('"connect_timeout": "7s"')));
   });
 
   it("a rotated certificate: the Secret is updated in place, new handshakes get the new one", async () => {
@@ -78,6 +95,14 @@ function serialNumber(): Promise<string> {
     });
     socket.once("error", reject);
   });
+}
+
+/** Whether the clusters that Envoy uses now contain this, in every gateway pod. */
+async function everyGatewayHas(text: string): Promise<boolean> {
+  const { items } = await kubectlJson<List>("ack", "-n", "istio-system", "get", "pods", "-l", "istio=ingressgateway");
+  const dumps = await Promise.all(items.map(({ metadata }) => (
+    kubectl("ack", "-n", "istio-system", "exec", metadata.name, "--", "curl", "--silent", "--fail", "http://127.0.0.1:15000/config_dump?resource=dynamic_active_clusters"))));
+  return dumps.length > 0 && dumps.every((dump) => dump.includes(text));
 }
 
 async function secretUid(): Promise<string> {

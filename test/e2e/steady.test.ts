@@ -5,6 +5,11 @@ interface VirtualService {
   readonly spec: { readonly http: readonly { readonly retries?: { readonly attempts: number } }[] };
 }
 
+interface Deployment {
+  readonly metadata: { readonly labels: Readonly<Record<string, string>> };
+  readonly spec: { readonly replicas: number };
+}
+
 const ATTEMPTS = "/spec/http/0/retries/attempts";
 
 describe("a stack that nobody changes", () => {
@@ -34,5 +39,18 @@ describe("a stack that somebody changed with kubectl", () => {
     assert.equal(repaired.code, 0, repaired.stdout + repaired.stderr);
     const { spec } = await kubectlJson<VirtualService>("asm", "-n", "default", "get", "virtualservice", "tornado");
     assert.equal(spec.http[0]?.retries?.attempts, 2);
+  });
+
+  it("a Deployment too: its label and its replicas", async () => {
+    await kubectl("ack", "-n", "default", "label", "deployment", "tornado", "version=edited", "--overwrite");
+    await kubectl("ack", "-n", "default", "patch", "deployment", "tornado", "--patch", '{"spec":{"replicas":2}}');
+    const preview = await pulumi(["preview", "--refresh", "--diff"]);
+    assert.match(preview.stdout, /version\s*: "edited" => "v1"/, preview.stdout + preview.stderr);
+    assert.match(preview.stdout, /replicas\s*: 2 => 1/, preview.stdout);
+
+    const repaired = await pulumi(["up", "--yes", "--skip-preview", "--refresh"]);
+    assert.equal(repaired.code, 0, repaired.stdout + repaired.stderr);
+    const { metadata, spec } = await kubectlJson<Deployment>("ack", "-n", "default", "get", "deployment", "tornado");
+    assert.deepEqual({ version: metadata.labels.version, replicas: spec.replicas }, { version: "v1", replicas: 1 });
   });
 });

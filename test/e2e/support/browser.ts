@@ -14,14 +14,18 @@ export class TestBrowser {
     private readonly browser: Browser,
   ) {}
 
-  /** Host names lead to 127.0.0.1, as they would by a line in /etc/hosts. */
-  static async start(hostName: string, trustedCa: string | undefined): Promise<TestBrowser> {
+  /**
+   * The name of `httpsUrl` leads to 127.0.0.1, as it would by a line in /etc/hosts; without a port it leads to the port of `httpsUrl`.
+   * @param trustedCa file of the authority that is trusted besides those of the system
+   */
+  static async start(httpsUrl: string, trustedCa: string | undefined): Promise<TestBrowser> {
+    const { hostname, port } = new URL(httpsUrl);
     const home = mkdtempSync(join(tmpdir(), "asm-websocket-browser-"));
     if (trustedCa !== undefined) trust(home, trustedCa);
     const browser = await chromium.launch({
       executablePath: PROGRAM,
       env: { ...process.env, HOME: home },
-      args: [...QUIET, `--host-resolver-rules=MAP ${hostName} 127.0.0.1`],
+      args: [...QUIET, `--host-resolver-rules=MAP ${hostname}:443 127.0.0.1:${port}, MAP ${hostname} 127.0.0.1`],
     });
     return new TestBrowser(home, browser);
   }

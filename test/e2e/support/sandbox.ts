@@ -13,6 +13,7 @@ const MAX_OUTPUT = 64 << 20;
 
 export interface Outputs {
   readonly ingressIp: string;
+  readonly httpsUrl: string;
   readonly host: Readonly<Record<"httpUrl" | "httpsUrl" | "wsUrl" | "wssUrl" | "caFile" | "ackKubeconfig" | "asmKubeconfig" | "openApiUrl", string>>;
 }
 
@@ -40,6 +41,8 @@ export function run(command: string, args: readonly string[], env: Readonly<Reco
     const child = execFile(command, args, { cwd: ROOT, env: { ...ENV, ...env }, maxBuffer: MAX_OUTPUT }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout, stderr });
     });
+    // A program that ends without reading its input breaks the pipe; its exit code says how it went.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });
 }
