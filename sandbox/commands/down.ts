@@ -2,7 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { daemonStatus, stopDaemon } from "../daemon/client";
 import { launcherPid, sandboxPid } from "../host/processes";
-import { mendStack } from "../pulumi/mend";
+import { mendStack } from "./mend";
 import { isBuilt } from "../toolchain/cache";
 import { PARTS } from "../toolchain/parts";
 import { runningSandbox, type Context, type RunningSandbox } from "./context";

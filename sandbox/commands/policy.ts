@@ -1,4 +1,4 @@
-import { mendStack } from "../pulumi/mend";
+import { mendStack } from "./mend";
 import { ensureSandbox, type Context } from "./context";
 import { pulumi, selectStack } from "./pulumi";
 import { requireStack } from "./stack";

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ExecaError } from "execa";
 import { Fault } from "../fault";
@@ -5,6 +6,9 @@ import { runInside } from "../host/namespace";
 import { childrenOf, sandboxPid } from "../host/processes";
 import type { Paths } from "../paths";
 import type { RunningSandbox } from "./context";
+
+/** Name of the program in Pulumi.yaml. */
+export const PROJECT = "asm-websocket";
 
 /** Runs `pulumi ARGS` on the checkout's program inside the sandbox, on this terminal. Fails with `remedy` when it fails. */
 export async function pulumi(paths: Paths, sandbox: RunningSandbox, args: readonly string[], remedy: string): Promise<void> {
@@ -36,9 +40,15 @@ export async function pulumiOutput(paths: Paths, sandbox: RunningSandbox, args: 
   }
 }
 
-/** Selects the stack, making it when the backend does not know it. */
+/** Selects the stack, making it, when the backend does not know it yet. */
 export async function selectStack(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<void> {
+  if (existsSync(stateFile(paths, PROJECT, stack))) return;
   await pulumiOutput(paths, sandbox, ["stack", "select", "--create", stack]);
+}
+
+/** File of the file backend that holds a stack's state. It is read, never written: half a second less than asking pulumi for it. */
+export function stateFile(paths: Paths, project: string, stack: string): string {
+  return join(paths.state, "pulumi", "backend", ".pulumi", "stacks", project, `${stack}.json`);
 }
 
 /** Folder of the file backend in which a project keeps a stack's locks. */

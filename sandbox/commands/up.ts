@@ -1,4 +1,4 @@
-import { mendStack } from "../pulumi/mend";
+import { mendStack } from "./mend";
 import { ensureSandbox, type Context, type RunningSandbox } from "./context";
 import { publishOutputs } from "./outputs";
 import { pulumi, selectStack } from "./pulumi";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutPending, type Deployment, type ResourceState } from "../../../sandbox/pulumi/pendingCreates";
+import { withoutPending, type Deployment, type ResourceState } from "../../../sandbox/commands/pendingCreates";
 
 const MESHES = [{ id: "c5a0asm", name: "asm-sandbox" }, { id: "c02ed", name: "sandbox-full" }];
 const STACK: ResourceState = { urn: "urn:stack", type: "pulumi:pulumi:Stack" };

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { RunningSandbox } from "../commands/context";
-import { lockDir, pulumi, pulumiOutput } from "../commands/pulumi";
+import type { RunningSandbox } from "./context";
+import { lockDir, PROJECT, pulumi, pulumiOutput, stateFile } from "./pulumi";
 import { daemonStatus } from "../daemon/client";
 import { Fault } from "../fault";
 import { runInside } from "../host/namespace";
@@ -10,14 +10,13 @@ import { childrenOf } from "../host/processes";
 import type { Paths } from "../paths";
 import { withoutPending, type Deployment } from "./pendingCreates";
 
-const PROJECT = "asm-websocket";
-
 /**
  * Undoes what a killed `pulumi` leaves behind: its lock on the stack, and operations whose end it did not record.
  * Objects that it had created are taken into the state, so that the next `up` neither fails on them nor makes them twice.
  */
 export async function mendStack(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
   await breakDeadLocks(paths, sandbox, stack, note);
+  if (isWhole(stateFile(paths, PROJECT, stack))) return;
   const state = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "export", "--stack", stack])) as { deployment: Deployment };
   const pending = state.deployment.pending_operations ?? [];
   if (pending.length === 0) return;
@@ -26,6 +25,11 @@ export async function mendStack(paths: Paths, sandbox: RunningSandbox, stack: st
   const settled = JSON.stringify({ ...state, deployment: withoutPending(state.deployment, status?.cloud?.meshes ?? []) });
   await pulumiOutput(paths, sandbox, ["stack", "import", "--stack", stack], settled);
   await pulumi(paths, sandbox, ["refresh", "--yes", "--skip-preview", "--stack", stack], "see its messages above; make down, then make up, starts from nothing");
+}
+
+function isWhole(file: string): boolean {
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as { checkpoint: { latest?: Deployment } };
+  return (checkpoint.latest?.pending_operations ?? []).length === 0;
 }
 
 async function breakDeadLocks(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
