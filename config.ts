@@ -13,133 +13,168 @@ export type StackConfig = ReturnType<typeof parse>;
 
 /** Reads the stack's configuration. Throws one error, without a stack, that names every fault. */
 export function readConfig(): StackConfig {
-    const prefix = `${pulumi.getProject()}:`;
-    const ofProject = (key: string) => key.startsWith(prefix);
-    const values = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => ofProject(key)).map(([key, value]) => [key.slice(prefix.length), value]);
-    // The SDK has no public way to ask whether a value was encrypted; this is where the language host says it.
-    const encrypted = (JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS || "[]") as string[]).filter(ofProject).map((key) => key.slice(prefix.length));
-    return parseConfig(pulumi.getStack(), Object.fromEntries(values) as Record<string, string>, encrypted);
+  const prefix = `${pulumi.getProject()}:`;
+  const ofProject = (key: string) => key.startsWith(prefix);
+  const values = Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => ofProject(key))
+    .map(([key, value]) => [key.slice(prefix.length), value]);
+  // The SDK has no public way to ask whether a value was encrypted; this is where the language host says it.
+  const encrypted = (JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS || "[]") as string[]).filter(ofProject).map((key) => key.slice(prefix.length));
+  return parseConfig(pulumi.getStack(), Object.fromEntries(values) as Record<string, string>, encrypted);
 }
 
 /** The same from given values, without the name of the project in the keys. */
 export function parseConfig(stack: string, values: Readonly<Record<string, string>>, encrypted: readonly string[] = []): StackConfig {
-    const reader = new ConfigReader(values, encrypted);
-    const config = parse(reader);
-    reader.refuseUnknownKeys();
-    if (reader.faults.length > 0) {
-        const lines = reader.faults.map((fault) => `  - ${describe(fault)}`);
-        throw new pulumi.RunError(`The configuration of stack ${stack} has ${lines.length} ${lines.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
-    }
-    return frozen(config);
+  const reader = new ConfigReader(values, encrypted);
+  const config = parse(reader);
+  reader.refuseUnknownKeys();
+  if (reader.faults.length > 0) {
+    const lines = reader.faults.map((fault) => `  - ${describe(fault)}`);
+    throw new pulumi.RunError(`The configuration of stack ${stack} has ${lines.length} ${lines.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
+  }
+  return frozen(config);
 }
 
 function frozen<T extends object>(value: T): Readonly<T> {
-    for (const item of Object.values(value) as unknown[]) {
-        if (typeof item === "object" && item !== null && !pulumi.Output.isInstance(item)) {
-            frozen(item);
-        }
+  for (const item of Object.values(value) as unknown[]) {
+    if (typeof item === "object" && item !== null && !pulumi.Output.isInstance(item)) {
+      frozen(item);
     }
-    return Object.freeze(value);
+  }
+  return Object.freeze(value);
 }
 
 function parse(reader: ConfigReader) {
-    const mesh = parseMesh(reader);
-    const timing = reader.numbers<TimingArgs>("timing", TIMING_KEYS, timingFaults);
-    // Of a mesh that is adopted the version is known only to the component, which checks the same.
-    if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
-        reader.faults.push(...gatewayDrainFaults(timing, mesh.version));
-    }
-    return {
-        mesh,
-        clusterId: reader.text("clusterId", { required: "the id of the ACK cluster, as `aliyun cs DescribeClusters` lists it", pattern: /^c[a-z0-9]{8,63}$/, allowed: "an id of an ACK cluster" }),
-        protect: reader.flag("protect", false),
-        namespace: reader.text("namespace", { fallback: "default", pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "a name of a namespace" }),
-        app: parseApp(reader),
-        gateway: parseGateway(reader),
-        route: parseRoute(reader),
-        tls: parseTls(reader),
-        timing,
-        capacity: reader.numbers<CapacityArgs>("capacity", CAPACITY_KEYS, capacityFaults),
-    };
+  const mesh = parseMesh(reader);
+  const timing = reader.numbers<TimingArgs>("timing", TIMING_KEYS, timingFaults);
+  // Of a mesh that is adopted the version is known only to the component, which checks the same.
+  if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
+    reader.faults.push(...gatewayDrainFaults(timing, mesh.version));
+  }
+  return {
+    mesh,
+    clusterId: reader.text("clusterId", {
+      required: "the id of the ACK cluster, as `aliyun cs DescribeClusters` lists it",
+      pattern: /^c[a-z0-9]{8,63}$/,
+      allowed: "an id of an ACK cluster",
+    }),
+    protect: reader.flag("protect", false),
+    namespace: reader.text("namespace", { fallback: "default", pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "a name of a namespace" }),
+    app: parseApp(reader),
+    gateway: parseGateway(reader),
+    route: parseRoute(reader),
+    tls: parseTls(reader),
+    timing,
+    capacity: reader.numbers<CapacityArgs>("capacity", CAPACITY_KEYS, capacityFaults),
+  };
 }
 
-const TIMING_KEYS = ["heartbeatSeconds", "maxConnectionAgeSeconds", "loadBalancerIdleSeconds", "endpointPropagationSeconds", "appDrainSeconds", "gatewayDrainSeconds"] as const;
+const TIMING_KEYS = [
+  "heartbeatSeconds",
+  "maxConnectionAgeSeconds",
+  "loadBalancerIdleSeconds",
+  "endpointPropagationSeconds",
+  "appDrainSeconds",
+  "gatewayDrainSeconds",
+] as const;
 const CAPACITY_KEYS = ["socketsPerPod", "maxMessageBytes", "gatewayReplicas"] as const;
 
 const MESH_VERSION = /^v\d+\.\d+\.\d+/;
 
 function parseMesh(reader: ConfigReader): ServiceMeshArgs & { version?: string } {
-    const publicApiServer = reader.flag("meshPublicApiServer", false);
-    const existingMeshId = reader.text("meshId", { pattern: /^c[a-z0-9]{8,63}$/, allowed: "an id of an ASM instance, or nothing to create one" });
-    const neededToCreate = existingMeshId === "" ? "needed to create a mesh, or set meshId to adopt one" : undefined;
-    const creation = {
-        meshName: reader.text("meshName", {}),
-        version: reader.text("meshVersion", { required: neededToCreate, pattern: MESH_VERSION, allowed: "a version that `aliyun servicemesh DescribeVersions` lists" }),
-        vpcId: reader.text("vpcId", { required: neededToCreate, pattern: /^vpc-[a-z0-9-]+$/, allowed: "an id of a VPC" }),
-        vswitchId: reader.text("vswitchId", { required: neededToCreate, pattern: /^vsw-[a-z0-9-]+$/, allowed: "an id of one vSwitch in the VPC" }),
-        size: reader.word("meshSize", MeshSize, MeshSize.enterprise),
-    };
-    if (existingMeshId !== "") {
-        reader.refuseGiven(["meshName", "meshVersion", "vpcId", "vswitchId", "meshSize"], "an adopted mesh is not changed: remove it, or remove meshId to create a mesh");
-        return { existingMeshId, publicApiServer };
-    }
-    return { ...creation, meshName: creation.meshName || undefined, publicApiServer };
+  const publicApiServer = reader.flag("meshPublicApiServer", false);
+  const existingMeshId = reader.text("meshId", { pattern: /^c[a-z0-9]{8,63}$/, allowed: "an id of an ASM instance, or nothing to create one" });
+  const neededToCreate = existingMeshId === "" ? "needed to create a mesh, or set meshId to adopt one" : undefined;
+  const creation = {
+    meshName: reader.text("meshName", {}),
+    version: reader.text("meshVersion", {
+      required: neededToCreate,
+      pattern: MESH_VERSION,
+      allowed: "a version that `aliyun servicemesh DescribeVersions` lists",
+    }),
+    vpcId: reader.text("vpcId", { required: neededToCreate, pattern: /^vpc-[a-z0-9-]+$/, allowed: "an id of a VPC" }),
+    vswitchId: reader.text("vswitchId", { required: neededToCreate, pattern: /^vsw-[a-z0-9-]+$/, allowed: "an id of one vSwitch in the VPC" }),
+    size: reader.word("meshSize", MeshSize, MeshSize.enterprise),
+  };
+  if (existingMeshId !== "") {
+    reader.refuseGiven(
+      ["meshName", "meshVersion", "vpcId", "vswitchId", "meshSize"],
+      "an adopted mesh is not changed: remove it, or remove meshId to create a mesh",
+    );
+    return { existingMeshId, publicApiServer };
+  }
+  return { ...creation, meshName: creation.meshName || undefined, publicApiServer };
 }
 
 function parseApp(reader: ConfigReader) {
-    const sharedBus = reader.flag("sharedBus", false);
-    const replicas = reader.integer("replicas", 1);
-    reader.faults.push(...replicaFaults(replicas, sharedBus));
-    return {
-        image: reader.text("image", { fallback: TUTORIAL_IMAGE, pattern: /^[^\s:/][^\s]*$/, allowed: "an image reference" }),
-        imagePullPolicy: reader.word("imagePullPolicy", ImagePullPolicy),
-        replicas,
-        sharedBus,
-        probes: reader.word("probes", ProbeKind),
-        allowedOrigins: reader.text("allowedOrigins", {
-            fallback: "same-origin", pattern: /^(same-origin|\*|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/,
-            allowed: "same-origin, * or origins joined by commas, as https://a.aliyun.com",
-        }),
-        allowNoOrigin: reader.flag("allowNoOrigin", true),
-    };
+  const sharedBus = reader.flag("sharedBus", false);
+  const replicas = reader.integer("replicas", 1);
+  reader.faults.push(...replicaFaults(replicas, sharedBus));
+  return {
+    image: reader.text("image", { fallback: TUTORIAL_IMAGE, pattern: /^[^\s:/][^\s]*$/, allowed: "an image reference" }),
+    imagePullPolicy: reader.word("imagePullPolicy", ImagePullPolicy),
+    replicas,
+    sharedBus,
+    probes: reader.word("probes", ProbeKind),
+    allowedOrigins: reader.text("allowedOrigins", {
+      fallback: "same-origin",
+      pattern: /^(same-origin|\*|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/,
+      allowed: "same-origin, * or origins joined by commas, as https://a.aliyun.com",
+    }),
+    allowNoOrigin: reader.flag("allowNoOrigin", true),
+  };
 }
 
 function parseGateway(reader: ConfigReader) {
-    const loadBalancer = reader.word("loadBalancer", LoadBalancerKind, LoadBalancerKind.clb);
-    const zoneMaps = reader.list("zoneMaps", []);
-    if (loadBalancer === LoadBalancerKind.nlb) {
-        reader.faults.push(...zoneFaults(zoneMaps));
-    } else {
-        reader.refuseGiven(["zoneMaps"], "a CLB has no zones: remove it, or set loadBalancer to nlb");
-    }
-    return { loadBalancer, addressType: reader.word("addressType", AddressType, AddressType.internet), zoneMaps: zoneMaps.length > 0 ? zoneMaps : undefined };
+  const loadBalancer = reader.word("loadBalancer", LoadBalancerKind, LoadBalancerKind.clb);
+  const zoneMaps = reader.list("zoneMaps", []);
+  if (loadBalancer === LoadBalancerKind.nlb) {
+    reader.faults.push(...zoneFaults(zoneMaps));
+  } else {
+    reader.refuseGiven(["zoneMaps"], "a CLB has no zones: remove it, or set loadBalancer to nlb");
+  }
+  return { loadBalancer, addressType: reader.word("addressType", AddressType, AddressType.internet), zoneMaps: zoneMaps.length > 0 ? zoneMaps : undefined };
 }
 
 function parseRoute(reader: ConfigReader) {
-    const hosts = reader.list("hosts", ["a.aliyun.com"]);
-    reader.faults.push(...hostFaults(hosts, "hosts"));
-    const route = { hosts, anyHost: reader.word("anyHost", AnyHost, AnyHost.http), plainHttp: reader.word("plainHttp", PlainHttp, PlainHttp.serve) };
-    if (route.plainHttp === PlainHttp.redirect && route.anyHost === AnyHost.http) {
-        reader.faults.push({ path: "anyHost", value: route.anyHost, allowed: "none or both while plainHttp is redirect", remedy: "a redirected name must be served on 443" });
-    }
-    return route;
+  const hosts = reader.list("hosts", ["a.aliyun.com"]);
+  reader.faults.push(...hostFaults(hosts, "hosts"));
+  const route = { hosts, anyHost: reader.word("anyHost", AnyHost, AnyHost.http), plainHttp: reader.word("plainHttp", PlainHttp, PlainHttp.serve) };
+  if (route.plainHttp === PlainHttp.redirect && route.anyHost === AnyHost.http) {
+    reader.faults.push({
+      path: "anyHost",
+      value: route.anyHost,
+      allowed: "none or both while plainHttp is redirect",
+      remedy: "a redirected name must be served on 443",
+    });
+  }
+  return route;
 }
 
 function parseTls(reader: ConfigReader) {
-    const certificatePem = reader.text("tlsCertificate", { pattern: /-----BEGIN CERTIFICATE-----/, allowed: "a certificate chain in PEM" });
-    const privateKeyPem = reader.secret("tlsPrivateKey", /-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key in PEM");
-    const caCertificatePem = reader.text("tlsCaCertificate", { pattern: /-----BEGIN CERTIFICATE-----/, allowed: "a certificate in PEM" });
-    if ((certificatePem === "") !== (privateKeyPem === undefined)) {
-        reader.faults.push({ path: certificatePem === "" ? "tlsCertificate" : "tlsPrivateKey", value: undefined, allowed: "a value, because its counterpart is set", remedy: "set both, or neither to have them made" });
-    }
-    if (certificatePem === "") {
-        reader.refuseGiven(["tlsCaCertificate"], "it belongs to tlsCertificate: set that too, or remove it");
-    }
-    return {
-        credentialName: reader.text("credentialName", { fallback: "myexample-credential", pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, allowed: "a name of a Secret" }),
-        certificatePem: certificatePem || undefined,
-        privateKeyPem,
-        caCertificatePem: caCertificatePem || undefined,
-        rotation: reader.text("tlsRotation", {}),
-    };
+  const certificatePem = reader.text("tlsCertificate", { pattern: /-----BEGIN CERTIFICATE-----/, allowed: "a certificate chain in PEM" });
+  const privateKeyPem = reader.secret("tlsPrivateKey", /-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key in PEM");
+  const caCertificatePem = reader.text("tlsCaCertificate", { pattern: /-----BEGIN CERTIFICATE-----/, allowed: "a certificate in PEM" });
+  if ((certificatePem === "") !== (privateKeyPem === undefined)) {
+    reader.faults.push({
+      path: certificatePem === "" ? "tlsCertificate" : "tlsPrivateKey",
+      value: undefined,
+      allowed: "a value, because its counterpart is set",
+      remedy: "set both, or neither to have them made",
+    });
+  }
+  if (certificatePem === "") {
+    reader.refuseGiven(["tlsCaCertificate"], "it belongs to tlsCertificate: set that too, or remove it");
+  }
+  return {
+    credentialName: reader.text("credentialName", {
+      fallback: "myexample-credential",
+      pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+      allowed: "a name of a Secret",
+    }),
+    certificatePem: certificatePem || undefined,
+    privateKeyPem,
+    caCertificatePem: caCertificatePem || undefined,
+    rotation: reader.text("tlsRotation", {}),
+  };
 }

@@ -3,133 +3,146 @@ import { Fault } from "./components/faults";
 
 /** What a text may be; an empty text counts as not given. */
 export interface TextRule {
-    /** Why a value is needed; without it none is. */
-    required?: string;
-    fallback?: string;
-    pattern?: RegExp;
-    allowed?: string;
+  /** Why a value is needed; without it none is. */
+  required?: string;
+  fallback?: string;
+  pattern?: RegExp;
+  allowed?: string;
 }
 
 /** Reads typed values from the stack's configuration and collects what is wrong instead of stopping at it. */
 export class ConfigReader {
-    readonly faults: Fault[] = [];
-    private readonly known = new Set<string>();
+  readonly faults: Fault[] = [];
+  private readonly known = new Set<string>();
 
-    /** `values` has the keys of one project, without its name; `encrypted` those that are encrypted in the stack's file. */
-    constructor(private readonly values: Readonly<Record<string, string>>, private readonly encrypted: readonly string[]) {}
+  /** `values` has the keys of one project, without its name; `encrypted` those that are encrypted in the stack's file. */
+  constructor(
+    private readonly values: Readonly<Record<string, string>>,
+    private readonly encrypted: readonly string[],
+  ) {}
 
-    text(key: string, rule: TextRule): string {
-        const value = this.raw(key) ?? rule.fallback ?? "";
-        if (value === "" && rule.required) {
-            this.refuse(key, undefined, rule.allowed ?? "a value", rule.required);
-        } else if (value !== "" && rule.pattern && !rule.pattern.test(value)) {
-            this.refuse(key, value, rule.allowed ?? String(rule.pattern), `pulumi config set ${key} …`);
-        }
-        return value;
+  text(key: string, rule: TextRule): string {
+    const value = this.raw(key) ?? rule.fallback ?? "";
+    if (value === "" && rule.required) {
+      this.refuse(key, undefined, rule.allowed ?? "a value", rule.required);
+    } else if (value !== "" && rule.pattern && !rule.pattern.test(value)) {
+      this.refuse(key, value, rule.allowed ?? String(rule.pattern), `pulumi config set ${key} …`);
     }
+    return value;
+  }
 
-    /** A text that must be encrypted in the stack's file; its value appears in no message. */
-    secret(key: string, pattern: RegExp, allowed: string): pulumi.Output<string> | undefined {
-        const value = this.raw(key);
-        if (value === undefined) {
-            return undefined;
-        }
-        if (!pattern.test(value)) {
-            this.refuse(key, "(hidden)", allowed, `pulumi config set --secret ${key} < file`);
-        }
-        if (!this.encrypted.includes(key)) {
-            this.refuse(key, "(hidden)", "an encrypted value", `it stands in the clear in the stack's file: take it out, change it, and pulumi config set --secret ${key} < file`);
-        }
-        return pulumi.secret(value);
+  /** A text that must be encrypted in the stack's file; its value appears in no message. */
+  secret(key: string, pattern: RegExp, allowed: string): pulumi.Output<string> | undefined {
+    const value = this.raw(key);
+    if (value === undefined) {
+      return undefined;
     }
+    if (!pattern.test(value)) {
+      this.refuse(key, "(hidden)", allowed, `pulumi config set --secret ${key} < file`);
+    }
+    if (!this.encrypted.includes(key)) {
+      this.refuse(
+        key,
+        "(hidden)",
+        "an encrypted value",
+        `it stands in the clear in the stack's file: take it out, change it, and pulumi config set --secret ${key} < file`,
+      );
+    }
+    return pulumi.secret(value);
+  }
 
-    flag(key: string, fallback: boolean): boolean {
-        const value = this.raw(key) ?? String(fallback);
-        if (value !== "true" && value !== "false") {
-            this.refuse(key, value, "true or false", `pulumi config set ${key} ${fallback}`);
-        }
-        return value === "true";
+  flag(key: string, fallback: boolean): boolean {
+    const value = this.raw(key) ?? String(fallback);
+    if (value !== "true" && value !== "false") {
+      this.refuse(key, value, "true or false", `pulumi config set ${key} ${fallback}`);
     }
+    return value === "true";
+  }
 
-    integer(key: string, fallback: number): number {
-        const value = asNumber(this.raw(key) ?? String(fallback));
-        if (typeof value === "number") {
-            return value;
-        }
-        this.refuse(key, value, "a whole number", `pulumi config set ${key} ${fallback}`);
-        return fallback;
+  integer(key: string, fallback: number): number {
+    const value = asNumber(this.raw(key) ?? String(fallback));
+    if (typeof value === "number") {
+      return value;
     }
+    this.refuse(key, value, "a whole number", `pulumi config set ${key} ${fallback}`);
+    return fallback;
+  }
 
-    word<T extends string>(key: string, words: Record<string, T>, fallback: T): T;
-    word<T extends string>(key: string, words: Record<string, T>): T | undefined;
-    word<T extends string>(key: string, words: Record<string, T>, fallback?: T): T | undefined {
-        const value = this.raw(key);
-        const word = value === undefined ? fallback : Object.values(words).find((candidate) => candidate === value);
-        if (value !== undefined && word === undefined) {
-            this.refuse(key, value, Object.values(words).join(" or "), `pulumi config set ${key} ${fallback ?? Object.values(words)[0]}`);
-        }
-        return word;
+  word<T extends string>(key: string, words: Record<string, T>, fallback: T): T;
+  word<T extends string>(key: string, words: Record<string, T>): T | undefined;
+  word<T extends string>(key: string, words: Record<string, T>, fallback?: T): T | undefined {
+    const value = this.raw(key);
+    const word = value === undefined ? fallback : Object.values(words).find((candidate) => candidate === value);
+    if (value !== undefined && word === undefined) {
+      this.refuse(key, value, Object.values(words).join(" or "), `pulumi config set ${key} ${fallback ?? Object.values(words)[0]}`);
     }
+    return word;
+  }
 
-    list(key: string, fallback: string[]): string[] {
-        const value = this.json(key) ?? fallback;
-        if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) {
-            this.refuse(key, value, "a list of texts", `pulumi config set --path '${key}[0]' …`);
-            return fallback;
-        }
-        return value as string[];
+  list(key: string, fallback: string[]): string[] {
+    const value = this.json(key) ?? fallback;
+    if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) {
+      this.refuse(key, value, "a list of texts", `pulumi config set --path '${key}[0]' …`);
+      return fallback;
     }
+    return value as string[];
+  }
 
-    /** An object of numbers with these keys only, checked by `faultsOf`. */
-    numbers<T extends object>(key: string, keys: readonly (keyof T & string)[], faultsOf: (value: T, prefix: string) => Fault[]): T {
-        const value = this.json(key) ?? {};
-        if (typeof value !== "object" || Array.isArray(value)) {
-            this.refuse(key, value, `an object with ${keys.join(", ")}`, `pulumi config set --path ${key}.${keys[0]} …`);
-            return {} as T;
-        }
-        const unknown = Object.keys(value).filter((name) => !keys.some((one) => one === name));
-        unknown.forEach((name) => this.refuse(`${key}.${name}`, (value as Record<string, unknown>)[name], `one of ${keys.join(", ")}`, "remove it or correct its name"));
-        const numbers = Object.fromEntries(Object.entries(value).filter(([name]) => !unknown.includes(name))
-            .map(([name, item]) => [name, typeof item === "string" ? asNumber(item) : item])) as T;
-        this.faults.push(...faultsOf(numbers, `${key}.`));
-        return numbers;
+  /** An object of numbers with these keys only, checked by `faultsOf`. */
+  numbers<T extends object>(key: string, keys: readonly (keyof T & string)[], faultsOf: (value: T, prefix: string) => Fault[]): T {
+    const value = this.json(key) ?? {};
+    if (typeof value !== "object" || Array.isArray(value)) {
+      this.refuse(key, value, `an object with ${keys.join(", ")}`, `pulumi config set --path ${key}.${keys[0]} …`);
+      return {} as T;
     }
+    const unknown = Object.keys(value).filter((name) => !keys.some((one) => one === name));
+    unknown.forEach((name) =>
+      this.refuse(`${key}.${name}`, (value as Record<string, unknown>)[name], `one of ${keys.join(", ")}`, "remove it or correct its name"),
+    );
+    const numbers = Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => !unknown.includes(name))
+        .map(([name, item]) => [name, typeof item === "string" ? asNumber(item) : item]),
+    ) as T;
+    this.faults.push(...faultsOf(numbers, `${key}.`));
+    return numbers;
+  }
 
-    /** Refuses keys that are given although another choice excludes them. */
-    refuseGiven(keys: string[], remedy: string): void {
-        for (const key of keys.filter((one) => this.raw(one) !== undefined && this.raw(one) !== "[]")) {
-            this.refuse(key, this.raw(key), "nothing here", remedy);
-        }
+  /** Refuses keys that are given although another choice excludes them. */
+  refuseGiven(keys: string[], remedy: string): void {
+    for (const key of keys.filter((one) => this.raw(one) !== undefined && this.raw(one) !== "[]")) {
+      this.refuse(key, this.raw(key), "nothing here", remedy);
     }
+  }
 
-    /** Refuses keys of the project that no method was asked for: a misspelt key would be ignored. */
-    refuseUnknownKeys(): void {
-        for (const key of Object.keys(this.values).filter((one) => !this.known.has(one))) {
-            this.refuse(key, "(set)", `one of ${[...this.known].sort().join(", ")}`, `pulumi config rm ${key}, or correct its name`);
-        }
+  /** Refuses keys of the project that no method was asked for: a misspelt key would be ignored. */
+  refuseUnknownKeys(): void {
+    for (const key of Object.keys(this.values).filter((one) => !this.known.has(one))) {
+      this.refuse(key, "(set)", `one of ${[...this.known].sort().join(", ")}`, `pulumi config rm ${key}, or correct its name`);
     }
+  }
 
-    // Pulumi.yaml gives every key a default, which for "nothing" is an empty text.
-    private raw(key: string): string | undefined {
-        this.known.add(key);
-        return this.values[key] || undefined;
-    }
+  // Pulumi.yaml gives every key a default, which for "nothing" is an empty text.
+  private raw(key: string): string | undefined {
+    this.known.add(key);
+    return this.values[key] || undefined;
+  }
 
-    private json(key: string): unknown {
-        const text = this.raw(key);
-        try {
-            return text === undefined ? undefined : JSON.parse(text) as unknown;
-        } catch {
-            return text;
-        }
+  private json(key: string): unknown {
+    const text = this.raw(key);
+    try {
+      return text === undefined ? undefined : (JSON.parse(text) as unknown);
+    } catch {
+      return text;
     }
+  }
 
-    private refuse(path: string, value: unknown, allowed: string, remedy: string): void {
-        this.faults.push({ path, value, allowed, remedy });
-    }
+  private refuse(path: string, value: unknown, allowed: string, remedy: string): void {
+    this.faults.push({ path, value, allowed, remedy });
+  }
 }
 
 // Not Number() alone: it reads " " as 0. What is no number stays a text, for the checks to refuse and to show.
 function asNumber(text: string): number | string {
-    return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

@@ -11,7 +11,7 @@ export default tseslint.config(
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
-      "eqeqeq": "error",
+      eqeqeq: "error",
     },
   },
   // Creating a Pulumi resource is an effect: the value need not be used.

@@ -22,15 +22,29 @@ const ackApi = new Kubernetes("ack", { ...api, kubeconfig: ackKubeconfig(cluster
 
 // The app, the gateway with its address and certificate, and the way from one to the other.
 const app = new WebSocketApp("tornado", { ...appConfig, namespace, timing, capacity }, { providers: [ackApi] });
-const ingress = new IngressGateway("ingressgateway", { ...gatewayConfig, clusterId, asmVersion: mesh.version, timing, capacity },
-    { providers: [meshApi], dependsOn: [attachment] });
-const credential = new TlsCredential("tls", { ...tls, namespace: ingress.podNamespace, hosts: routeConfig.hosts },
-    { providers: [ackApi], dependsOn: [attachment] });
-const route = new WebSocketRoute("tornado", {
-    ...routeConfig, namespace, timing,
-    gatewaySelector: ingress.selector, credentialName: credential.credentialName,
-    serviceHost: app.host, servicePort: app.port,
-}, { providers: [meshApi], dependsOn: [ingress, credential] });
+const ingress = new IngressGateway(
+  "ingressgateway",
+  { ...gatewayConfig, clusterId, asmVersion: mesh.version, timing, capacity },
+  { providers: [meshApi], dependsOn: [attachment] },
+);
+const credential = new TlsCredential(
+  "tls",
+  { ...tls, namespace: ingress.podNamespace, hosts: routeConfig.hosts },
+  { providers: [ackApi], dependsOn: [attachment] },
+);
+const route = new WebSocketRoute(
+  "tornado",
+  {
+    ...routeConfig,
+    namespace,
+    timing,
+    gatewaySelector: ingress.selector,
+    credentialName: credential.credentialName,
+    serviceHost: app.host,
+    servicePort: app.port,
+  },
+  { providers: [meshApi], dependsOn: [ingress, credential] },
+);
 
 // A name that starts with *. stands for many; the address answers plain HTTP when every host does.
 const host = routeConfig.hosts.find((name) => !name.startsWith("*.")) ?? routeConfig.hosts[0]!.replace("*", "www");

@@ -6,5 +6,5 @@ import { getClusterCredentialOutput } from "@pulumi/alicloud/cs/getClusterCreden
  * Without a duration the same long-lived credential comes back each time, so that nothing changes from run to run.
  */
 export function ackKubeconfig(clusterId: pulumi.Input<string>, opts?: pulumi.InvokeOutputOptions): pulumi.Output<string> {
-    return pulumi.secret(getClusterCredentialOutput({ clusterId }, opts).kubeConfig);
+  return pulumi.secret(getClusterCredentialOutput({ clusterId }, opts).kubeConfig);
 }

@@ -3,24 +3,24 @@ import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPass
 
 /** What the state keeps of an attachment. */
 export interface Attachment {
-    meshId: string;
-    clusterId: string;
-    /** Whether `istio-system` in the cluster outlives a detachment. */
-    reserveNamespace: boolean;
-    /** How long mesh and cluster may take, in seconds. */
-    timeoutSeconds: number;
+  meshId: string;
+  clusterId: string;
+  /** Whether `istio-system` in the cluster outlives a detachment. */
+  reserveNamespace: boolean;
+  /** How long mesh and cluster may take, in seconds. */
+  timeoutSeconds: number;
 }
 
 interface Mesh {
-    state: string;
-    clusters: string[];
-    error: string;
+  state: string;
+  clusters: string[];
+  error: string;
 }
 
 /** How long to wait between two looks, in milliseconds: doubled from first to last. */
 export interface Pace {
-    first: number;
-    last: number;
+  first: number;
+  last: number;
 }
 
 /**
@@ -28,146 +28,160 @@ export interface Pace {
  * Every step may be repeated: what is already so is left as it is.
  */
 export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, Attachment> {
-    private connection: AsmConnection | undefined;
+  private connection: AsmConnection | undefined;
 
-    constructor(private readonly pace: Pace = { first: 500, last: 8000 }) {}
+  constructor(private readonly pace: Pace = { first: 500, last: 8000 }) {}
 
-    configure(request: dynamic.ConfigureRequest): Promise<void> {
-        this.connection = connectionFrom(request.config);
-        return Promise.resolve();
+  configure(request: dynamic.ConfigureRequest): Promise<void> {
+    this.connection = connectionFrom(request.config);
+    return Promise.resolve();
+  }
+
+  async create(inputs: Attachment): Promise<dynamic.CreateResult<Attachment>> {
+    await this.refuseOtherMesh(inputs);
+    const id = `${inputs.meshId}:${inputs.clusterId}`;
+    await this.converge(inputs, true, id);
+    return { id, outs: inputs };
+  }
+
+  async read(id: string, props?: Attachment): Promise<dynamic.ReadResult<Attachment>> {
+    const mesh = await this.patiently(() => this.describe(props!.meshId));
+    return mesh?.clusters.includes(props!.clusterId) ? { id, props } : {};
+  }
+
+  diff(_id: string, olds: Attachment, news: Attachment): Promise<dynamic.DiffResult> {
+    const replaces = (["meshId", "clusterId"] as const).filter((key) => olds[key] !== news[key]);
+    const changes = replaces.length > 0 || olds.reserveNamespace !== news.reserveNamespace || olds.timeoutSeconds !== news.timeoutSeconds;
+    // A cluster belongs to one mesh: it must leave the old one before it can join another.
+    return Promise.resolve({ changes, replaces, deleteBeforeReplace: true });
+  }
+
+  update(_id: string, _olds: Attachment, news: Attachment): Promise<dynamic.UpdateResult<Attachment>> {
+    return Promise.resolve({ outs: news });
+  }
+
+  async delete(_id: string, props: Attachment): Promise<void> {
+    await this.patiently(() => this.describe(props.meshId));
+    await this.converge(props, false);
+  }
+
+  private async refuseOtherMesh({ meshId, clusterId }: Attachment): Promise<void> {
+    const answer = (await this.patiently(() => this.call("DescribeServiceMeshes", {}))) as {
+      ServiceMeshes?: { ServiceMeshInfo?: { ServiceMeshId?: string }; Clusters?: string[] }[];
+    };
+    const other = answer.ServiceMeshes?.find((mesh) => mesh.ServiceMeshInfo?.ServiceMeshId !== meshId && mesh.Clusters?.includes(clusterId));
+    if (other) {
+      throw failure(
+        `The cluster ${clusterId} belongs to the mesh ${other.ServiceMeshInfo?.ServiceMeshId}, and a cluster belongs to one mesh only. ` +
+          `Detach it there first, or set meshId to ${other.ServiceMeshInfo?.ServiceMeshId}.`,
+      );
     }
+  }
 
-    async create(inputs: Attachment): Promise<dynamic.CreateResult<Attachment>> {
-        await this.refuseOtherMesh(inputs);
-        const id = `${inputs.meshId}:${inputs.clusterId}`;
-        await this.converge(inputs, true, id);
-        return { id, outs: inputs };
-    }
-
-    async read(id: string, props?: Attachment): Promise<dynamic.ReadResult<Attachment>> {
-        const mesh = await this.patiently(() => this.describe(props!.meshId));
-        return mesh?.clusters.includes(props!.clusterId) ? { id, props } : {};
-    }
-
-    diff(_id: string, olds: Attachment, news: Attachment): Promise<dynamic.DiffResult> {
-        const replaces = (["meshId", "clusterId"] as const).filter((key) => olds[key] !== news[key]);
-        const changes = replaces.length > 0 || olds.reserveNamespace !== news.reserveNamespace || olds.timeoutSeconds !== news.timeoutSeconds;
-        // A cluster belongs to one mesh: it must leave the old one before it can join another.
-        return Promise.resolve({ changes, replaces, deleteBeforeReplace: true });
-    }
-
-    update(_id: string, _olds: Attachment, news: Attachment): Promise<dynamic.UpdateResult<Attachment>> {
-        return Promise.resolve({ outs: news });
-    }
-
-    async delete(_id: string, props: Attachment): Promise<void> {
-        await this.patiently(() => this.describe(props.meshId));
-        await this.converge(props, false);
-    }
-
-    private async refuseOtherMesh({ meshId, clusterId }: Attachment): Promise<void> {
-        const answer = await this.patiently(() => this.call("DescribeServiceMeshes", {})) as
-            { ServiceMeshes?: { ServiceMeshInfo?: { ServiceMeshId?: string }; Clusters?: string[] }[] };
-        const other = answer.ServiceMeshes?.find((mesh) => mesh.ServiceMeshInfo?.ServiceMeshId !== meshId && mesh.Clusters?.includes(clusterId));
-        if (other) {
-            throw failure(`The cluster ${clusterId} belongs to the mesh ${other.ServiceMeshInfo?.ServiceMeshId}, and a cluster belongs to one mesh only. `
-                + `Detach it there first, or set meshId to ${other.ServiceMeshInfo?.ServiceMeshId}.`);
+  // Looks, asks once when the mesh is ready for it, and looks again, until the mesh runs with (or without) the cluster.
+  private async converge(wanted: Attachment, attached: boolean, id?: string): Promise<void> {
+    const { meshId, clusterId, timeoutSeconds } = wanted;
+    const action = attached ? "AddClusterIntoServiceMesh" : "RemoveClusterFromServiceMesh";
+    const options: Record<string, string> = attached ? {} : { ReserveNamespace: String(wanted.reserveNamespace) };
+    let asked = false;
+    let last = "nothing heard of it yet";
+    for (const pause of this.pauses(timeoutSeconds)) {
+      try {
+        const mesh = await this.describe(meshId);
+        if (mesh === undefined) {
+          if (attached) {
+            throw failure(`The mesh ${meshId} does not exist: set meshId to one that exists in this region and account.`);
+          }
+          return;
         }
-    }
-
-    // Looks, asks once when the mesh is ready for it, and looks again, until the mesh runs with (or without) the cluster.
-    private async converge(wanted: Attachment, attached: boolean, id?: string): Promise<void> {
-        const { meshId, clusterId, timeoutSeconds } = wanted;
-        const action = attached ? "AddClusterIntoServiceMesh" : "RemoveClusterFromServiceMesh";
-        const options: Record<string, string> = attached ? {} : { ReserveNamespace: String(wanted.reserveNamespace) };
-        let asked = false;
-        let last = "nothing heard of it yet";
-        for (const pause of this.pauses(timeoutSeconds)) {
-            try {
-                const mesh = await this.describe(meshId);
-                if (mesh === undefined) {
-                    if (attached) {
-                        throw failure(`The mesh ${meshId} does not exist: set meshId to one that exists in this region and account.`);
-                    }
-                    return;
-                }
-                last = `it is ${mesh.state} with the clusters ${mesh.clusters.join(", ") || "(none)"}${mesh.error && `: ${mesh.error}`}`;
-                if (/fail/i.test(mesh.state)) {
-                    throw failure(`The mesh ${meshId} needs a hand: ${last}. Look at it in the ASM console, then run \`pulumi up\` again.`, asked ? id : undefined, wanted);
-                }
-                const ready = mesh.state === "running";
-                if (ready && mesh.clusters.includes(clusterId) === attached) {
-                    return;
-                }
-                if (ready && !asked) {
-                    await this.call(action, { ServiceMeshId: meshId, ClusterId: clusterId, ...options });
-                    asked = true;
-                }
-            } catch (error) {
-                if (!isPassing(error as AsmError)) {
-                    throw said(action, error as AsmError);
-                }
-                last = (error as AsmError).message ?? "it does not answer";
-            }
-            await pause();
+        last = `it is ${mesh.state} with the clusters ${mesh.clusters.join(", ") || "(none)"}${mesh.error && `: ${mesh.error}`}`;
+        if (/fail/i.test(mesh.state)) {
+          throw failure(
+            `The mesh ${meshId} needs a hand: ${last}. Look at it in the ASM console, then run \`pulumi up\` again.`,
+            asked ? id : undefined,
+            wanted,
+          );
         }
-        throw failure(`The mesh ${meshId} did not ${attached ? "take in" : "let go"} the cluster ${clusterId} within ${timeoutSeconds} s; `
-            + `${last}. Run \`pulumi up\` again, or raise timeoutSeconds.`, asked ? id : undefined, wanted);
-    }
-
-    /** The mesh, or nothing when there is none. */
-    private async describe(meshId: string): Promise<Mesh | undefined> {
-        try {
-            const answer = await this.call("DescribeServiceMeshDetail", { ServiceMeshId: meshId }) as
-                { ServiceMesh?: { ServiceMeshInfo?: { State?: string; ErrorMessage?: string }; Clusters?: string[] | null } };
-            const info = answer.ServiceMesh?.ServiceMeshInfo;
-            return { state: info?.State ?? "unknown", clusters: answer.ServiceMesh?.Clusters ?? [], error: info?.ErrorMessage ?? "" };
-        } catch (error) {
-            if (isMeshMissing(error as AsmError)) {
-                return undefined;
-            }
-            throw error;
+        const ready = mesh.state === "running";
+        if (ready && mesh.clusters.includes(clusterId) === attached) {
+          return;
         }
-    }
-
-    // An API that does not answer at all is said after a minute, however long a mesh may take.
-    private async patiently<T>(once: () => Promise<T>): Promise<T> {
-        let last: AsmError = {};
-        for (const pause of this.pauses(60)) {
-            try {
-                return await once();
-            } catch (error) {
-                last = error as AsmError;
-                if (!isPassing(last)) {
-                    break;
-                }
-            }
-            await pause();
+        if (ready && !asked) {
+          await this.call(action, { ServiceMeshId: meshId, ClusterId: clusterId, ...options });
+          asked = true;
         }
-        throw said("reading the mesh", last);
-    }
-
-    private *pauses(timeoutSeconds: number): Generator<() => Promise<void>> {
-        const deadline = Date.now() + timeoutSeconds * 1000;
-        for (let wait = this.pace.first; Date.now() < deadline; wait = Math.min(wait * 2, this.pace.last)) {
-            yield () => new Promise((resolve) => setTimeout(resolve, wait));
+      } catch (error) {
+        if (!isPassing(error as AsmError)) {
+          throw said(action, error as AsmError);
         }
+        last = (error as AsmError).message ?? "it does not answer";
+      }
+      await pause();
     }
+    throw failure(
+      `The mesh ${meshId} did not ${attached ? "take in" : "let go"} the cluster ${clusterId} within ${timeoutSeconds} s; ` +
+        `${last}. Run \`pulumi up\` again, or raise timeoutSeconds.`,
+      asked ? id : undefined,
+      wanted,
+    );
+  }
 
-    private call(action: string, parameters: Record<string, string>): Promise<unknown> {
-        return callAsm(this.connection!, action, parameters);
+  /** The mesh, or nothing when there is none. */
+  private async describe(meshId: string): Promise<Mesh | undefined> {
+    try {
+      const answer = (await this.call("DescribeServiceMeshDetail", { ServiceMeshId: meshId })) as {
+        ServiceMesh?: { ServiceMeshInfo?: { State?: string; ErrorMessage?: string }; Clusters?: string[] | null };
+      };
+      const info = answer.ServiceMesh?.ServiceMeshInfo;
+      return { state: info?.State ?? "unknown", clusters: answer.ServiceMesh?.Clusters ?? [], error: info?.ErrorMessage ?? "" };
+    } catch (error) {
+      if (isMeshMissing(error as AsmError)) {
+        return undefined;
+      }
+      throw error;
     }
+  }
+
+  // An API that does not answer at all is said after a minute, however long a mesh may take.
+  private async patiently<T>(once: () => Promise<T>): Promise<T> {
+    let last: AsmError = {};
+    for (const pause of this.pauses(60)) {
+      try {
+        return await once();
+      } catch (error) {
+        last = error as AsmError;
+        if (!isPassing(last)) {
+          break;
+        }
+      }
+      await pause();
+    }
+    throw said("reading the mesh", last);
+  }
+
+  private *pauses(timeoutSeconds: number): Generator<() => Promise<void>> {
+    const deadline = Date.now() + timeoutSeconds * 1000;
+    for (let wait = this.pace.first; Date.now() < deadline; wait = Math.min(wait * 2, this.pace.last)) {
+      yield () => new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+
+  private call(action: string, parameters: Record<string, string>): Promise<unknown> {
+    return callAsm(this.connection!, action, parameters);
+  }
 }
 
 /** An error for a person, without a stack; with an id, the engine keeps the resource and tries again next time. */
 function failure(message: string, id?: string, properties?: Attachment): Error {
-    return Object.assign(new Error(message), { stack: "", ...(id === undefined ? {} : { id, properties, reasons: [message] }) });
+  return Object.assign(new Error(message), { stack: "", ...(id === undefined ? {} : { id, properties, reasons: [message] }) });
 }
 
 function said(action: string, error: AsmError): Error {
-    if (error instanceof Error && error.stack === "") {
-        return error;
-    }
-    const reason = error.data?.Message ?? error.data?.message ?? error.message ?? "no answer";
-    return failure(`The ASM API refused ${action}: ${error.code ? `${error.code}, ` : ""}${reason}${reason.endsWith(".") ? "" : "."} ${remedyOf(error)}`.trimEnd());
+  if (error instanceof Error && error.stack === "") {
+    return error;
+  }
+  const reason = error.data?.Message ?? error.data?.message ?? error.message ?? "no answer";
+  return failure(
+    `The ASM API refused ${action}: ${error.code ? `${error.code}, ` : ""}${reason}${reason.endsWith(".") ? "" : "."} ${remedyOf(error)}`.trimEnd(),
+  );
 }

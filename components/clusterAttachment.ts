@@ -3,22 +3,22 @@ import { Resource } from "@pulumi/pulumi/dynamic";
 import { AttachmentProvider } from "./attachmentProvider";
 
 export interface ClusterAttachmentArgs {
-    /**
-     * Id of the ASM instance. A change detaches the cluster and attaches it to the other instance.
-     */
-    meshId: pulumi.Input<string>;
-    /**
-     * Id of the ACK cluster. A change detaches the one and attaches the other.
-     */
-    clusterId: pulumi.Input<string>;
-    /**
-     * Whether the namespace istio-system of the cluster, with the Secrets in it, outlives a detachment. Default true.
-     */
-    reserveNamespace?: pulumi.Input<boolean>;
-    /**
-     * How long the mesh may take to be running again, in seconds. Default 600.
-     */
-    timeoutSeconds?: pulumi.Input<number>;
+  /**
+   * Id of the ASM instance. A change detaches the cluster and attaches it to the other instance.
+   */
+  meshId: pulumi.Input<string>;
+  /**
+   * Id of the ACK cluster. A change detaches the one and attaches the other.
+   */
+  clusterId: pulumi.Input<string>;
+  /**
+   * Whether the namespace istio-system of the cluster, with the Secrets in it, outlives a detachment. Default true.
+   */
+  reserveNamespace?: pulumi.Input<boolean>;
+  /**
+   * How long the mesh may take to be running again, in seconds. Default 600.
+   */
+  timeoutSeconds?: pulumi.Input<number>;
 }
 
 /**
@@ -28,33 +28,40 @@ export interface ClusterAttachmentArgs {
  * the stack's `alicloud:` configuration or of the environment.
  */
 export class ClusterAttachment extends pulumi.ComponentResource {
-    public readonly meshId: pulumi.Output<string>;
-    public readonly clusterId: pulumi.Output<string>;
+  public readonly meshId: pulumi.Output<string>;
+  public readonly clusterId: pulumi.Output<string>;
 
-    constructor(name: string, args: ClusterAttachmentArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("asmws:index:ClusterAttachment", name, args, opts);
+  constructor(name: string, args: ClusterAttachmentArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("asmws:index:ClusterAttachment", name, args, opts);
 
-        const attachment = createAttachment(name, args, this);
+    const attachment = createAttachment(name, args, this);
 
-        this.meshId = attachment.meshId;
-        this.clusterId = attachment.clusterId;
-        this.registerOutputs({ meshId: this.meshId, clusterId: this.clusterId });
-    }
+    this.meshId = attachment.meshId;
+    this.clusterId = attachment.clusterId;
+    this.registerOutputs({ meshId: this.meshId, clusterId: this.clusterId });
+  }
 }
 
 // One instance, so that its source is serialized once however many clusters are attached.
 const provider = new AttachmentProvider();
 
 class Attachment extends Resource {
-    declare readonly meshId: pulumi.Output<string>;
-    declare readonly clusterId: pulumi.Output<string>;
+  declare readonly meshId: pulumi.Output<string>;
+  declare readonly clusterId: pulumi.Output<string>;
 }
 
 function createAttachment(name: string, args: ClusterAttachmentArgs, parent: pulumi.Resource): Attachment {
-    return new Attachment(provider, name, {
-        meshId: args.meshId,
-        clusterId: args.clusterId,
-        reserveNamespace: args.reserveNamespace ?? true,
-        timeoutSeconds: args.timeoutSeconds ?? 600,
-    }, { parent }, "asm", "ClusterAttachment");
+  return new Attachment(
+    provider,
+    name,
+    {
+      meshId: args.meshId,
+      clusterId: args.clusterId,
+      reserveNamespace: args.reserveNamespace ?? true,
+      timeoutSeconds: args.timeoutSeconds ?? 600,
+    },
+    { parent },
+    "asm",
+    "ClusterAttachment",
+  );
 }

@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** One wrong value: where it is, what it is, what would be right and how to get there. */
 export interface Fault {
-    path: string;
-    value: unknown;
-    allowed: string;
-    remedy: string;
+  path: string;
+  value: unknown;
+  allowed: string;
+  remedy: string;
 }
 
 /** One line for a person. Values are shortened; secrets must be left out by the caller. */
 export function describe(fault: Fault): string {
-    return `${fault.path} is ${show(fault.value)}, allowed is ${fault.allowed}: ${fault.remedy}`;
+  return `${fault.path} is ${show(fault.value)}, allowed is ${fault.allowed}: ${fault.remedy}`;
 }
 
 /**
@@ -18,32 +18,33 @@ export function describe(fault: Fault): string {
  * Other languages get the property paths; in a TypeScript program the engine prints the message without a stack.
  */
 export function refuse(what: string, faults: Fault[]): void {
-    if (faults.length === 0) {
-        return;
-    }
-    const message = [`${what}: ${faults.length === 1 ? "one value is" : `${faults.length} values are`} refused`]
-        .concat(faults.map((fault) => `  - ${describe(fault)}`)).join("\n");
-    const errors = faults.map((fault) => ({ propertyPath: fault.path, reason: describe(fault) }));
-    // The marker is what RunError.isInstance looks for: the language host then prints the message alone.
-    throw Object.assign(new pulumi.InputPropertiesError({ message, errors }), { __pulumiRunError: true, stack: message });
+  if (faults.length === 0) {
+    return;
+  }
+  const message = [`${what}: ${faults.length === 1 ? "one value is" : `${faults.length} values are`} refused`]
+    .concat(faults.map((fault) => `  - ${describe(fault)}`))
+    .join("\n");
+  const errors = faults.map((fault) => ({ propertyPath: fault.path, reason: describe(fault) }));
+  // The marker is what RunError.isInstance looks for: the language host then prints the message alone.
+  throw Object.assign(new pulumi.InputPropertiesError({ message, errors }), { __pulumiRunError: true, stack: message });
 }
 
 /** Checks a value at once when it is plain, and otherwise when it is known, before it reaches a provider. */
 export function validated<T>(value: pulumi.Input<T>, check: (value: T) => void): pulumi.Input<T> {
-    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-        return pulumi.output(value as pulumi.Output<T>).apply((known) => {
-            check(known as T);
-            return known as T;
-        });
-    }
-    check(value);
-    return value;
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    return pulumi.output(value as pulumi.Output<T>).apply((known) => {
+      check(known as T);
+      return known as T;
+    });
+  }
+  check(value);
+  return value;
 }
 
 function show(value: unknown): string {
-    if (value === undefined) {
-        return "missing";
-    }
-    const text = JSON.stringify(value) ?? typeof value;
-    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  if (value === undefined) {
+    return "missing";
+  }
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -9,117 +9,132 @@ export type MeshSize = (typeof MeshSize)[keyof typeof MeshSize];
 
 /** An ASM instance: one that exists (`existingMeshId`), or else one that is created from the other fields. */
 export interface ServiceMeshArgs {
-    /**
-     * Id of an instance to adopt. It is read and never changed or deleted. Excludes every field but `publicApiServer`.
-     */
-    existingMeshId?: pulumi.Input<string>;
-    /**
-     * Display name of the new instance. Default is the component's name. Changed in place.
-     */
-    meshName?: pulumi.Input<string>;
-    /**
-     * Size of the new instance. Default enterprise, the smallest with graceful gateways. Changed in place,
-     * but between standard and the others it replaces the instance.
-     */
-    size?: MeshSize;
-    /**
-     * Version of the new instance, for example `v1.26.0.1-g0-aliyun`. Needed to create. A change upgrades in place.
-     */
-    version?: pulumi.Input<string>;
-    /**
-     * VPC of the cluster that will be attached. Needed to create. A change replaces the instance.
-     */
-    vpcId?: pulumi.Input<string>;
-    /**
-     * vSwitch in that VPC; exactly one. Needed to create. A change replaces the instance.
-     */
-    vswitchId?: pulumi.Input<string>;
-    /**
-     * Whether the mesh API server is reached by its public address, for programs that run outside the VPC.
-     * Default false. For a new instance a change replaces it.
-     */
-    publicApiServer?: boolean;
+  /**
+   * Id of an instance to adopt. It is read and never changed or deleted. Excludes every field but `publicApiServer`.
+   */
+  existingMeshId?: pulumi.Input<string>;
+  /**
+   * Display name of the new instance. Default is the component's name. Changed in place.
+   */
+  meshName?: pulumi.Input<string>;
+  /**
+   * Size of the new instance. Default enterprise, the smallest with graceful gateways. Changed in place,
+   * but between standard and the others it replaces the instance.
+   */
+  size?: MeshSize;
+  /**
+   * Version of the new instance, for example `v1.26.0.1-g0-aliyun`. Needed to create. A change upgrades in place.
+   */
+  version?: pulumi.Input<string>;
+  /**
+   * VPC of the cluster that will be attached. Needed to create. A change replaces the instance.
+   */
+  vpcId?: pulumi.Input<string>;
+  /**
+   * vSwitch in that VPC; exactly one. Needed to create. A change replaces the instance.
+   */
+  vswitchId?: pulumi.Input<string>;
+  /**
+   * Whether the mesh API server is reached by its public address, for programs that run outside the VPC.
+   * Default false. For a new instance a change replaces it.
+   */
+  publicApiServer?: boolean;
 }
 
 /** The ASM instance and the way into its API server. Talks to the Alibaba Cloud API only. */
 export class ServiceMesh extends pulumi.ComponentResource {
-    public readonly meshId: pulumi.Output<string>;
-    /** Secret: it holds a client key. */
-    public readonly kubeconfig: pulumi.Output<string>;
-    /** For example `v1.26.0.1-g0-aliyun`. */
-    public readonly version: pulumi.Output<string>;
+  public readonly meshId: pulumi.Output<string>;
+  /** Secret: it holds a client key. */
+  public readonly kubeconfig: pulumi.Output<string>;
+  /** For example `v1.26.0.1-g0-aliyun`. */
+  public readonly version: pulumi.Output<string>;
 
-    constructor(name: string, args: ServiceMeshArgs, opts?: pulumi.ComponentResourceOptions) {
-        checkArgs(name, args);
-        super("asmws:index:ServiceMesh", name, args, opts);
+  constructor(name: string, args: ServiceMeshArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArgs(name, args);
+    super("asmws:index:ServiceMesh", name, args, opts);
 
-        const created = args.existingMeshId === undefined ? createInstance(name, args, this) : undefined;
-        const details = created === undefined || args.publicApiServer ? findInstance(created?.id ?? args.existingMeshId!, this) : undefined;
+    const created = args.existingMeshId === undefined ? createInstance(name, args, this) : undefined;
+    const details = created === undefined || args.publicApiServer ? findInstance(created?.id ?? args.existingMeshId!, this) : undefined;
 
-        // Of the mesh that was found, so that nothing goes on with one that does not exist.
-        this.meshId = created?.id ?? details!.serviceMeshId;
-        this.version = created ? created.version.apply((version) => version ?? "") : details!.version;
-        this.kubeconfig = pulumi.secret(pulumi.all([created?.kubeconfig ?? details!.kubeConfig, args.publicApiServer ? details!.endpoints : undefined])
-            .apply(([kubeconfig, endpoints]) => endpoints ? withServer(kubeconfig, endpoints[0]?.publicApiServerEndpoint) : kubeconfig));
+    // Of the mesh that was found, so that nothing goes on with one that does not exist.
+    this.meshId = created?.id ?? details!.serviceMeshId;
+    this.version = created ? created.version.apply((version) => version ?? "") : details!.version;
+    this.kubeconfig = pulumi.secret(
+      pulumi
+        .all([created?.kubeconfig ?? details!.kubeConfig, args.publicApiServer ? details!.endpoints : undefined])
+        .apply(([kubeconfig, endpoints]) => (endpoints ? withServer(kubeconfig, endpoints[0]?.publicApiServerEndpoint) : kubeconfig)),
+    );
 
-        this.registerOutputs({ meshId: this.meshId, kubeconfig: this.kubeconfig, version: this.version });
-    }
+    this.registerOutputs({ meshId: this.meshId, kubeconfig: this.kubeconfig, version: this.version });
+  }
 }
 
 /** Replaces the address of the API server in a kubeconfig. Throws when the mesh has no such address. */
 export function withServer(kubeconfig: string, endpoint: string | undefined): string {
-    if (!endpoint) {
-        refuse("ServiceMesh", [{ path: "publicApiServer", value: true, allowed: "true only for a mesh whose API server has a public address",
-            remedy: "bind an EIP to the mesh's API server in the ASM console, or run inside the VPC with false" }]);
-    }
-    return kubeconfig.replace(/^(\s*(?:- )?server:\s*).*$/m, `$1${endpoint}`);
+  if (!endpoint) {
+    refuse("ServiceMesh", [
+      {
+        path: "publicApiServer",
+        value: true,
+        allowed: "true only for a mesh whose API server has a public address",
+        remedy: "bind an EIP to the mesh's API server in the ASM console, or run inside the VPC with false",
+      },
+    ]);
+  }
+  return kubeconfig.replace(/^(\s*(?:- )?server:\s*).*$/m, `$1${endpoint}`);
 }
 
 function checkArgs(name: string, args: ServiceMeshArgs): void {
-    const faults: Fault[] = [];
-    const creating = ["version", "vpcId", "vswitchId"] as const;
-    if (args.existingMeshId === undefined) {
-        for (const key of creating.filter((field) => args[field] === undefined)) {
-            faults.push({ path: key, value: undefined, allowed: "a value, because a mesh is created", remedy: "give it, or adopt a mesh with existingMeshId" });
-        }
-    } else {
-        for (const key of [...creating, "meshName", "size"] as const) {
-            if (args[key] !== undefined) {
-                faults.push({ path: key, value: args[key], allowed: "nothing, because a mesh is adopted", remedy: "leave it out: an adopted mesh is not changed" });
-            }
-        }
+  const faults: Fault[] = [];
+  const creating = ["version", "vpcId", "vswitchId"] as const;
+  if (args.existingMeshId === undefined) {
+    for (const key of creating.filter((field) => args[field] === undefined)) {
+      faults.push({ path: key, value: undefined, allowed: "a value, because a mesh is created", remedy: "give it, or adopt a mesh with existingMeshId" });
     }
-    refuse(`ServiceMesh ${name}`, faults);
+  } else {
+    for (const key of [...creating, "meshName", "size"] as const) {
+      if (args[key] !== undefined) {
+        faults.push({ path: key, value: args[key], allowed: "nothing, because a mesh is adopted", remedy: "leave it out: an adopted mesh is not changed" });
+      }
+    }
+  }
+  refuse(`ServiceMesh ${name}`, faults);
 }
 
 function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Resource): AsmInstance {
-    const size = args.size ?? MeshSize.enterprise;
-    return new AsmInstance(name, {
-        // The server fills these in and the provider compares them, so all four are always said.
-        serviceMeshName: args.meshName ?? name,
-        version: args.version!,
-        clusterSpec: size,
-        edition: size === MeshSize.standard ? "Default" : "Pro",
-        network: { vpcId: args.vpcId!, vswitcheList: args.vswitchId! },
-        ...(args.publicApiServer ? { loadBalancer: { apiServerPublicEip: true } } : {}),
-    }, {
-        parent,
-        additionalSecretOutputs: ["kubeconfig"],
-        // clusterIds belong to ClusterAttachment, meshConfig is filled in by the server.
-        ignoreChanges: ["clusterIds", "meshConfig"],
-    });
+  const size = args.size ?? MeshSize.enterprise;
+  return new AsmInstance(
+    name,
+    {
+      // The server fills these in and the provider compares them, so all four are always said.
+      serviceMeshName: args.meshName ?? name,
+      version: args.version!,
+      clusterSpec: size,
+      edition: size === MeshSize.standard ? "Default" : "Pro",
+      network: { vpcId: args.vpcId!, vswitcheList: args.vswitchId! },
+      ...(args.publicApiServer ? { loadBalancer: { apiServerPublicEip: true } } : {}),
+    },
+    {
+      parent,
+      additionalSecretOutputs: ["kubeconfig"],
+      // clusterIds belong to ClusterAttachment, meshConfig is filled in by the server.
+      ignoreChanges: ["clusterIds", "meshConfig"],
+    },
+  );
 }
 
 // The data source rather than ServiceMesh.get: it changes nothing in state, takes meshes with two vSwitches
 // (on which the resource's reader panics), knows the endpoints, and a missing mesh can be said in our words.
 function findInstance(meshId: pulumi.Input<string>, parent: pulumi.Resource) {
-    const found = getServiceMeshesOutput({ ids: [meshId], enableDetails: true }, { parent });
-    return pulumi.all([meshId, found.meshes]).apply(([id, meshes]) => {
-        const mesh = meshes.find((candidate) => candidate.serviceMeshId === id);
-        if (!mesh) {
-            throw new pulumi.RunError(`The mesh ${id} does not exist in this region and account. `
-                + "Set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists, or remove it to create a mesh.");
-        }
-        return mesh;
-    });
+  const found = getServiceMeshesOutput({ ids: [meshId], enableDetails: true }, { parent });
+  return pulumi.all([meshId, found.meshes]).apply(([id, meshes]) => {
+    const mesh = meshes.find((candidate) => candidate.serviceMeshId === id);
+    if (!mesh) {
+      throw new pulumi.RunError(
+        `The mesh ${id} does not exist in this region and account. ` +
+          "Set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists, or remove it to create a mesh.",
+      );
+    }
+    return mesh;
+  });
 }

@@ -17,79 +17,79 @@ export const ImagePullPolicy = { Always: "Always", IfNotPresent: "IfNotPresent",
 export type ImagePullPolicy = (typeof ImagePullPolicy)[keyof typeof ImagePullPolicy];
 
 export interface WebSocketAppArgs {
-    /**
-     * Namespace of Deployment and Service. Default default. A change replaces both.
-     */
-    namespace?: pulumi.Input<string>;
-    /**
-     * Container image. Default is the tutorial's. A digest (`@sha256:…`) makes rollouts repeatable; a tag is warned about.
-     */
-    image?: pulumi.Input<string>;
-    /**
-     * When the image is pulled. Default IfNotPresent for a digest, else Always.
-     */
-    imagePullPolicy?: ImagePullPolicy;
-    /**
-     * Value of the label `version`. Default v1. A change replaces the Deployment.
-     */
-    version?: pulumi.Input<string>;
-    /**
-     * Number of pods. Default 1. More only with sharedBus.
-     */
-    replicas?: pulumi.Input<number>;
-    /**
-     * Whether the app passes messages between its pods. Default false: it knows only its own clients,
-     * and with a second pod every message would miss the clients of the other.
-     */
-    sharedBus?: boolean;
-    /**
-     * How the app is probed. Default tcp for the tutorial's image, which has no health routes, else http
-     * (`/readyz` for readiness, `/healthz` for liveness).
-     */
-    probes?: ProbeKind;
-    /**
-     * Which pages may open a socket: `same-origin`, `*`, or origins joined by commas. Default same-origin.
-     */
-    allowedOrigins?: pulumi.Input<string>;
-    /**
-     * Whether clients that send no Origin, which browsers always do, may open a socket. Default true.
-     */
-    allowNoOrigin?: pulumi.Input<boolean>;
-    /**
-     * Heartbeat, drain and grace; see TimingArgs.
-     */
-    timing?: pulumi.Input<TimingArgs>;
-    /**
-     * Sockets per pod and largest message; see CapacityArgs.
-     */
-    capacity?: pulumi.Input<CapacityArgs>;
+  /**
+   * Namespace of Deployment and Service. Default default. A change replaces both.
+   */
+  namespace?: pulumi.Input<string>;
+  /**
+   * Container image. Default is the tutorial's. A digest (`@sha256:…`) makes rollouts repeatable; a tag is warned about.
+   */
+  image?: pulumi.Input<string>;
+  /**
+   * When the image is pulled. Default IfNotPresent for a digest, else Always.
+   */
+  imagePullPolicy?: ImagePullPolicy;
+  /**
+   * Value of the label `version`. Default v1. A change replaces the Deployment.
+   */
+  version?: pulumi.Input<string>;
+  /**
+   * Number of pods. Default 1. More only with sharedBus.
+   */
+  replicas?: pulumi.Input<number>;
+  /**
+   * Whether the app passes messages between its pods. Default false: it knows only its own clients,
+   * and with a second pod every message would miss the clients of the other.
+   */
+  sharedBus?: boolean;
+  /**
+   * How the app is probed. Default tcp for the tutorial's image, which has no health routes, else http
+   * (`/readyz` for readiness, `/healthz` for liveness).
+   */
+  probes?: ProbeKind;
+  /**
+   * Which pages may open a socket: `same-origin`, `*`, or origins joined by commas. Default same-origin.
+   */
+  allowedOrigins?: pulumi.Input<string>;
+  /**
+   * Whether clients that send no Origin, which browsers always do, may open a socket. Default true.
+   */
+  allowNoOrigin?: pulumi.Input<boolean>;
+  /**
+   * Heartbeat, drain and grace; see TimingArgs.
+   */
+  timing?: pulumi.Input<TimingArgs>;
+  /**
+   * Sockets per pod and largest message; see CapacityArgs.
+   */
+  capacity?: pulumi.Input<CapacityArgs>;
 }
 
 /** The WebSocket server: Deployment and Service. Talks to the ACK API server only. */
 export class WebSocketApp extends pulumi.ComponentResource {
-    /** Full name of the Service. */
-    public readonly host: pulumi.Output<string>;
-    /** Port of the Service. */
-    public readonly port: pulumi.Output<number>;
+  /** Full name of the Service. */
+  public readonly host: pulumi.Output<string>;
+  /** Port of the Service. */
+  public readonly port: pulumi.Output<number>;
 
-    constructor(name: string, args: WebSocketAppArgs, opts?: pulumi.ComponentResourceOptions) {
-        const replicas = validated(args.replicas ?? 1, (count) => refuse(`WebSocketApp ${name}`, replicaFaults(count, args.sharedBus ?? false)));
-        super("asmws:index:WebSocketApp", name, args, opts);
+  constructor(name: string, args: WebSocketAppArgs, opts?: pulumi.ComponentResourceOptions) {
+    const replicas = validated(args.replicas ?? 1, (count) => refuse(`WebSocketApp ${name}`, replicaFaults(count, args.sharedBus ?? false)));
+    super("asmws:index:WebSocketApp", name, args, opts);
 
-        const namespace = args.namespace ?? "default";
-        const image = pulumi.output(args.image ?? TUTORIAL_IMAGE);
-        warnOfMutableTag(image, this);
-        const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
-        const capacity = pulumi.output(args.capacity ?? {}).apply(deriveCapacity);
-        const container = describeContainer(name, args, image, timing, capacity);
-        createDeployment(name, namespace, args, replicas, container, timing, this);
-        createService(name, namespace, this);
+    const namespace = args.namespace ?? "default";
+    const image = pulumi.output(args.image ?? TUTORIAL_IMAGE);
+    warnOfMutableTag(image, this);
+    const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
+    const capacity = pulumi.output(args.capacity ?? {}).apply(deriveCapacity);
+    const container = describeContainer(name, args, image, timing, capacity);
+    createDeployment(name, namespace, args, replicas, container, timing, this);
+    createService(name, namespace, this);
 
-        // A constant rather than the Service's own name, so that a first preview shows it.
-        this.host = pulumi.interpolate`${name}.${namespace}.svc.cluster.local`;
-        this.port = pulumi.output(PORT);
-        this.registerOutputs({ host: this.host, port: this.port });
-    }
+    // A constant rather than the Service's own name, so that a first preview shows it.
+    this.host = pulumi.interpolate`${name}.${namespace}.svc.cluster.local`;
+    this.port = pulumi.output(PORT);
+    this.registerOutputs({ host: this.host, port: this.port });
+  }
 }
 
 const PORT = 8888;
@@ -98,98 +98,133 @@ const USER = 65532;
 
 /** What is wrong with a number of pods. */
 export function replicaFaults(replicas: number, sharedBus: boolean, path = "replicas"): Fault[] {
-    if (!Number.isInteger(replicas) || replicas < 0 || replicas > 1000) {
-        return [{ path, value: replicas, allowed: "a whole number, 0 to 1000", remedy: "1 is right for an app that keeps its clients in memory" }];
-    }
-    return replicas <= 1 || sharedBus ? [] : [{
-        path, value: replicas, allowed: "1 while sharedBus is false",
-        remedy: "the app keeps its clients in memory, so a message reaches only those of one pod: give it a shared bus and set sharedBus to true",
-    }];
+  if (!Number.isInteger(replicas) || replicas < 0 || replicas > 1000) {
+    return [{ path, value: replicas, allowed: "a whole number, 0 to 1000", remedy: "1 is right for an app that keeps its clients in memory" }];
+  }
+  return replicas <= 1 || sharedBus
+    ? []
+    : [
+        {
+          path,
+          value: replicas,
+          allowed: "1 while sharedBus is false",
+          remedy: "the app keeps its clients in memory, so a message reaches only those of one pod: give it a shared bus and set sharedBus to true",
+        },
+      ];
 }
 
 function warnOfMutableTag(image: pulumi.Output<string>, resource: pulumi.Resource): void {
-    image.apply((reference) => reference.includes("@sha256:") ? undefined : pulumi.log.warn(
-        `The image ${reference} is named by a tag, which can point to another image tomorrow. Name it by its digest (@sha256:…) to make rollouts repeatable.`, resource));
+  image.apply((reference) =>
+    reference.includes("@sha256:")
+      ? undefined
+      : pulumi.log.warn(
+          `The image ${reference} is named by a tag, which can point to another image tomorrow. Name it by its digest (@sha256:…) to make rollouts repeatable.`,
+          resource,
+        ),
+  );
 }
 
-function describeContainer(name: string, args: WebSocketAppArgs, image: pulumi.Output<string>, timing: pulumi.Output<Timing>, capacity: pulumi.Output<Capacity>): types.core.v1.Container {
-    return {
-        name,
-        image,
-        imagePullPolicy: args.imagePullPolicy ?? image.apply((reference) => (reference.includes("@sha256:") ? "IfNotPresent" : "Always")),
-        ports: [{ name: "http", containerPort: PORT }],
-        env: environment(args, timing, capacity),
-        resources: capacity.appResources,
-        ...probes(args, image),
-        // Native sleep: the image needs no shell. New sockets still arrive until every gateway has the new endpoints.
-        lifecycle: { preStop: { sleep: { seconds: timing.preStopSleepSeconds } } },
-        securityContext: {
-            allowPrivilegeEscalation: false,
-            capabilities: { drop: ["ALL"] },
-            readOnlyRootFilesystem: true,
-        },
-    };
+function describeContainer(
+  name: string,
+  args: WebSocketAppArgs,
+  image: pulumi.Output<string>,
+  timing: pulumi.Output<Timing>,
+  capacity: pulumi.Output<Capacity>,
+): types.core.v1.Container {
+  return {
+    name,
+    image,
+    imagePullPolicy: args.imagePullPolicy ?? image.apply((reference) => (reference.includes("@sha256:") ? "IfNotPresent" : "Always")),
+    ports: [{ name: "http", containerPort: PORT }],
+    env: environment(args, timing, capacity),
+    resources: capacity.appResources,
+    ...probes(args, image),
+    // Native sleep: the image needs no shell. New sockets still arrive until every gateway has the new endpoints.
+    lifecycle: { preStop: { sleep: { seconds: timing.preStopSleepSeconds } } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+      readOnlyRootFilesystem: true,
+    },
+  };
 }
 
 function environment(args: WebSocketAppArgs, timing: pulumi.Output<Timing>, capacity: pulumi.Output<Capacity>): types.core.v1.EnvVar[] {
-    const values: Record<string, pulumi.Input<string | number | boolean>> = {
-        PORT,
-        HOST: "0.0.0.0",
-        HEARTBEAT_SECONDS: timing.heartbeatSeconds,
-        DRAIN_SECONDS: timing.appDrainSeconds,
-        MAX_CONNECTION_AGE_SECONDS: timing.maxConnectionAgeSeconds,
-        MAX_CONNECTIONS: capacity.socketsPerPod,
-        MAX_MESSAGE_BYTES: capacity.maxMessageBytes,
-        ALLOWED_ORIGINS: args.allowedOrigins ?? "same-origin",
-        ALLOW_NO_ORIGIN: args.allowNoOrigin ?? true,
-    };
-    return Object.entries(values).map(([key, value]) => ({ name: key, value: pulumi.output(value).apply(String) }));
+  const values: Record<string, pulumi.Input<string | number | boolean>> = {
+    PORT,
+    HOST: "0.0.0.0",
+    HEARTBEAT_SECONDS: timing.heartbeatSeconds,
+    DRAIN_SECONDS: timing.appDrainSeconds,
+    MAX_CONNECTION_AGE_SECONDS: timing.maxConnectionAgeSeconds,
+    MAX_CONNECTIONS: capacity.socketsPerPod,
+    MAX_MESSAGE_BYTES: capacity.maxMessageBytes,
+    ALLOWED_ORIGINS: args.allowedOrigins ?? "same-origin",
+    ALLOW_NO_ORIGIN: args.allowNoOrigin ?? true,
+  };
+  return Object.entries(values).map(([key, value]) => ({ name: key, value: pulumi.output(value).apply(String) }));
 }
 
 function probes(args: WebSocketAppArgs, image: pulumi.Output<string>) {
-    const kind = args.probes ?? image.apply((reference) => (reference === TUTORIAL_IMAGE ? ProbeKind.tcp : ProbeKind.http));
-    const ask = (path: string, every: types.core.v1.Probe): pulumi.Output<types.core.v1.Probe> => pulumi.output(kind).apply((chosen) => (
-        chosen === ProbeKind.http ? { httpGet: { path, port: "http" }, ...every } : { tcpSocket: { port: "http" }, ...every }));
-    return {
-        startupProbe: ask("/readyz", { periodSeconds: 1, failureThreshold: 60 }),
-        readinessProbe: ask("/readyz", { periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 }),
-        livenessProbe: ask("/healthz", { periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 }),
-    };
+  const kind = args.probes ?? image.apply((reference) => (reference === TUTORIAL_IMAGE ? ProbeKind.tcp : ProbeKind.http));
+  const ask = (path: string, every: types.core.v1.Probe): pulumi.Output<types.core.v1.Probe> =>
+    pulumi
+      .output(kind)
+      .apply((chosen) => (chosen === ProbeKind.http ? { httpGet: { path, port: "http" }, ...every } : { tcpSocket: { port: "http" }, ...every }));
+  return {
+    startupProbe: ask("/readyz", { periodSeconds: 1, failureThreshold: 60 }),
+    readinessProbe: ask("/readyz", { periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 }),
+    livenessProbe: ask("/healthz", { periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 }),
+  };
 }
 
-function createDeployment(name: string, namespace: pulumi.Input<string>, args: WebSocketAppArgs, replicas: pulumi.Input<number>,
-    container: types.core.v1.Container, timing: pulumi.Output<Timing>, parent: pulumi.Resource): Deployment {
-    const labels = { app: name, version: args.version ?? "v1" };
-    return new Deployment(name, {
-        metadata: { name, namespace, labels },
-        spec: {
-            replicas,
-            revisionHistoryLimit: 3,
-            progressDeadlineSeconds: 300,
-            selector: { matchLabels: labels },
-            // The new pod serves before the old one closes its sockets.
-            strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-            template: {
-                metadata: { labels },
-                spec: {
-                    automountServiceAccountToken: false,
-                    enableServiceLinks: false,
-                    terminationGracePeriodSeconds: timing.terminationGracePeriodSeconds,
-                    securityContext: { runAsNonRoot: true, runAsUser: USER, runAsGroup: USER, seccompProfile: { type: "RuntimeDefault" } },
-                    containers: [container],
-                },
-            },
+function createDeployment(
+  name: string,
+  namespace: pulumi.Input<string>,
+  args: WebSocketAppArgs,
+  replicas: pulumi.Input<number>,
+  container: types.core.v1.Container,
+  timing: pulumi.Output<Timing>,
+  parent: pulumi.Resource,
+): Deployment {
+  const labels = { app: name, version: args.version ?? "v1" };
+  return new Deployment(
+    name,
+    {
+      metadata: { name, namespace, labels },
+      spec: {
+        replicas,
+        revisionHistoryLimit: 3,
+        progressDeadlineSeconds: 300,
+        selector: { matchLabels: labels },
+        // The new pod serves before the old one closes its sockets.
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        template: {
+          metadata: { labels },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            terminationGracePeriodSeconds: timing.terminationGracePeriodSeconds,
+            securityContext: { runAsNonRoot: true, runAsUser: USER, runAsGroup: USER, seccompProfile: { type: "RuntimeDefault" } },
+            containers: [container],
+          },
         },
-    }, { parent, deleteBeforeReplace: true, customTimeouts: { create: "6m", update: "6m" } });
+      },
+    },
+    { parent, deleteBeforeReplace: true, customTimeouts: { create: "6m", update: "6m" } },
+  );
 }
 
 function createService(name: string, namespace: pulumi.Input<string>, parent: pulumi.Resource): Service {
-    return new Service(name, {
-        metadata: { name, namespace, labels: { app: name, service: name } },
-        spec: {
-            // Both say HTTP, so that nobody has to guess: the name to old meshes, appProtocol to new ones.
-            ports: [{ name: "http", port: PORT, targetPort: "http", protocol: "TCP", appProtocol: "http" }],
-            selector: { app: name },
-        },
-    }, { parent, deleteBeforeReplace: true });
+  return new Service(
+    name,
+    {
+      metadata: { name, namespace, labels: { app: name, service: name } },
+      spec: {
+        // Both say HTTP, so that nobody has to guess: the name to old meshes, appProtocol to new ones.
+        ports: [{ name: "http", port: PORT, targetPort: "http", protocol: "TCP", appProtocol: "http" }],
+        selector: { app: name },
+      },
+    },
+    { parent, deleteBeforeReplace: true },
+  );
 }

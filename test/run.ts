@@ -25,6 +25,7 @@ const mocha = (suite: string): Check => ({
 
 const CHECKS: readonly Check[] = [
   { name: "lint", command: ["eslint", "."], counts: "as one" },
+  { name: "format", command: ["prettier", "--check", "--log-level", "warn", "."], counts: "as one" },
   { name: "typecheck", command: ["tsc", "--noEmit"], counts: "as one" },
   { name: "typecheck of the page", command: ["tsc", "--noEmit", "-p", "app/public"], counts: "as one" },
   mocha("unit"),
@@ -62,7 +63,10 @@ function run({ name, command, counts, cwd }: Check): Counts {
 }
 
 function sum(lines: string): Counts {
-  const all = lines.trim().split("\n").map((line) => JSON.parse(line) as Counts);
+  const all = lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Counts);
   return { passes: all.reduce((n, each) => n + each.passes, 0), failures: all.reduce((n, each) => n + each.failures, 0) };
 }
 

@@ -6,7 +6,10 @@ import { stayConnected } from "./connection.js";
 const GREETING_MS = 1000;
 
 const scheme = location.protocol === "https:" ? "wss" : "ws";
-const chart = new Chart(byId("bars"), [...byId("scale").children].map((mark) => /** @type {HTMLElement} */ (mark)));
+const chart = new Chart(
+  byId("bars"),
+  [...byId("scale").children].map((mark) => /** @type {HTMLElement} */ (mark)),
+);
 const announce = announcer(byId("announcements"));
 /** Ids of the greeting while it lasts. @type {Set<string> | undefined} */
 let greeting;
@@ -40,7 +43,14 @@ function showMessage(text) {
  * @returns {message is { id: string, value: number }}
  */
 function isChange(message) {
-  return typeof message === "object" && message !== null && "id" in message && typeof message.id === "string" && "value" in message && typeof message.value === "number";
+  return (
+    typeof message === "object" &&
+    message !== null &&
+    "id" in message &&
+    typeof message.id === "string" &&
+    "value" in message &&
+    typeof message.value === "number"
+  );
 }
 
 function expectGreeting() {

@@ -50,7 +50,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     drainSeconds: read.wholeNumber("DRAIN_SECONDS", 60, 0, 3600, "0 closes every socket at once"),
     maxConnections: read.wholeNumber("MAX_CONNECTIONS", 10_000, 1, 1_000_000),
     maxMessageBytes: read.wholeNumber("MAX_MESSAGE_BYTES", 65_536, 1, 16_777_216),
-    allowedOrigins: read.parsed("ALLOWED_ORIGINS", "same-origin", parseOriginPolicy, 'same-origin, *, or a list like "https://a.example.com,https://b.example.com:8443"'),
+    allowedOrigins: read.parsed(
+      "ALLOWED_ORIGINS",
+      "same-origin",
+      parseOriginPolicy,
+      'same-origin, *, or a list like "https://a.example.com,https://b.example.com:8443"',
+    ),
     allowNoOrigin: read.parsed("ALLOW_NO_ORIGIN", "true", parseSwitch, "true or false"),
     maxConnectionAgeSeconds: read.wholeNumber("MAX_CONNECTION_AGE_SECONDS", 0, 0, 604_800, "0 sets no limit"),
   };

@@ -46,7 +46,11 @@ function announce(config: Config): void {
 function warnOfFileLimit({ maxConnections }: Config): void {
   const fit = socketsThatFit();
   if (fit === undefined || fit >= maxConnections) return;
-  log("warn", "the limit on open files is too low for MAX_CONNECTIONS", { maxConnections, allowed: fit, remedy: "lower MAX_CONNECTIONS or raise the limit (ulimit -n)" });
+  log("warn", "the limit on open files is too low for MAX_CONNECTIONS", {
+    maxConnections,
+    allowed: fit,
+    remedy: "lower MAX_CONNECTIONS or raise the limit (ulimit -n)",
+  });
 }
 
 /** The first SIGTERM or SIGINT drains; a second one closes what is left at once. */

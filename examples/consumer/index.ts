@@ -11,5 +11,6 @@ export const client = { url: edge("wssUrl"), ca: edge("caCertificatePem") };
 export const attachTo = { gateway: edge("gateway"), mesh: edge("meshId") };
 
 /** The tutorial's check, with verification: save `client.ca` as ca.pem first. */
-export const check = pulumi.all([edge("ingressIp"), edge("ingressHostname"), edge("hosts")]).apply(([ip, hostname, hosts]) =>
-    `curl --cacert ca.pem --connect-to ${hosts[0]}:443:${ip || hostname}:443 'https://${hosts[0]}/api?id=8&value=300'`);
+export const check = pulumi
+  .all([edge("ingressIp"), edge("ingressHostname"), edge("hosts")])
+  .apply(([ip, hostname, hosts]) => `curl --cacert ca.pem --connect-to ${hosts[0]}:443:${ip || hostname}:443 'https://${hosts[0]}/api?id=8&value=300'`);

@@ -4,7 +4,10 @@ import type { PolicyResource } from "./rule";
 /** Where ASM runs the pods of its gateways, unless an IstioGateway says otherwise. */
 const GATEWAY_NAMESPACE = "istio-system";
 
-const isKind = (pattern: RegExp) => (resource: PolicyResource): boolean => pattern.test(resource.type);
+const isKind =
+  (pattern: RegExp) =>
+  (resource: PolicyResource): boolean =>
+    pattern.test(resource.type);
 
 // Istio's kinds keep their meaning over v1alpha3, v1beta1 and v1.
 export const isGateway = isKind(/^kubernetes:networking\.istio\.io\/[^:]+:Gateway$/);
@@ -20,39 +23,43 @@ export const isWebSocketApp = isKind(/^asmws:index:WebSocketApp$/);
 
 /** Kind, namespace and name of a Kubernetes object, for messages. */
 export function label({ type, props, name }: PolicyResource): string {
-    return `${type.split(":").at(-1)} ${fullName(props, name)}`;
+  return `${type.split(":").at(-1)} ${fullName(props, name)}`;
 }
 
 /** `namespace/name` of a Kubernetes object; its Pulumi name stands in for one that the provider makes up. */
 export function fullName(props: Props, name = ""): string {
-    return `${namespaceOf(props)}/${text(props, "metadata.name") ?? name}`;
+  return `${namespaceOf(props)}/${text(props, "metadata.name") ?? name}`;
 }
 
 export function namespaceOf(props: Props): string {
-    return text(props, "metadata.namespace") ?? "default";
+  return text(props, "metadata.namespace") ?? "default";
 }
 
 /** Namespaces in which gateway pods run. */
 export function gatewayNamespaces(resources: readonly PolicyResource[]): string[] {
-    const namespaces = resources.filter(isIstioGateway).map(({ props }) => namespaceOf(props));
-    return namespaces.length > 0 ? [...new Set(namespaces)] : [GATEWAY_NAMESPACE];
+  const namespaces = resources.filter(isIstioGateway).map(({ props }) => namespaceOf(props));
+  return namespaces.length > 0 ? [...new Set(namespaces)] : [GATEWAY_NAMESPACE];
 }
 
 /** The containers that run for as long as a pod of this workload does. */
 export function containersOf(workload: PolicyResource): Props[] {
-    return objects(workload.props, "spec.template.spec.containers");
+  return objects(workload.props, "spec.template.spec.containers");
 }
 
 /** The value that a container's environment says in the clear. */
 export function environmentOf(container: Props, name: string): string | undefined {
-    const variable = objects(container, "env").find((one) => read(one, "name") === name);
-    return variable && text(variable, "value");
+  const variable = objects(container, "env").find((one) => read(one, "name") === name);
+  return variable && text(variable, "value");
 }
 
 /** The annotations of an IstioGateway or a Service that decide about its load balancer. */
 export function loadBalancerAnnotations(resource: PolicyResource): Props {
-    const annotations = read(resource.props, isIstioGateway(resource) ? "spec.serviceAnnotations" : "metadata.annotations");
-    return Object.fromEntries(Object.entries(annotations ?? {}).filter(([key]) => key.startsWith(LOAD_BALANCER)).map(([key, value]) => [key.slice(LOAD_BALANCER.length), value]));
+  const annotations = read(resource.props, isIstioGateway(resource) ? "spec.serviceAnnotations" : "metadata.annotations");
+  return Object.fromEntries(
+    Object.entries(annotations ?? {})
+      .filter(([key]) => key.startsWith(LOAD_BALANCER))
+      .map(([key, value]) => [key.slice(LOAD_BALANCER.length), value]),
+  );
 }
 
 /** How the annotations of Alibaba Cloud's load balancers begin. */

@@ -5,13 +5,25 @@ import { GraphRule, say } from "./rule";
 
 /** Istio merges two routes for every host in no order that anyone promises: one application gets the other's sockets. */
 export const oneAnyHostRoute: GraphRule = {
-    kind: "graph",
-    name: "one-any-host-route",
-    description: "At most one VirtualService answers every host (*) on a Gateway.",
-    check(resources) {
-        const routes = resources.filter((one) => isVirtualService(one) && texts(one.props, "spec.hosts").includes("*"));
-        return routes.flatMap((route, index) => routes.slice(0, index).flatMap((other) => gatewaysOf(route).filter((name) => gatewaysOf(other).includes(name))
-            .map((gateway) => ({ urn: route.urn, message: say(`hosts of ${label(route)}`, texts(route.props, "spec.hosts"),
-                `names other than * on the Gateway ${gateway}, where ${fullName(other.props, other.name)} answers * already`, "name the hosts of each application; in this program set anyHost to none") }))));
-    },
+  kind: "graph",
+  name: "one-any-host-route",
+  description: "At most one VirtualService answers every host (*) on a Gateway.",
+  check(resources) {
+    const routes = resources.filter((one) => isVirtualService(one) && texts(one.props, "spec.hosts").includes("*"));
+    return routes.flatMap((route, index) =>
+      routes.slice(0, index).flatMap((other) =>
+        gatewaysOf(route)
+          .filter((name) => gatewaysOf(other).includes(name))
+          .map((gateway) => ({
+            urn: route.urn,
+            message: say(
+              `hosts of ${label(route)}`,
+              texts(route.props, "spec.hosts"),
+              `names other than * on the Gateway ${gateway}, where ${fullName(other.props, other.name)} answers * already`,
+              "name the hosts of each application; in this program set anyHost to none",
+            ),
+          })),
+      ),
+    );
+  },
 };

@@ -3,14 +3,20 @@ import { ResourceRule, say } from "./rule";
 
 /** A key that is no secret to Pulumi stands readable in the state, in every preview and in the pull request's comment. */
 export const privateKeyInTheClear: ResourceRule = {
-    kind: "resource",
-    name: "private-key-in-the-clear",
-    description: "Private keys and client keys of kubeconfigs are secrets.",
-    withoutSecrets: true,
-    check(resource) {
-        return pathsOfKeys(resource.props, "").map((path) => say(`${path} of ${resource.type} ${resource.name}`, "(a private key in the clear)", "a secret",
-            "wrap it in pulumi.secret(…) where it enters, set it with `pulumi config set --secret`, and make a new key: this one has been seen"));
-    },
+  kind: "resource",
+  name: "private-key-in-the-clear",
+  description: "Private keys and client keys of kubeconfigs are secrets.",
+  withoutSecrets: true,
+  check(resource) {
+    return pathsOfKeys(resource.props, "").map((path) =>
+      say(
+        `${path} of ${resource.type} ${resource.name}`,
+        "(a private key in the clear)",
+        "a secret",
+        "wrap it in pulumi.secret(…) where it enters, set it with `pulumi config set --secret`, and make a new key: this one has been seen",
+      ),
+    );
+  },
 };
 
 const KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----|client-key-data: *\S/;
@@ -18,12 +24,16 @@ const KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----|client-key-data: *\S/;
 const ENCODED_KEY = /^LS0tLS1CRUdJTi[A-Za-z0-9+/=\s]+$/;
 
 function pathsOfKeys(value: unknown, path: string): string[] {
-    if (typeof value === "string") {
-        return KEY.test(value) || (ENCODED_KEY.test(value) && KEY.test(Buffer.from(value, "base64").toString())) ? [path] : [];
-    }
-    if (Array.isArray(value)) {
-        return value.flatMap((item, index) => pathsOfKeys(item, `${path}[${index}]`));
-    }
-    // The source of a dynamic provider is program, not data.
-    return isProps(value) ? Object.entries(value).filter(([key]) => key !== "__provider").flatMap(([key, item]) => pathsOfKeys(item, path ? `${path}.${key}` : key)) : [];
+  if (typeof value === "string") {
+    return KEY.test(value) || (ENCODED_KEY.test(value) && KEY.test(Buffer.from(value, "base64").toString())) ? [path] : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => pathsOfKeys(item, `${path}[${index}]`));
+  }
+  // The source of a dynamic provider is program, not data.
+  return isProps(value)
+    ? Object.entries(value)
+        .filter(([key]) => key !== "__provider")
+        .flatMap(([key, item]) => pathsOfKeys(item, path ? `${path}.${key}` : key))
+    : [];
 }

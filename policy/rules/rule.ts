@@ -2,25 +2,25 @@ import type { Props } from "./props";
 
 /** One resource as it is asked for: its inputs, without marks of secrets. */
 export interface PolicyResource {
-    type: string;
-    name: string;
-    urn: string;
-    props: Props;
-    opts: {
-        /** URN of the component that it belongs to. */
-        parent?: string;
-        /** URN of the provider that makes it. */
-        provider?: string;
-    };
+  type: string;
+  name: string;
+  urn: string;
+  props: Props;
+  opts: {
+    /** URN of the component that it belongs to. */
+    parent?: string;
+    /** URN of the provider that makes it. */
+    provider?: string;
+  };
 }
 
 /** What a rule may depend on beside the resources. */
 export interface Settings {
-    environment: Environment;
-    /** Gateways (`namespace/name`) that another stack makes. */
-    gatewaysElsewhere: readonly string[];
-    /** Secrets beside the gateway's pods that another stack, or a person, makes. */
-    secretsElsewhere: readonly string[];
+  environment: Environment;
+  /** Gateways (`namespace/name`) that another stack makes. */
+  gatewaysElsewhere: readonly string[];
+  /** Secrets beside the gateway's pods that another stack, or a person, makes. */
+  secretsElsewhere: readonly string[];
 }
 
 export const ENVIRONMENTS = ["dev", "prod"] as const;
@@ -30,38 +30,38 @@ export type Environment = (typeof ENVIRONMENTS)[number];
 export type Level = "advisory" | "mandatory";
 
 interface About {
-    /** As the engine shows it; never changed, because stacks configure rules by it. */
-    name: string;
-    description: string;
-    /** Default mandatory in every environment. */
-    level?: Record<Environment, Level>;
-    /** Settings that change what the rule says. */
-    settings?: readonly (keyof Settings)[];
+  /** As the engine shows it; never changed, because stacks configure rules by it. */
+  name: string;
+  description: string;
+  /** Default mandatory in every environment. */
+  level?: Record<Environment, Level>;
+  /** Settings that change what the rule says. */
+  settings?: readonly (keyof Settings)[];
 }
 
 /** A rule about one resource, told before it is made. Gives one message for each violation. */
 export interface ResourceRule extends About {
-    kind: "resource";
-    /** Whether the rule is shown the properties without their secret values. */
-    withoutSecrets?: boolean;
-    check(resource: PolicyResource, settings: Settings): string[];
+  kind: "resource";
+  /** Whether the rule is shown the properties without their secret values. */
+  withoutSecrets?: boolean;
+  check(resource: PolicyResource, settings: Settings): string[];
 }
 
 /** A rule about how resources fit together, told when all are known. */
 export interface GraphRule extends About {
-    kind: "graph";
-    check(resources: readonly PolicyResource[], settings: Settings): Finding[];
+  kind: "graph";
+  check(resources: readonly PolicyResource[], settings: Settings): Finding[];
 }
 
 export type Rule = ResourceRule | GraphRule;
 
 export interface Finding {
-    /** The resource that should change. */
-    urn: string;
-    message: string;
+  /** The resource that should change. */
+  urn: string;
+  message: string;
 }
 
 /** One line for a person: where, what it is, what would be right and how to get there. */
 export function say(where: string, value: unknown, allowed: string, remedy: string): string {
-    return `${where} is ${value === undefined ? "missing" : JSON.stringify(value)}, allowed is ${allowed}: ${remedy}`;
+  return `${where} is ${value === undefined ? "missing" : JSON.stringify(value)}, allowed is ${allowed}: ${remedy}`;
 }

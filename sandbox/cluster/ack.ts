@@ -13,7 +13,12 @@ export interface Programs {
 /** Starts the ACK cluster: API server, controller manager, scheduler and one node. */
 export async function startAck(processes: Processes, programs: Programs, stateDir: string): Promise<ApiServer> {
   const kubelet = kubeletClientFlags(stateDir);
-  const api = await startApiServer(processes, programs.path("kube-apiserver"), stateDir, { name: "ack", id: ACK_CLUSTER_ID, address: ACK_ADDRESS, flags: kubelet });
+  const api = await startApiServer(processes, programs.path("kube-apiserver"), stateDir, {
+    name: "ack",
+    id: ACK_CLUSTER_ID,
+    address: ACK_ADDRESS,
+    flags: kubelet,
+  });
   startControllerManager(processes, programs, api);
   startScheduler(processes, programs, api);
   await startNode(processes, programs, stateDir, api);

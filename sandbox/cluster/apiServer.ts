@@ -73,5 +73,14 @@ export async function startApiServer(processes: Processes, program: string, stat
   const kubeconfigFile = join(pki, "admin.kubeconfig");
   mkdirSync(pki, { recursive: true });
   writePrivate(kubeconfigFile, text);
-  return { name, url, authority, admin, kubeconfig: text, kubeconfigFile, tokenKeyFile, kubeconfigThrough: (port) => kubeconfig(name, `https://127.0.0.1:${port}`, authority, admin) };
+  return {
+    name,
+    url,
+    authority,
+    admin,
+    kubeconfig: text,
+    kubeconfigFile,
+    tokenKeyFile,
+    kubeconfigThrough: (port) => kubeconfig(name, `https://127.0.0.1:${port}`, authority, admin),
+  };
 }

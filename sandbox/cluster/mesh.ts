@@ -14,7 +14,15 @@ export interface Mesh {
 }
 
 /** Starts the n-th mesh of the sandbox, counted from 0. Its processes carry `name`. */
-export async function startMesh(processes: Processes, programs: Programs, stateDir: string, definitions: Promise<string>, id: string, n: number, name: string): Promise<Mesh> {
+export async function startMesh(
+  processes: Processes,
+  programs: Programs,
+  stateDir: string,
+  definitions: Promise<string>,
+  id: string,
+  n: number,
+  name: string,
+): Promise<Mesh> {
   const address = meshAddress(n);
   const api = await startApiServer(processes, programs.path("kube-apiserver"), stateDir, {
     name,

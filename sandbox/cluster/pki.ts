@@ -41,7 +41,15 @@ export async function createAuthority(dir: string, name: string): Promise<Author
   return { ...identity, issue: (child, subject, addresses = [], names = []) => issue(dir, certificate, keys, child, subject, addresses, names) };
 }
 
-async function issue(dir: string, ca: x509.X509Certificate, caKeys: CryptoKeyPair, name: string, subject: string, addresses: readonly string[], names: readonly string[]): Promise<Identity> {
+async function issue(
+  dir: string,
+  ca: x509.X509Certificate,
+  caKeys: CryptoKeyPair,
+  name: string,
+  subject: string,
+  addresses: readonly string[],
+  names: readonly string[],
+): Promise<Identity> {
   const keys = await generateKeys();
   const certificate = await x509.X509CertificateGenerator.create({
     subject,

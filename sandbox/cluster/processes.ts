@@ -80,7 +80,15 @@ export class SupervisedProcess {
   status(): ProcessStatus {
     const state = this.child ? "running" : this.stopping ? "stopped" : "restarting";
     const { name, address = "" } = this.spec;
-    return { name, state, pid: this.child?.pid, startedAt: this.startedAt.toISOString(), restarts: this.restarts, address, memory: residentBytes(this.child?.pid) };
+    return {
+      name,
+      state,
+      pid: this.child?.pid,
+      startedAt: this.startedAt.toISOString(),
+      restarts: this.restarts,
+      address,
+      memory: residentBytes(this.child?.pid),
+    };
   }
 
   private ended(): void {

@@ -13,7 +13,8 @@ export async function untilReady(program: SupervisedProcess, url: string, tls?: 
   const deadline = Date.now() + DEADLINE_MS;
   while (!(await answersOk(url, tls))) {
     if (program.hasFailed) throw new Fault(`${program.spec.name} ended while it started`, `read its log: make logs NAME=${program.spec.name}`);
-    if (Date.now() > deadline) throw new Fault(`${program.spec.name} did not become ready within ${DEADLINE_MS / 1000} s (${url})`, `read its log: make logs NAME=${program.spec.name}`);
+    if (Date.now() > deadline)
+      throw new Fault(`${program.spec.name} did not become ready within ${DEADLINE_MS / 1000} s (${url})`, `read its log: make logs NAME=${program.spec.name}`);
     await pause(POLL_MS);
   }
 }

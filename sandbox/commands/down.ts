@@ -34,7 +34,10 @@ async function destroy(context: Context): Promise<void> {
   if (!PARTS.every((part) => isBuilt(paths.checkout, part))) return goOn("the toolchain has changed and is not built, so pulumi destroy is left out");
   const seconds = DESTROY_SECONDS + (status.cloud.meshes.length > 1 ? MESH_SECONDS : 0);
   const work = runningSandbox(context).then((sandbox) => destroyStacks(context, sandbox));
-  const failed = work.then(() => undefined, (error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const failed = work.then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
   const outcome = await Promise.race([failed, pause(seconds * 1000, `pulumi destroy took longer than ${seconds} s`, { ref: false })]);
   if (outcome !== undefined) goOn(outcome);
 }

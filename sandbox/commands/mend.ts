@@ -24,7 +24,12 @@ export async function mendStack(paths: Paths, sandbox: RunningSandbox, stack: st
   const status = await daemonStatus(paths.control);
   const settled = JSON.stringify({ ...state, deployment: withoutPending(state.deployment, status?.cloud?.meshes ?? []) });
   await pulumiOutput(paths, sandbox, ["stack", "import", "--stack", stack], settled);
-  await pulumi(paths, sandbox, ["refresh", "--yes", "--skip-preview", "--stack", stack], "see its messages above; make down, then make up, starts from nothing");
+  await pulumi(
+    paths,
+    sandbox,
+    ["refresh", "--yes", "--skip-preview", "--stack", stack],
+    "see its messages above; make down, then make up, starts from nothing",
+  );
 }
 
 function isWhole(file: string): boolean {
@@ -37,7 +42,8 @@ async function breakDeadLocks(paths: Paths, sandbox: RunningSandbox, stack: stri
   const locks = existsSync(dir) ? readdirSync(dir).filter((file) => file.endsWith(".json")) : [];
   for (const lock of locks) {
     const { pid } = JSON.parse(readFileSync(join(dir, lock), "utf8")) as { pid: number };
-    if (await isPulumi(sandbox, pid)) throw new Fault(`another pulumi (process ${pid} inside the sandbox) is working on stack ${stack}`, "wait until it has ended");
+    if (await isPulumi(sandbox, pid))
+      throw new Fault(`another pulumi (process ${pid} inside the sandbox) is working on stack ${stack}`, "wait until it has ended");
   }
   if (locks.length === 0) return;
   note(`an earlier run was killed; releasing its lock on stack ${stack}`);

@@ -9,5 +9,10 @@ export async function policy(context: Context, stack: string): Promise<void> {
   const sandbox = await ensureSandbox(context);
   await selectStack(context.paths, sandbox, stack);
   await mendStack(context.paths, sandbox, stack, (line) => context.progress.note(line));
-  await pulumi(context.paths, sandbox, ["preview", "--stack", stack, "--policy-pack", "policy"], "see the policies above: each violation says what is, what is allowed and what to do");
+  await pulumi(
+    context.paths,
+    sandbox,
+    ["preview", "--stack", stack, "--policy-pack", "policy"],
+    "see the policies above: each violation says what is, what is allowed and what to do",
+  );
 }

@@ -25,7 +25,8 @@ export async function pulumi(paths: Paths, sandbox: RunningSandbox, args: readon
   const { exitCode } = await run;
   process.off("SIGINT", interrupt);
   if (exitCode === 0) return;
-  if (sandboxPid(paths) === undefined) throw new Fault(`the sandbox ended while pulumi ${args[0]} ran`, `read ${join(paths.log, "sandboxd.log")} if it is still there, then: make up`);
+  if (sandboxPid(paths) === undefined)
+    throw new Fault(`the sandbox ended while pulumi ${args[0]} ran`, `read ${join(paths.log, "sandboxd.log")} if it is still there, then: make up`);
   throw new Fault(`pulumi ${args[0]} of stack ${stackIn(args)} ${exitCode === undefined ? "was killed" : "failed"}`, remedy);
 }
 
@@ -36,7 +37,10 @@ export async function pulumiOutput(paths: Paths, sandbox: RunningSandbox, args: 
     return String(stdout);
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
-    throw new Fault(`pulumi ${args.join(" ")} failed: ${String(error.stderr || error.shortMessage).trim()}`, "if its message above does not help, make down and make up start from nothing");
+    throw new Fault(
+      `pulumi ${args.join(" ")} failed: ${String(error.stderr || error.shortMessage).trim()}`,
+      "if its message above does not help, make down and make up start from nothing",
+    );
   }
 }
 

@@ -8,7 +8,8 @@ import { Fault } from "../fault";
 export function requireStack(checkout: string, stack: string): void {
   const stacks = stacksOf(checkout);
   const choice = `choose one of: ${stacks.filter((each) => isOfSandbox(checkout, each)).join(", ")}`;
-  if (!stacks.includes(stack)) throw new Fault(`there is no stack "${stack}": the file Pulumi.${stack}.yaml does not exist`, `${choice}, as in: make up STACK=sandbox`);
+  if (!stacks.includes(stack))
+    throw new Fault(`there is no stack "${stack}": the file Pulumi.${stack}.yaml does not exist`, `${choice}, as in: make up STACK=sandbox`);
   if (!isOfSandbox(checkout, stack)) {
     throw new Fault(
       `stack ${stack} is for a real account: alicloud:endpoints in Pulumi.${stack}.yaml does not name the sandbox's cloud (${OPENAPI_ADDRESS})`,

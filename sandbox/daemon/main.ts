@@ -80,7 +80,13 @@ async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> 
   const startedAt = new Date().toISOString();
   const { control: socket } = pathsOf(options.checkout, options.state);
   await serveControl(socket, {
-    status: () => ({ startedAt, daemonMemory: residentBytes(process.pid), ports: options.ports, processes: sandbox.processes.status(), cloud: sandbox.cloudStatus() }),
+    status: () => ({
+      startedAt,
+      daemonMemory: residentBytes(process.pid),
+      ports: options.ports,
+      processes: sandbox.processes.status(),
+      cloud: sandbox.cloudStatus(),
+    }),
     leadIngressTo: (address) => {
       ingress = address;
     },

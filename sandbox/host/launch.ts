@@ -57,6 +57,9 @@ function untilReady(paths: Paths, daemon: ChildProcess, report: (line: string) =
 
 function requireShortPath(paths: Paths): void {
   if (Buffer.byteLength(paths.control) > MAX_SOCKET_PATH) {
-    throw new Fault(`the path of the checkout is too long for a Unix socket: ${paths.control}`, `move the checkout so that this path has at most ${MAX_SOCKET_PATH} bytes`);
+    throw new Fault(
+      `the path of the checkout is too long for a Unix socket: ${paths.control}`,
+      `move the checkout so that this path has at most ${MAX_SOCKET_PATH} bytes`,
+    );
   }
 }

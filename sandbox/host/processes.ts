@@ -11,7 +11,10 @@ export function sandboxPid(paths: Paths): number | undefined {
 /** Process ids of the children of a process; none when it does not exist. */
 export function childrenOf(pid: number): number[] {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter((word) => word !== "").map(Number);
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+      .split(" ")
+      .filter((word) => word !== "")
+      .map(Number);
   } catch {
     return [];
   }
@@ -28,7 +31,9 @@ export function launcherPid(paths: Paths): number | undefined {
 export function processStart(pid: number): string | undefined {
   try {
     // The second field is the command in brackets and may hold blanks.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
     return fields[0] === "Z" ? undefined : fields[19];
   } catch {
     return undefined;

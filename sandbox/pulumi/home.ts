@@ -36,9 +36,17 @@ function installParts(paths: Paths, programs: ReadonlyMap<string, string>, node:
   return [
     { name: `pulumi ${VERSIONS.pulumi}`, origin: "Pulumi's own", path: beside(programs.get("pulumi") ?? "", join(paths.bin, "pulumi")) },
     { name: "dynamic providers", origin: "Pulumi's own", path: link(dynamic, join(paths.bin, "pulumi-resource-pulumi-nodejs")) },
-    { name: `alicloud ${VERSIONS.alicloud}`, origin: "Alibaba's provider behind Pulumi's bridge", path: link(programs.get("pulumi-resource-alicloud") ?? "", plugin("alicloud", VERSIONS.alicloud)) },
+    {
+      name: `alicloud ${VERSIONS.alicloud}`,
+      origin: "Alibaba's provider behind Pulumi's bridge",
+      path: link(programs.get("pulumi-resource-alicloud") ?? "", plugin("alicloud", VERSIONS.alicloud)),
+    },
     { name: "nodejs language host", origin: "stand-in", path: script(standIn("languageHost"), join(paths.bin, "pulumi-language-nodejs")) },
-    { name: `kubernetes ${VERSIONS.kubernetesPlugin}`, origin: "stand-in", path: script(standIn("kubernetes"), plugin("kubernetes", VERSIONS.kubernetesPlugin)) },
+    {
+      name: `kubernetes ${VERSIONS.kubernetesPlugin}`,
+      origin: "stand-in",
+      path: script(standIn("kubernetes"), plugin("kubernetes", VERSIONS.kubernetesPlugin)),
+    },
     { name: `tls ${VERSIONS.tls}`, origin: "stand-in", path: script(standIn("tls"), plugin("tls", VERSIONS.tls)) },
   ];
 }

@@ -62,12 +62,19 @@ async function unpackWheel(checkout: string, part: Part & { kind: "wheel" }, out
 function requireMemory(): void {
   const available = Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync("/proc/meminfo", "utf8"))?.[1] ?? 0) / 1e6;
   if (available < BUILD_MEMORY_GB) {
-    throw new Fault(`building the toolchain takes ${BUILD_MEMORY_GB} GB of memory, ${available.toFixed(1)} GB are available`, "close other programs, or copy the cache folder from a machine that has built it");
+    throw new Fault(
+      `building the toolchain takes ${BUILD_MEMORY_GB} GB of memory, ${available.toFixed(1)} GB are available`,
+      "close other programs, or copy the cache folder from a machine that has built it",
+    );
   }
 }
 
 function buildFault(part: Part, error: unknown): unknown {
   if (!(error instanceof ExecaError)) return error;
-  const said = String(error.stderr || error.shortMessage).trim().split("\n").slice(-12).join("\n");
+  const said = String(error.stderr || error.shortMessage)
+    .trim()
+    .split("\n")
+    .slice(-12)
+    .join("\n");
   return new Fault(`the toolchain's ${part.name} did not build:\n${said}`, "see the lines above; what is built stays, so the same command goes on from here");
 }

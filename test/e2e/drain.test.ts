@@ -25,7 +25,10 @@ describe("a drain", () => {
     const again = await Promise.all(returned);
     await publish("6", 77);
     await until("everybody who came back gets the next value", 10, () => again.every((client) => client.values.get("6") === 77));
-    assert.deepEqual(again.filter((client) => client.closed !== undefined), []);
+    assert.deepEqual(
+      again.filter((client) => client.closed !== undefined),
+      [],
+    );
     closeAll(again);
   });
 
@@ -47,7 +50,10 @@ async function servesWhile(takeAway: () => Promise<string>, pods: readonly strin
   await takeAway();
   const rollout = kubectl("ack", "-n", "istio-system", "rollout", "status", GATEWAY, "--timeout=60s");
   let ready = false;
-  void rollout.then(() => (ready = true), () => (ready = true));
+  void rollout.then(
+    () => (ready = true),
+    () => (ready = true),
+  );
   let served = 0;
   await until("the next gateway pods are ready, and serve meanwhile", 90, async () => {
     closeAll([await connect("ws")]);
@@ -55,7 +61,10 @@ async function servesWhile(takeAway: () => Promise<string>, pods: readonly strin
     return ready && served > 20;
   });
   await rollout;
-  assert.deepEqual(clients.filter((client) => client.closed !== undefined).map((client) => client.closed?.code), []);
+  assert.deepEqual(
+    clients.filter((client) => client.closed !== undefined).map((client) => client.closed?.code),
+    [],
+  );
   closeAll(clients);
   // With its last connection gone a drained pod ends, long before its grace period.
   await until("the drained pods are gone", 60, async () => !(await gatewayPods()).some((pod) => pods.includes(pod)));

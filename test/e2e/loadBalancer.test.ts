@@ -12,7 +12,11 @@ const NAME = "short-idle";
 const SERVICE = {
   apiVersion: "v1",
   kind: "Service",
-  metadata: { name: NAME, namespace: "default", annotations: { "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout": String(IDLE_SECONDS) } },
+  metadata: {
+    name: NAME,
+    namespace: "default",
+    annotations: { "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout": String(IDLE_SECONDS) },
+  },
   spec: { type: "LoadBalancer", selector: { app: "tornado" }, ports: [{ port: 80, targetPort: 8888 }] },
 };
 
@@ -20,8 +24,14 @@ describe("the load balancer", () => {
   let address: string;
   before(async () => {
     await inside(["kubectl", "--context", "ack", "create", "-f", "-"], JSON.stringify(SERVICE));
-    address = await until("the Service has an address", 20, () => kubectl("ack", "get", "service", NAME, "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}"));
-    await until("its load balancer serves", 20, async () => (await tryInside(["curl", "--silent", "--fail", "--max-time", "2", `http://${address}/healthz`])).code === 0);
+    address = await until("the Service has an address", 20, () =>
+      kubectl("ack", "get", "service", NAME, "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}"),
+    );
+    await until(
+      "its load balancer serves",
+      20,
+      async () => (await tryInside(["curl", "--silent", "--fail", "--max-time", "2", `http://${address}/healthz`])).code === 0,
+    );
   });
   after(() => kubectl("ack", "delete", "service", NAME));
 
@@ -30,6 +40,9 @@ describe("the load balancer", () => {
     assert.equal(cut.code, 1006);
     assert.ok(cut.busyOneOpen, "the socket that pings every 3 s was cut too");
     const seconds = cut.silentFor / 1000;
-    assert.ok(seconds > IDLE_SECONDS - 0.1 && seconds < IDLE_SECONDS + TOLERANCE_SECONDS, `cut after ${seconds.toFixed(2)} s of silence, the limit is ${IDLE_SECONDS} s`);
+    assert.ok(
+      seconds > IDLE_SECONDS - 0.1 && seconds < IDLE_SECONDS + TOLERANCE_SECONDS,
+      `cut after ${seconds.toFixed(2)} s of silence, the limit is ${IDLE_SECONDS} s`,
+    );
   });
 });

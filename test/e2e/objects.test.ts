@@ -19,7 +19,8 @@ describe("the Istio objects", () => {
   it("pass the API server's strict validation, and a setting that the guides invent does not", async () => {
     const { items } = await kubectlJson<List & { items: { metadata: object; spec: object }[] }>("asm", "get", "virtualservices", "-n", "default");
     const route = items[0];
-    const strict = (object: object) => tryInside(["kubectl", "--context", "asm", "replace", "--dry-run=server", "--validate=strict", "-f", "-"], JSON.stringify(object));
+    const strict = (object: object) =>
+      tryInside(["kubectl", "--context", "asm", "replace", "--dry-run=server", "--validate=strict", "-f", "-"], JSON.stringify(object));
     const good = await strict(route ?? {});
     assert.equal(good.code, 0, good.stderr);
     const bad = await strict({ ...route, spec: { ...route?.spec, websocketUpgrade: true } });
@@ -31,12 +32,26 @@ describe("the Istio objects", () => {
     const metrics = await inside(["curl", "--silent", "--fail", "http://10.244.0.10:15014/metrics"]);
     assert.match(metrics, /^pilot_xds_pushes/m);
     const rejects = [...metrics.matchAll(/^pilot_total_xds_rejects\{.*\} (\d+)$/gm)].map((match) => Number(match[1]));
-    assert.deepEqual(rejects.filter((count) => count > 0), []);
+    assert.deepEqual(
+      rejects.filter((count) => count > 0),
+      [],
+    );
 
     const { items } = await kubectlJson<List>("ack", "-n", "istio-system", "get", "pods", "-l", "istio=ingressgateway");
     assert.ok(items.length > 0);
     for (const { metadata } of items) {
-      const stats = await kubectl("ack", "-n", "istio-system", "exec", metadata.name, "--", "curl", "--silent", "--fail", "http://127.0.0.1:15000/stats?filter=update_(rejected|success)");
+      const stats = await kubectl(
+        "ack",
+        "-n",
+        "istio-system",
+        "exec",
+        metadata.name,
+        "--",
+        "curl",
+        "--silent",
+        "--fail",
+        "http://127.0.0.1:15000/stats?filter=update_(rejected|success)",
+      );
       assert.match(stats, /listener_manager\.lds\.update_success: [1-9]/);
       assert.doesNotMatch(stats, /update_rejected: [1-9]/);
     }
@@ -70,7 +85,24 @@ describe("the cluster behaves like a cluster", () => {
   });
 
   it("files with keys are their owner's alone", async () => {
-    const open = await inside(["find", paths.state, "(", "-name", "*.key", "-o", "-name", "*.kubeconfig", "-o", "-path", "*/kubeconfig/*", ")", "-type", "f", "-perm", "/077"]);
+    const open = await inside([
+      "find",
+      paths.state,
+      "(",
+      "-name",
+      "*.key",
+      "-o",
+      "-name",
+      "*.kubeconfig",
+      "-o",
+      "-path",
+      "*/kubeconfig/*",
+      ")",
+      "-type",
+      "f",
+      "-perm",
+      "/077",
+    ]);
     assert.equal(open, "");
   });
 });

@@ -28,7 +28,10 @@ describe("open sockets survive", () => {
     const value = (Date.now() % 900_000) + 1;
     await publish("9", value);
     await until("every socket gets the next value", 10, () => clients.every((client) => client.values.get("9") === value || client.closed !== undefined));
-    assert.deepEqual(clients.filter((client) => client.closed !== undefined).map((client) => client.closed?.code), []);
+    assert.deepEqual(
+      clients.filter((client) => client.closed !== undefined).map((client) => client.closed?.code),
+      [],
+    );
   });
   after(function () {
     this.timeout(60_000);
@@ -38,14 +41,33 @@ describe("open sockets survive", () => {
   });
 
   it("a changed route", async () => {
-    await kubectl("asm", "-n", "default", "patch", "virtualservice", "tornado", "--type=json", '-p=[{"op":"add","path":"/spec/http/0/headers","value":{"response":{"set":{"x-route":"changed"}}}}]');
+    await kubectl(
+      "asm",
+      "-n",
+      "default",
+      "patch",
+      "virtualservice",
+      "tornado",
+      "--type=json",
+      '-p=[{"op":"add","path":"/spec/http/0/headers","value":{"response":{"set":{"x-route":"changed"}}}}]',
+    );
     await until("the changed route answers", 20, async () => (await fetch(outputs().host.httpUrl)).headers.get("x-route") === "changed");
     await kubectl("asm", "-n", "default", "patch", "virtualservice", "tornado", "--type=json", '-p=[{"op":"remove","path":"/spec/http/0/headers"}]');
     await until("the old route answers again", 20, async () => (await fetch(outputs().host.httpUrl)).headers.get("x-route") === null);
   });
 
   it("a changed DestinationRule", async () => {
-    const patch = (value: string) => kubectl("asm", "-n", "default", "patch", "destinationrule", "tornado", "--type=json", `-p=[{"op":"replace","path":"/spec/trafficPolicy/connectionPool/tcp/connectTimeout","value":"${value}"}]`);
+    const patch = (value: string) =>
+      kubectl(
+        "asm",
+        "-n",
+        "default",
+        "patch",
+        "destinationrule",
+        "tornado",
+        "--type=json",
+        `-p=[{"op":"replace","path":"/spec/trafficPolicy/connectionPool/tcp/connectTimeout","value":"${value}"}]`,
+      );
     await patch("7s");
     await until("every gateway pod has the changed pool", 20, () => everyGatewayHas('"connect_timeout": "7s"'));
     await patch("5s");
@@ -100,8 +122,22 @@ function serialNumber(): Promise<string> {
 /** Whether the clusters that Envoy uses now contain this, in every gateway pod. */
 async function everyGatewayHas(text: string): Promise<boolean> {
   const { items } = await kubectlJson<List>("ack", "-n", "istio-system", "get", "pods", "-l", "istio=ingressgateway");
-  const dumps = await Promise.all(items.map(({ metadata }) => (
-    kubectl("ack", "-n", "istio-system", "exec", metadata.name, "--", "curl", "--silent", "--fail", "http://127.0.0.1:15000/config_dump?resource=dynamic_active_clusters"))));
+  const dumps = await Promise.all(
+    items.map(({ metadata }) =>
+      kubectl(
+        "ack",
+        "-n",
+        "istio-system",
+        "exec",
+        metadata.name,
+        "--",
+        "curl",
+        "--silent",
+        "--fail",
+        "http://127.0.0.1:15000/config_dump?resource=dynamic_active_clusters",
+      ),
+    ),
+  );
   return dumps.length > 0 && dumps.every((dump) => dump.includes(text));
 }
 

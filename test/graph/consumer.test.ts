@@ -3,32 +3,37 @@ import { runProgram } from "./host";
 import type { Wire } from "../support/provider";
 
 const EDGE = {
-    ingressIp: "39.0.0.7", ingressHostname: "", hosts: ["a.aliyun.com"], wssUrl: "wss://a.aliyun.com/ws", caCertificatePem: "ca",
-    gateway: "default/tornado-gateway", meshId: "c1",
+  ingressIp: "39.0.0.7",
+  ingressHostname: "",
+  hosts: ["a.aliyun.com"],
+  wssUrl: "wss://a.aliyun.com/ws",
+  caCertificatePem: "ca",
+  gateway: "default/tornado-gateway",
+  meshId: "c1",
 };
 
 function consumer(outputs: Record<string, Wire>) {
-    return runProgram("dev", {
-        program: "examples/consumer",
-        answers: { outputs: { "pulumi:pulumi:StackReference": ({ name }) => ({ name: name!, outputs, secretOutputNames: [] }) } },
-    });
+  return runProgram("dev", {
+    program: "examples/consumer",
+    answers: { outputs: { "pulumi:pulumi:StackReference": ({ name }) => ({ name: name!, outputs, secretOutputNames: [] }) } },
+  });
 }
 
 describe("examples/consumer", () => {
-    it("reads another stack's outputs by their names", async () => {
-        const run = await consumer(EDGE);
-        assert.deepEqual(run.errors, []);
-        assert.deepEqual(run.resources.find((one) => one.type === "pulumi:pulumi:Stack")!.outputs, {
-            attachTo: { gateway: "default/tornado-gateway", mesh: "c1" },
-            check: "curl --cacert ca.pem --connect-to a.aliyun.com:443:39.0.0.7:443 'https://a.aliyun.com/api?id=8&value=300'",
-            client: { url: "wss://a.aliyun.com/ws", ca: "ca" },
-        });
+  it("reads another stack's outputs by their names", async () => {
+    const run = await consumer(EDGE);
+    assert.deepEqual(run.errors, []);
+    assert.deepEqual(run.resources.find((one) => one.type === "pulumi:pulumi:Stack")!.outputs, {
+      attachTo: { gateway: "default/tornado-gateway", mesh: "c1" },
+      check: "curl --cacert ca.pem --connect-to a.aliyun.com:443:39.0.0.7:443 'https://a.aliyun.com/api?id=8&value=300'",
+      client: { url: "wss://a.aliyun.com/ws", ca: "ca" },
     });
+  });
 
-    it("fails by the name of an output that the other stack does not have", async () => {
-        const others = Object.fromEntries(Object.entries(EDGE).filter(([name]) => name !== "wssUrl"));
-        const run = await consumer(others);
-        assert.notEqual(run.exitCode, 0);
-        assert.match(run.errors.join("\n") + run.stderr, /wssUrl/);
-    });
+  it("fails by the name of an output that the other stack does not have", async () => {
+    const others = Object.fromEntries(Object.entries(EDGE).filter(([name]) => name !== "wssUrl"));
+    const run = await consumer(others);
+    assert.notEqual(run.exitCode, 0);
+    assert.match(run.errors.join("\n") + run.stderr, /wssUrl/);
+  });
 });

@@ -7,99 +7,128 @@ import { Answers, Monitor, Recording } from "./monitor";
 
 /** How a stack's program is run. */
 export interface RunOptions {
-    /** As `pulumi preview`: what a provider would have to create first is unknown. */
-    preview?: boolean;
-    /** Configuration on top of the stack's file; `undefined` removes a key. */
-    config?: Record<string, unknown>;
-    /** Keys of that configuration that count as encrypted. */
-    secretKeys?: string[];
-    answers?: Answers;
-    /** Directory of another program than the project's own, from the root. It has no stack files. */
-    program?: string;
+  /** As `pulumi preview`: what a provider would have to create first is unknown. */
+  preview?: boolean;
+  /** Configuration on top of the stack's file; `undefined` removes a key. */
+  config?: Record<string, unknown>;
+  /** Keys of that configuration that count as encrypted. */
+  secretKeys?: string[];
+  answers?: Answers;
+  /** Directory of another program than the project's own, from the root. It has no stack files. */
+  program?: string;
 }
 
 /** What came of it. */
 export interface Run extends Recording {
-    exitCode: number;
-    /** What the program told the engine as an error, and wrote to its standard error. */
-    errors: string[];
-    warnings: string[];
-    stderr: string;
-    milliseconds: number;
-    /** Peak resident memory of the program. */
-    megabytes: number;
+  exitCode: number;
+  /** What the program told the engine as an error, and wrote to its standard error. */
+  errors: string[];
+  warnings: string[];
+  stderr: string;
+  milliseconds: number;
+  /** Peak resident memory of the program. */
+  megabytes: number;
 }
 
 interface Project {
-    directory: string;
-    name: string;
-    runtime: { options: { tsconfig: string; nodeargs?: string } };
-    config: Record<string, { default?: unknown }>;
+  directory: string;
+  name: string;
+  runtime: { options: { tsconfig: string; nodeargs?: string } };
+  config: Record<string, { default?: unknown }>;
 }
 
 const ROOT = path.resolve(__dirname, "../..");
 
 /** Runs a Pulumi program of this repository through the SDK's language host against an in-process engine. */
 export async function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
-    const directory = path.join(ROOT, options.program ?? ".");
-    const project = { ...parse(readFileSync(path.join(directory, "Pulumi.yaml"), "utf8")) as Project, directory };
-    const monitor = new Monitor(project.name, stack, options.preview ?? false, options.answers);
-    const address = await monitor.listen();
-    try {
-        return await runChild(project, stack, options, monitor, address);
-    } finally {
-        monitor.close();
-    }
+  const directory = path.join(ROOT, options.program ?? ".");
+  const project = { ...(parse(readFileSync(path.join(directory, "Pulumi.yaml"), "utf8")) as Project), directory };
+  const monitor = new Monitor(project.name, stack, options.preview ?? false, options.answers);
+  const address = await monitor.listen();
+  try {
+    return await runChild(project, stack, options, monitor, address);
+  } finally {
+    monitor.close();
+  }
 }
 
 async function runChild(project: Project, stack: string, options: RunOptions, monitor: Monitor, address: string): Promise<Run> {
-    const { directory, name, runtime } = project;
-    const started = process.hrtime.bigint();
-    const child = spawn(path.join(ROOT, "node_modules/.bin/node"), [...runtime.options.nodeargs?.split(" ") ?? [],
-        createRequire(__filename).resolve("@pulumi/pulumi/cmd/run"), "--monitor", address, "--engine", address, "--project", name, "--stack", stack,
-        "--root-directory", directory, "--pwd", directory, "--parallel", "16", ...(options.preview ? ["--dry-run"] : []), "."], {
-        cwd: directory,
-        stdio: ["ignore", "ignore", "pipe"],
-        env: {
-            ...process.env,
-            PULUMI_NODEJS_TYPESCRIPT: "true",
-            PULUMI_NODEJS_TSCONFIG_PATH: path.join(directory, runtime.options.tsconfig),
-            PULUMI_CONFIG: JSON.stringify(configuration(project, stack, options.config ?? {})),
-            PULUMI_CONFIG_SECRET_KEYS: JSON.stringify((options.secretKeys ?? []).map((key) => qualified(name, key))),
-        },
-    });
-    let stderr = "";
-    child.stderr.on("data", (data: Buffer) => { stderr += data.toString(); });
-    let megabytes = 0;
-    const watch = setInterval(() => { megabytes = Math.max(megabytes, peakMegabytes(child.pid)); }, 10);
-    const exitCode = await new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? -1)));
-    clearInterval(watch);
-    return {
-        ...monitor.recording, exitCode, stderr,
-        errors: monitor.errors, warnings: monitor.warnings,
-        milliseconds: Number(process.hrtime.bigint() - started) / 1e6,
-        megabytes,
-    };
+  const { directory, name, runtime } = project;
+  const started = process.hrtime.bigint();
+  const child = spawn(
+    path.join(ROOT, "node_modules/.bin/node"),
+    [
+      ...(runtime.options.nodeargs?.split(" ") ?? []),
+      createRequire(__filename).resolve("@pulumi/pulumi/cmd/run"),
+      "--monitor",
+      address,
+      "--engine",
+      address,
+      "--project",
+      name,
+      "--stack",
+      stack,
+      "--root-directory",
+      directory,
+      "--pwd",
+      directory,
+      "--parallel",
+      "16",
+      ...(options.preview ? ["--dry-run"] : []),
+      ".",
+    ],
+    {
+      cwd: directory,
+      stdio: ["ignore", "ignore", "pipe"],
+      env: {
+        ...process.env,
+        PULUMI_NODEJS_TYPESCRIPT: "true",
+        PULUMI_NODEJS_TSCONFIG_PATH: path.join(directory, runtime.options.tsconfig),
+        PULUMI_CONFIG: JSON.stringify(configuration(project, stack, options.config ?? {})),
+        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify((options.secretKeys ?? []).map((key) => qualified(name, key))),
+      },
+    },
+  );
+  let stderr = "";
+  child.stderr.on("data", (data: Buffer) => {
+    stderr += data.toString();
+  });
+  let megabytes = 0;
+  const watch = setInterval(() => {
+    megabytes = Math.max(megabytes, peakMegabytes(child.pid));
+  }, 10);
+  const exitCode = await new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? -1)));
+  clearInterval(watch);
+  return {
+    ...monitor.recording,
+    exitCode,
+    stderr,
+    errors: monitor.errors,
+    warnings: monitor.warnings,
+    milliseconds: Number(process.hrtime.bigint() - started) / 1e6,
+    megabytes,
+  };
 }
 
 function peakMegabytes(pid: number | undefined): number {
-    try {
-        return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
-    } catch {
-        return 0; // It has ended.
-    }
+  try {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0; // It has ended.
+  }
 }
 
 /** The stack's file over the defaults of Pulumi.yaml, as the CLI hands it to a program. */
 function configuration(project: Project, stack: string, extra: Record<string, unknown>): Record<string, string> {
-    const stackFile = path.join(project.directory, `Pulumi.${stack}.yaml`);
-    const ofStack = existsSync(stackFile) ? (parse(readFileSync(stackFile, "utf8")) as { config: Record<string, unknown> }).config : {};
-    const defaults = Object.fromEntries(Object.entries(project.config).map(([key, { default: value }]) => [key, value]));
-    const all = [defaults, ofStack, extra].flatMap((values) => Object.entries(values)).map(([key, value]) => [qualified(project.name, key), value] as const);
-    return Object.fromEntries([...new Map(all)].filter(([, value]) => value !== undefined)
-        .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
+  const stackFile = path.join(project.directory, `Pulumi.${stack}.yaml`);
+  const ofStack = existsSync(stackFile) ? (parse(readFileSync(stackFile, "utf8")) as { config: Record<string, unknown> }).config : {};
+  const defaults = Object.fromEntries(Object.entries(project.config).map(([key, { default: value }]) => [key, value]));
+  const all = [defaults, ofStack, extra].flatMap((values) => Object.entries(values)).map(([key, value]) => [qualified(project.name, key), value] as const);
+  return Object.fromEntries(
+    [...new Map(all)].filter(([, value]) => value !== undefined).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+  );
 }
 
 function qualified(project: string, key: string): string {
-    return key.includes(":") ? key : `${project}:${key}`;
+  return key.includes(":") ? key : `${project}:${key}`;
 }

@@ -5,49 +5,52 @@ import type { Run } from "./host";
 
 /** What was registered and asked, as text that is the same on every run and shows no secret. */
 export function normalised(run: Run): string {
-    const resources = run.resources.map(resource).sort((a, b) => (a.resource < b.resource ? -1 : 1));
-    const invokes = run.invokes.map(({ token, args }) => ({ invoke: token, args: masked(args) })).sort((a, b) => (a.invoke < b.invoke ? -1 : 1));
-    return stringify({ invokes, resources }, { sortMapEntries: false, lineWidth: 140, aliasDuplicateObjects: false });
+  const resources = run.resources.map(resource).sort((a, b) => (a.resource < b.resource ? -1 : 1));
+  const invokes = run.invokes.map(({ token, args }) => ({ invoke: token, args: masked(args) })).sort((a, b) => (a.invoke < b.invoke ? -1 : 1));
+  return stringify({ invokes, resources }, { sortMapEntries: false, lineWidth: 140, aliasDuplicateObjects: false });
 }
 
 function resource(one: Registered) {
-    const options = {
-        ...(one.protect ? { protect: true } : {}),
-        ...(one.ignoreChanges.length > 0 ? { ignoreChanges: one.ignoreChanges } : {}),
-        ...(one.additionalSecretOutputs.length > 0 ? { additionalSecretOutputs: one.additionalSecretOutputs } : {}),
-        ...(one.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}),
-        ...(one.replacementTrigger !== null ? { replacementTrigger: one.replacementTrigger } : {}),
-    };
-    return {
-        resource: short(one.urn),
-        ...(one.parent ? { parent: short(one.parent) } : {}),
-        ...(one.provider ? { provider: short(one.provider.split("::").slice(0, 4).join("::")) } : {}),
-        ...(one.dependencies.length > 0 ? { dependsOn: one.dependencies.map(short).sort() } : {}),
-        ...(Object.keys(options).length > 0 ? { options } : {}),
-        inputs: masked(one.inputs),
-        ...(one.outputs ? { outputs: masked(one.outputs) } : {}),
-    };
+  const options = {
+    ...(one.protect ? { protect: true } : {}),
+    ...(one.ignoreChanges.length > 0 ? { ignoreChanges: one.ignoreChanges } : {}),
+    ...(one.additionalSecretOutputs.length > 0 ? { additionalSecretOutputs: one.additionalSecretOutputs } : {}),
+    ...(one.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}),
+    ...(one.replacementTrigger !== null ? { replacementTrigger: one.replacementTrigger } : {}),
+  };
+  return {
+    resource: short(one.urn),
+    ...(one.parent ? { parent: short(one.parent) } : {}),
+    ...(one.provider ? { provider: short(one.provider.split("::").slice(0, 4).join("::")) } : {}),
+    ...(one.dependencies.length > 0 ? { dependsOn: one.dependencies.map(short).sort() } : {}),
+    ...(Object.keys(options).length > 0 ? { options } : {}),
+    inputs: masked(one.inputs),
+    ...(one.outputs ? { outputs: masked(one.outputs) } : {}),
+  };
 }
 
 /** Type and name of a URN, without the types of its parents. */
 function short(urn: string): string {
-    const [, , types, name] = urn.split("::");
-    return `${types!.split("$").at(-1)} ${name}`;
+  const [, , types, name] = urn.split("::");
+  return `${types!.split("$").at(-1)} ${name}`;
 }
 
 function masked(value: Wire, secret = false): Wire {
-    if (value === UNKNOWN) {
-        return "[unknown]";
-    }
-    if (isSecret(value)) {
-        return masked(value.value, true);
-    }
-    if (Array.isArray(value)) {
-        return value.map((item) => masked(item, secret));
-    }
-    if (typeof value === "object" && value !== null) {
-        return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, item]) => [key, key === "__provider" ? "[source of the provider]" : masked(item, secret)]));
-    }
-    return secret ? "[secret]" : value;
+  if (value === UNKNOWN) {
+    return "[unknown]";
+  }
+  if (isSecret(value)) {
+    return masked(value.value, true);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => masked(item, secret));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, item]) => [key, key === "__provider" ? "[source of the provider]" : masked(item, secret)]),
+    );
+  }
+  return secret ? "[secret]" : value;
 }

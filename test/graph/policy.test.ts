@@ -8,54 +8,58 @@ import { runProgram, Run } from "./host";
 const TAG = "mutable-image-tag (advisory): Deployment default/tornado";
 
 describe("the whole program under its policies", () => {
-    for (const stack of ["dev", "sandbox", "sandbox-full"]) {
-        for (const preview of [false, true]) {
-            it(`breaks no rule, and is warned of the tutorial's image only: ${stack}${preview ? ", as a preview" : ""}`, async () => {
-                assert.deepEqual(violations(await runProgram(stack, { preview }), "dev"), [TAG]);
-            });
-        }
+  for (const stack of ["dev", "sandbox", "sandbox-full"]) {
+    for (const preview of [false, true]) {
+      it(`breaks no rule, and is warned of the tutorial's image only: ${stack}${preview ? ", as a preview" : ""}`, async () => {
+        assert.deepEqual(violations(await runProgram(stack, { preview }), "dev"), [TAG]);
+      });
     }
+  }
 
-    it("breaks none of prod's rules with prod's configuration", async () => {
-        assert.deepEqual(violations(await runProgram("prod"), "prod"), []);
-    });
+  it("breaks none of prod's rules with prod's configuration", async () => {
+    assert.deepEqual(violations(await runProgram("prod"), "prod"), []);
+  });
 
-    it("would break them with dev's", async () => {
-        assert.deepEqual(violations(await runProgram("dev"), "prod"), [
-            "wildcard-host (mandatory): Gateway default/tornado-gateway", "wildcard-host (mandatory): VirtualService default/tornado",
-            "mutable-image-tag (mandatory): Deployment default/tornado"]);
-    });
+  it("would break them with dev's", async () => {
+    assert.deepEqual(violations(await runProgram("dev"), "prod"), [
+      "wildcard-host (mandatory): Gateway default/tornado-gateway",
+      "wildcard-host (mandatory): VirtualService default/tornado",
+      "mutable-image-tag (mandatory): Deployment default/tornado",
+    ]);
+  });
 });
 
 /** Rule, level and subject of every violation. */
 function violations(run: Run, environment: Environment): string[] {
-    assert.deepEqual(run.errors, []);
-    const settings: Settings = { environment, gatewaysElsewhere: [], secretsElsewhere: [] };
-    const shown = run.resources.map((one) => policyResource(one, plain(one.inputs)));
-    const clear = run.resources.map((one) => policyResource(one, withoutSecrets(one.inputs)));
-    assert.ok(shown.length > 15);
-    return RULES.flatMap((rule) => {
-        const messages = rule.kind === "graph" ? rule.check(shown, settings).map(({ message }) => message)
-            : (rule.withoutSecrets ? clear : shown).flatMap((one) => rule.check(one, settings));
-        return messages.map((message) => `${rule.name} (${rule.level?.[environment] ?? "mandatory"}): ${/[A-Z]\w+ \S+\/\S+/.exec(message)?.[0] ?? message}`);
-    });
+  assert.deepEqual(run.errors, []);
+  const settings: Settings = { environment, gatewaysElsewhere: [], secretsElsewhere: [] };
+  const shown = run.resources.map((one) => policyResource(one, plain(one.inputs)));
+  const clear = run.resources.map((one) => policyResource(one, withoutSecrets(one.inputs)));
+  assert.ok(shown.length > 15);
+  return RULES.flatMap((rule) => {
+    const messages =
+      rule.kind === "graph"
+        ? rule.check(shown, settings).map(({ message }) => message)
+        : (rule.withoutSecrets ? clear : shown).flatMap((one) => rule.check(one, settings));
+    return messages.map((message) => `${rule.name} (${rule.level?.[environment] ?? "mandatory"}): ${/[A-Z]\w+ \S+\/\S+/.exec(message)?.[0] ?? message}`);
+  });
 }
 
 function policyResource({ type, name, urn, parent, provider }: Run["resources"][number], props: Wire): PolicyResource {
-    return { type, name, urn, props: props as Props, opts: { parent: parent || undefined, provider: provider.split("::").slice(0, 4).join("::") || undefined } };
+  return { type, name, urn, props: props as Props, opts: { parent: parent || undefined, provider: provider.split("::").slice(0, 4).join("::") || undefined } };
 }
 
 function plain(value: Wire): Wire {
-    return isSecret(value) ? plain(value.value) : inside(value, plain);
+  return isSecret(value) ? plain(value.value) : inside(value, plain);
 }
 
 function withoutSecrets(value: Wire): Wire {
-    return isSecret(value) ? null : inside(value, withoutSecrets);
+  return isSecret(value) ? null : inside(value, withoutSecrets);
 }
 
 function inside(value: Wire, change: (value: Wire) => Wire): Wire {
-    if (Array.isArray(value)) {
-        return value.map(change);
-    }
-    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)])) : value;
+  if (Array.isArray(value)) {
+    return value.map(change);
+  }
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item)])) : value;
 }

@@ -9,108 +9,154 @@ const STACKS = ["dev", "sandbox", "sandbox-full", "prod"];
 const runs = new Map<string, Run>();
 
 describe("the whole program", () => {
-    for (const stack of STACKS) {
-        for (const preview of [false, true]) {
-            const name = preview ? `${stack}.preview` : stack;
-            it(`registers what its golden says: ${name}`, async () => {
-                const run = await runProgram(stack, { preview });
-                assert.deepEqual(run.errors, []);
-                assert.equal(run.exitCode, 0, run.stderr);
-                runs.set(name, run);
-                compare(name, normalised(run));
-            });
-        }
+  for (const stack of STACKS) {
+    for (const preview of [false, true]) {
+      const name = preview ? `${stack}.preview` : stack;
+      it(`registers what its golden says: ${name}`, async () => {
+        const run = await runProgram(stack, { preview });
+        assert.deepEqual(run.errors, []);
+        assert.equal(run.exitCode, 0, run.stderr);
+        runs.set(name, run);
+        compare(name, normalised(run));
+      });
     }
+  }
 
-    it("shows no private key and no kubeconfig in the clear, in any input or output", () => {
-        assert.equal(runs.size, 2 * STACKS.length);
-        for (const [name, run] of runs) {
-            const clear = run.resources.flatMap((one) => [...texts(one.inputs), ...texts(one.outputs ?? {})]);
-            assert.ok(clear.length > 100, name);
-            assert.deepEqual(clear.filter((text) => /PRIVATE KEY-----\n|client-key-data: /.test(text)), [], name);
-        }
-    });
+  it("shows no private key and no kubeconfig in the clear, in any input or output", () => {
+    assert.equal(runs.size, 2 * STACKS.length);
+    for (const [name, run] of runs) {
+      const clear = run.resources.flatMap((one) => [...texts(one.inputs), ...texts(one.outputs ?? {})]);
+      assert.ok(clear.length > 100, name);
+      assert.deepEqual(
+        clear.filter((text) => /PRIVATE KEY-----\n|client-key-data: /.test(text)),
+        [],
+        name,
+      );
+    }
+  });
 
-    it("names what other stacks need, and no secret among it", () => {
-        const { outputs } = runs.get("sandbox")!.resources.find((one) => one.type === "pulumi:pulumi:Stack")!;
-        assert.deepEqual(Object.keys(outputs!).sort(), ["caCertificatePem", "clusterId", "gateway", "hosts", "httpUrl", "httpsUrl", "ingressHostname", "ingressIp", "meshId", "wsUrl", "wssUrl"]);
-        assert.equal(Object.values(outputs!).some((value) => isSecret(value)), false);
-        assert.equal(outputs!.wssUrl, "wss://a.aliyun.com/ws");
-    });
+  it("names what other stacks need, and no secret among it", () => {
+    const { outputs } = runs.get("sandbox")!.resources.find((one) => one.type === "pulumi:pulumi:Stack")!;
+    assert.deepEqual(Object.keys(outputs!).sort(), [
+      "caCertificatePem",
+      "clusterId",
+      "gateway",
+      "hosts",
+      "httpUrl",
+      "httpsUrl",
+      "ingressHostname",
+      "ingressIp",
+      "meshId",
+      "wsUrl",
+      "wssUrl",
+    ]);
+    assert.equal(
+      Object.values(outputs!).some((value) => isSecret(value)),
+      false,
+    );
+    assert.equal(outputs!.wssUrl, "wss://a.aliyun.com/ws");
+  });
 
-    it("shows the names that objects refer to each other by, even before anything exists", () => {
-        const route = runs.get("sandbox-full.preview")!.resources.filter((one) => one.type.startsWith("kubernetes:networking.istio.io"));
-        assert.equal(route.length, 3);
-        assert.equal(JSON.stringify(route.map((one) => one.inputs)).includes(UNKNOWN), false);
-    });
+  it("shows the names that objects refer to each other by, even before anything exists", () => {
+    const route = runs.get("sandbox-full.preview")!.resources.filter((one) => one.type.startsWith("kubernetes:networking.istio.io"));
+    assert.equal(route.length, 3);
+    assert.equal(JSON.stringify(route.map((one) => one.inputs)).includes(UNKNOWN), false);
+  });
 
-    it("warns of the mutable tag of the tutorial's image", () => {
-        assert.match(runs.get("dev")!.warnings.join("\n"), /tornado:lastest is named by a tag.*Name it by its digest/);
-    });
+  it("warns of the mutable tag of the tutorial's image", () => {
+    assert.match(runs.get("dev")!.warnings.join("\n"), /tornado:lastest is named by a tag.*Name it by its digest/);
+  });
 
-    it("gives every resource a name of its own", () => {
-        for (const run of runs.values()) {
-            assert.equal(new Set(run.resources.map((one) => one.urn)).size, run.resources.length);
-        }
-    });
+  it("gives every resource a name of its own", () => {
+    for (const run of runs.values()) {
+      assert.equal(new Set(run.resources.map((one) => one.urn)).size, run.resources.length);
+    }
+  });
 
-    it("says every fault of a configuration together, once, without a stack", async () => {
-        const run = await runProgram("dev", { config: { replicas: 2, probes: "grpc", hosts: ["*"], timing: { heartbeatSeconds: 300 } } });
-        assert.notEqual(run.exitCode, 0);
-        assert.equal(run.errors.length, 1);
-        for (const line of [/^The configuration of stack dev has 4 faults:\n/, /\n {2}- replicas is 2/, /\n {2}- probes is "grpc"/, /\n {2}- hosts\[0\] is "\*"/, /\n {2}- timing\.heartbeatSeconds is 300/]) {
-            assert.match(run.errors[0]!, line);
-        }
-        assert.doesNotMatch(run.errors[0]! + run.stderr, /\n\s+at /);
-        assert.equal(run.resources.length, 1, "only the stack");
-    });
+  it("says every fault of a configuration together, once, without a stack", async () => {
+    const run = await runProgram("dev", { config: { replicas: 2, probes: "grpc", hosts: ["*"], timing: { heartbeatSeconds: 300 } } });
+    assert.notEqual(run.exitCode, 0);
+    assert.equal(run.errors.length, 1);
+    for (const line of [
+      /^The configuration of stack dev has 4 faults:\n/,
+      /\n {2}- replicas is 2/,
+      /\n {2}- probes is "grpc"/,
+      /\n {2}- hosts\[0\] is "\*"/,
+      /\n {2}- timing\.heartbeatSeconds is 300/,
+    ]) {
+      assert.match(run.errors[0]!, line);
+    }
+    assert.doesNotMatch(run.errors[0]! + run.stderr, /\n\s+at /);
+    assert.equal(run.resources.length, 1, "only the stack");
+  });
 
-    it("says without a stack that a mesh to adopt does not exist, and that a gateway has no address", async () => {
-        const lost = await runProgram("sandbox", { answers: { invoke: { "alicloud:servicemesh/getServiceMeshes:getServiceMeshes": () => ({ meshes: [] }) } } });
-        const homeless = await runProgram("sandbox", {
-            answers: { outputs: { "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway": (inputs) => ({ ...inputs, status: { ErrorMessage: "no quota" } }) } },
-        });
-        for (const [run, message] of [[lost, /The mesh c5a0\S+ does not exist in this region/], [homeless, /IstioGateway istio-system\/ingressgateway has no address: no quota/]] as const) {
-            assert.notEqual(run.exitCode, 0);
-            assert.match(run.errors.join("\n"), message);
-            assert.doesNotMatch(run.errors.join("\n") + run.stderr, /\n\s+at /);
-        }
+  it("says without a stack that a mesh to adopt does not exist, and that a gateway has no address", async () => {
+    const lost = await runProgram("sandbox", { answers: { invoke: { "alicloud:servicemesh/getServiceMeshes:getServiceMeshes": () => ({ meshes: [] }) } } });
+    const homeless = await runProgram("sandbox", {
+      answers: { outputs: { "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway": (inputs) => ({ ...inputs, status: { ErrorMessage: "no quota" } }) } },
     });
+    for (const [run, message] of [
+      [lost, /The mesh c5a0\S+ does not exist in this region/],
+      [homeless, /IstioGateway istio-system\/ingressgateway has no address: no quota/],
+    ] as const) {
+      assert.notEqual(run.exitCode, 0);
+      assert.match(run.errors.join("\n"), message);
+      assert.doesNotMatch(run.errors.join("\n") + run.stderr, /\n\s+at /);
+    }
+  });
 
-    it("protects mesh and attachment when told to", async () => {
-        const run = await runProgram("sandbox-full", { config: { protect: true } });
-        assert.deepEqual(run.resources.filter((one) => one.protect).map((one) => `${one.type} ${one.name}`).sort(),
-            ["alicloud:servicemesh/serviceMesh:ServiceMesh asm-websocket", "asmws:index:ClusterAttachment ack", "asmws:index:ServiceMesh asm-websocket",
-                "pulumi-nodejs:dynamic/asm:ClusterAttachment ack"]);
-    });
+  it("protects mesh and attachment when told to", async () => {
+    const run = await runProgram("sandbox-full", { config: { protect: true } });
+    assert.deepEqual(
+      run.resources
+        .filter((one) => one.protect)
+        .map((one) => `${one.type} ${one.name}`)
+        .sort(),
+      [
+        "alicloud:servicemesh/serviceMesh:ServiceMesh asm-websocket",
+        "asmws:index:ClusterAttachment ack",
+        "asmws:index:ServiceMesh asm-websocket",
+        "pulumi-nodejs:dynamic/asm:ClusterAttachment ack",
+      ],
+    );
+  });
 
-    it("takes a certificate from the configuration and keeps its key secret", async () => {
-        const key = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
-        const run = await runProgram("dev", {
-            config: { tlsCertificate: "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n", tlsPrivateKey: key }, secretKeys: ["tlsPrivateKey"],
-        });
-        assert.equal(run.exitCode, 0, run.errors.join());
-        assert.equal(run.resources.some((one) => one.type.startsWith("tls:")), false);
-        assert.deepEqual(run.resources.flatMap((one) => texts(one.inputs)).filter((text) => text.includes("PRIVATE KEY-----\n")), []);
+  it("takes a certificate from the configuration and keeps its key secret", async () => {
+    const key = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
+    const run = await runProgram("dev", {
+      config: { tlsCertificate: "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n", tlsPrivateKey: key },
+      secretKeys: ["tlsPrivateKey"],
     });
+    assert.equal(run.exitCode, 0, run.errors.join());
+    assert.equal(
+      run.resources.some((one) => one.type.startsWith("tls:")),
+      false,
+    );
+    assert.deepEqual(
+      run.resources.flatMap((one) => texts(one.inputs)).filter((text) => text.includes("PRIVATE KEY-----\n")),
+      [],
+    );
+  });
 });
 
 /** Every text that stands outside a secret; the source of the attachment's provider is program, not data. */
 function texts(value: Wire): string[] {
-    if (typeof value === "string") {
-        return [value];
-    }
-    if (value === null || typeof value !== "object" || isSecret(value)) {
-        return [];
-    }
-    return Object.entries(value).filter(([key]) => key !== "__provider").flatMap(([, item]) => texts(item));
+  if (typeof value === "string") {
+    return [value];
+  }
+  if (value === null || typeof value !== "object" || isSecret(value)) {
+    return [];
+  }
+  return Object.entries(value)
+    .filter(([key]) => key !== "__provider")
+    .flatMap(([, item]) => texts(item));
 }
 
 function compare(name: string, actual: string): void {
-    const file = path.join(__dirname, "goldens", `${name}.yaml`);
-    if (process.env.UPDATE_GOLDENS === "1") {
-        writeFileSync(file, actual);
-    }
-    assert.ok(existsSync(file), `${file} is missing: UPDATE_GOLDENS=1 npm run test:graph writes it`);
-    assert.equal(actual, readFileSync(file, "utf8"), `${name} differs from its golden; when that is wanted, UPDATE_GOLDENS=1 npm run test:graph rewrites it`);
+  const file = path.join(__dirname, "goldens", `${name}.yaml`);
+  if (process.env.UPDATE_GOLDENS === "1") {
+    writeFileSync(file, actual);
+  }
+  assert.ok(existsSync(file), `${file} is missing: UPDATE_GOLDENS=1 npm run test:graph writes it`);
+  assert.equal(actual, readFileSync(file, "utf8"), `${name} differs from its golden; when that is wanted, UPDATE_GOLDENS=1 npm run test:graph rewrites it`);
 }

@@ -3,34 +3,37 @@ import type { Wire } from "./provider";
 
 /** One registered resource as the engine sees it. */
 export interface Registered {
-    urn: string;
-    type: string;
-    name: string;
-    parent: string;
-    /** Of a component, the first of those it hands to its children. */
-    provider: string;
-    dependencies: string[];
-    inputs: Record<string, Wire>;
-    protect: boolean;
-    ignoreChanges: string[];
-    additionalSecretOutputs: string[];
-    deleteBeforeReplace: boolean;
-    replacementTrigger: Wire;
-    /** What a component registered as its outputs. */
-    outputs?: Record<string, Wire>;
+  urn: string;
+  type: string;
+  name: string;
+  parent: string;
+  /** Of a component, the first of those it hands to its children. */
+  provider: string;
+  dependencies: string[];
+  inputs: Record<string, Wire>;
+  protect: boolean;
+  ignoreChanges: string[];
+  additionalSecretOutputs: string[];
+  deleteBeforeReplace: boolean;
+  replacementTrigger: Wire;
+  /** What a component registered as its outputs. */
+  outputs?: Record<string, Wire>;
 }
 
 /** Reads what a program asks the engine to register. */
 export function registered(urn: string, request: RegisterResourceRequest): Registered {
-    return {
-        urn, type: request.getType(), name: request.getName(), parent: request.getParent(),
-        provider: request.getProvider() || (request.getProvidersMap().toArray()[0]?.[1] ?? ""),
-        dependencies: request.getDependenciesList(),
-        inputs: (request.getObject()?.toJavaScript() ?? {}),
-        protect: request.getProtect() ?? false,
-        ignoreChanges: request.getIgnorechangesList(),
-        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-        deleteBeforeReplace: request.getDeletebeforereplace(),
-        replacementTrigger: (request.getReplacementTrigger()?.toJavaScript() ?? null),
-    };
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    parent: request.getParent(),
+    provider: request.getProvider() || (request.getProvidersMap().toArray()[0]?.[1] ?? ""),
+    dependencies: request.getDependenciesList(),
+    inputs: request.getObject()?.toJavaScript() ?? {},
+    protect: request.getProtect() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    replacementTrigger: request.getReplacementTrigger()?.toJavaScript() ?? null,
+  };
 }

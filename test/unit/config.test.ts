@@ -12,120 +12,187 @@ const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----
 const KEY = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
 
 describe("the configuration of a stack", () => {
-    it("adopts a mesh with two keys; the rest has defaults", () => {
-        assert.deepEqual(parseConfig("dev", adopting), {
-            mesh: { existingMeshId: "c1a2b3c4d5e6f7a8b9", publicApiServer: false }, clusterId: "c9b8a7f6e5d4c3b2a1", protect: false, namespace: "default",
-            app: {
-                image: "registry.cn-beijing.aliyuncs.com/aliacs-app-catalog/tornado:lastest", imagePullPolicy: undefined, replicas: 1, sharedBus: false,
-                probes: undefined, allowedOrigins: "same-origin", allowNoOrigin: true,
-            },
-            gateway: { loadBalancer: "clb", addressType: "internet", zoneMaps: undefined },
-            route: { hosts: ["a.aliyun.com"], anyHost: "http", plainHttp: "serve" },
-            tls: { credentialName: "myexample-credential", certificatePem: undefined, privateKeyPem: undefined, caCertificatePem: undefined, rotation: "" },
-            timing: {}, capacity: {},
-        });
+  it("adopts a mesh with two keys; the rest has defaults", () => {
+    assert.deepEqual(parseConfig("dev", adopting), {
+      mesh: { existingMeshId: "c1a2b3c4d5e6f7a8b9", publicApiServer: false },
+      clusterId: "c9b8a7f6e5d4c3b2a1",
+      protect: false,
+      namespace: "default",
+      app: {
+        image: "registry.cn-beijing.aliyuncs.com/aliacs-app-catalog/tornado:lastest",
+        imagePullPolicy: undefined,
+        replicas: 1,
+        sharedBus: false,
+        probes: undefined,
+        allowedOrigins: "same-origin",
+        allowNoOrigin: true,
+      },
+      gateway: { loadBalancer: "clb", addressType: "internet", zoneMaps: undefined },
+      route: { hosts: ["a.aliyun.com"], anyHost: "http", plainHttp: "serve" },
+      tls: { credentialName: "myexample-credential", certificatePem: undefined, privateKeyPem: undefined, caCertificatePem: undefined, rotation: "" },
+      timing: {},
+      capacity: {},
     });
+  });
 
-    it("creates a mesh from what is needed to", () => {
-        assert.deepEqual(parseConfig("dev", creating).mesh, {
-            meshName: undefined, version: "v1.26.0.1-g0-aliyun", vpcId: "vpc-1", vswitchId: "vsw-1", size: "enterprise", publicApiServer: false,
-        });
-        assert.deepEqual(parseConfig("dev", { ...creating, meshName: "shop", meshSize: "ultimate", meshPublicApiServer: "true" }).mesh, {
-            meshName: "shop", version: "v1.26.0.1-g0-aliyun", vpcId: "vpc-1", vswitchId: "vsw-1", size: "ultimate", publicApiServer: true,
-        });
+  it("creates a mesh from what is needed to", () => {
+    assert.deepEqual(parseConfig("dev", creating).mesh, {
+      meshName: undefined,
+      version: "v1.26.0.1-g0-aliyun",
+      vpcId: "vpc-1",
+      vswitchId: "vsw-1",
+      size: "enterprise",
+      publicApiServer: false,
     });
+    assert.deepEqual(parseConfig("dev", { ...creating, meshName: "shop", meshSize: "ultimate", meshPublicApiServer: "true" }).mesh, {
+      meshName: "shop",
+      version: "v1.26.0.1-g0-aliyun",
+      vpcId: "vpc-1",
+      vswitchId: "vsw-1",
+      size: "ultimate",
+      publicApiServer: true,
+    });
+  });
 
-    it("reads numbers, lists and words", () => {
-        const config = parseConfig("prod", {
-            ...adopting, replicas: "3", sharedBus: "true", probes: "http", imagePullPolicy: "IfNotPresent", allowedOrigins: "https://a.aliyun.com,https://b.aliyun.com",
-            allowNoOrigin: "false", hosts: '["a.example.com","*.example.org"]', anyHost: "none", plainHttp: "redirect", loadBalancer: "nlb",
-            addressType: "intranet", zoneMaps: '["cn-beijing-a:vsw-1","cn-beijing-b:vsw-2"]', timing: '{"heartbeatSeconds":20,"appDrainSeconds":"90"}', capacity: '{"gatewayReplicas":4}', protect: "true",
-        });
-        assert.deepEqual([config.app.replicas, config.app.probes, config.app.imagePullPolicy, config.app.allowNoOrigin, config.protect], [3, "http", "IfNotPresent", false, true]);
-        assert.deepEqual(config.route, { hosts: ["a.example.com", "*.example.org"], anyHost: "none", plainHttp: "redirect" });
-        assert.deepEqual(config.gateway, { loadBalancer: "nlb", addressType: "intranet", zoneMaps: ["cn-beijing-a:vsw-1", "cn-beijing-b:vsw-2"] });
-        assert.deepEqual([config.timing, config.capacity], [{ heartbeatSeconds: 20, appDrainSeconds: 90 }, { gatewayReplicas: 4 }]);
+  it("reads numbers, lists and words", () => {
+    const config = parseConfig("prod", {
+      ...adopting,
+      replicas: "3",
+      sharedBus: "true",
+      probes: "http",
+      imagePullPolicy: "IfNotPresent",
+      allowedOrigins: "https://a.aliyun.com,https://b.aliyun.com",
+      allowNoOrigin: "false",
+      hosts: '["a.example.com","*.example.org"]',
+      anyHost: "none",
+      plainHttp: "redirect",
+      loadBalancer: "nlb",
+      addressType: "intranet",
+      zoneMaps: '["cn-beijing-a:vsw-1","cn-beijing-b:vsw-2"]',
+      timing: '{"heartbeatSeconds":20,"appDrainSeconds":"90"}',
+      capacity: '{"gatewayReplicas":4}',
+      protect: "true",
     });
+    assert.deepEqual(
+      [config.app.replicas, config.app.probes, config.app.imagePullPolicy, config.app.allowNoOrigin, config.protect],
+      [3, "http", "IfNotPresent", false, true],
+    );
+    assert.deepEqual(config.route, { hosts: ["a.example.com", "*.example.org"], anyHost: "none", plainHttp: "redirect" });
+    assert.deepEqual(config.gateway, { loadBalancer: "nlb", addressType: "intranet", zoneMaps: ["cn-beijing-a:vsw-1", "cn-beijing-b:vsw-2"] });
+    assert.deepEqual([config.timing, config.capacity], [{ heartbeatSeconds: 20, appDrainSeconds: 90 }, { gatewayReplicas: 4 }]);
+  });
 
-    it("is frozen", () => {
-        const config = parseConfig("dev", adopting);
-        assert.throws(() => { (config.route.hosts).push("x"); }, TypeError);
-        assert.throws(() => { (config.app as { replicas: number }).replicas = 2; }, TypeError);
-    });
+  it("is frozen", () => {
+    const config = parseConfig("dev", adopting);
+    assert.throws(() => {
+      config.route.hosts.push("x");
+    }, TypeError);
+    assert.throws(() => {
+      (config.app as { replicas: number }).replicas = 2;
+    }, TypeError);
+  });
 
-    it("reports every fault at once: key, value, what is allowed, remedy; no stack", () => {
-        const message = faultsOf({
-            clusterId: "ack!", replicas: "many", probes: "grpc", protect: "yes", hosts: '["A.aliyun.com"]', anyHost: "all", loadBalancer: "alb",
-            timing: '{"heartbeatSeconds":400,"hartbeat":1}', capacity: "big", allowedOrigins: "a.aliyun.com", replica: "2", namespace: "-",
-        });
-        for (const line of [
-            /^The configuration of stack dev has 16 faults:/,
-            /- meshVersion is missing, allowed is a version that `aliyun servicemesh DescribeVersions` lists: needed to create a mesh, or set meshId to adopt one/,
-            /- vpcId is missing/, /- vswitchId is missing/,
-            /- clusterId is "ack!", allowed is an id of an ACK cluster/,
-            /- namespace is "-", allowed is a name of a namespace/,
-            /- replicas is "many", allowed is a whole number: pulumi config set replicas 1/,
-            /- probes is "grpc", allowed is http or tcp/,
-            /- protect is "yes", allowed is true or false/,
-            /- hosts\[0\] is "A\.aliyun\.com", allowed is a host name in lower case/,
-            /- anyHost is "all", allowed is none or http or both/,
-            /- loadBalancer is "alb", allowed is clb or nlb/,
-            /- timing\.heartbeatSeconds is 400, allowed is a whole number of seconds, 1 to 299/,
-            /- timing\.hartbeat is 1, allowed is one of heartbeatSeconds, /,
-            /- capacity is "big", allowed is an object with socketsPerPod/,
-            /- allowedOrigins is "a\.aliyun\.com", allowed is same-origin, \* or origins/,
-            /- replica is "\(set\)", allowed is one of .*replicas/,
-        ]) {
-            assert.match(message, line);
-        }
+  it("reports every fault at once: key, value, what is allowed, remedy; no stack", () => {
+    const message = faultsOf({
+      clusterId: "ack!",
+      replicas: "many",
+      probes: "grpc",
+      protect: "yes",
+      hosts: '["A.aliyun.com"]',
+      anyHost: "all",
+      loadBalancer: "alb",
+      timing: '{"heartbeatSeconds":400,"hartbeat":1}',
+      capacity: "big",
+      allowedOrigins: "a.aliyun.com",
+      replica: "2",
+      namespace: "-",
     });
+    for (const line of [
+      /^The configuration of stack dev has 16 faults:/,
+      /- meshVersion is missing, allowed is a version that `aliyun servicemesh DescribeVersions` lists: needed to create a mesh, or set meshId to adopt one/,
+      /- vpcId is missing/,
+      /- vswitchId is missing/,
+      /- clusterId is "ack!", allowed is an id of an ACK cluster/,
+      /- namespace is "-", allowed is a name of a namespace/,
+      /- replicas is "many", allowed is a whole number: pulumi config set replicas 1/,
+      /- probes is "grpc", allowed is http or tcp/,
+      /- protect is "yes", allowed is true or false/,
+      /- hosts\[0\] is "A\.aliyun\.com", allowed is a host name in lower case/,
+      /- anyHost is "all", allowed is none or http or both/,
+      /- loadBalancer is "alb", allowed is clb or nlb/,
+      /- timing\.heartbeatSeconds is 400, allowed is a whole number of seconds, 1 to 299/,
+      /- timing\.hartbeat is 1, allowed is one of heartbeatSeconds, /,
+      /- capacity is "big", allowed is an object with socketsPerPod/,
+      /- allowedOrigins is "a\.aliyun\.com", allowed is same-origin, \* or origins/,
+      /- replica is "\(set\)", allowed is one of .*replicas/,
+    ]) {
+      assert.match(message, line);
+    }
+  });
 
-    it("refuses more than one pod without a shared bus, and a heartbeat too close to the idle limit", () => {
-        assert.match(faultsOf({ ...adopting, replicas: "2" }), /1 fault:\n  - replicas is 2, allowed is 1 while sharedBus is false: the app keeps its clients in memory/);
-        assert.match(faultsOf({ ...adopting, timing: '{"heartbeatSeconds":30,"loadBalancerIdleSeconds":90}' }), /timing\.heartbeatSeconds is 30, allowed is less than a third of timing\.loadBalancerIdleSeconds \(90\)/);
-    });
+  it("refuses more than one pod without a shared bus, and a heartbeat too close to the idle limit", () => {
+    assert.match(
+      faultsOf({ ...adopting, replicas: "2" }),
+      /1 fault:\n  - replicas is 2, allowed is 1 while sharedBus is false: the app keeps its clients in memory/,
+    );
+    assert.match(
+      faultsOf({ ...adopting, timing: '{"heartbeatSeconds":30,"loadBalancerIdleSeconds":90}' }),
+      /timing\.heartbeatSeconds is 30, allowed is less than a third of timing\.loadBalancerIdleSeconds \(90\)/,
+    );
+  });
 
-    it("refuses what the mesh that it creates cannot do", () => {
-        const old = { ...creating, meshVersion: "v1.22.6.90-g0-aliyun" };
-        assert.match(faultsOf({ ...old, timing: '{"gatewayDrainSeconds":300}' }), /timing\.gatewayDrainSeconds is 300, allowed is at most 30 with ASM v1\.22\.6\.90-g0-aliyun: upgrade the mesh/);
-        assert.match(faultsOf({ ...old, timing: '{"maxConnectionAgeSeconds":60}' }), /timing\.maxConnectionAgeSeconds is 60, allowed is 0, or at most 25/);
-        assert.deepEqual(parseConfig("dev", { ...creating, timing: '{"maxConnectionAgeSeconds":60}' }).timing, { maxConnectionAgeSeconds: 60 });
-    });
+  it("refuses what the mesh that it creates cannot do", () => {
+    const old = { ...creating, meshVersion: "v1.22.6.90-g0-aliyun" };
+    assert.match(
+      faultsOf({ ...old, timing: '{"gatewayDrainSeconds":300}' }),
+      /timing\.gatewayDrainSeconds is 300, allowed is at most 30 with ASM v1\.22\.6\.90-g0-aliyun: upgrade the mesh/,
+    );
+    assert.match(faultsOf({ ...old, timing: '{"maxConnectionAgeSeconds":60}' }), /timing\.maxConnectionAgeSeconds is 60, allowed is 0, or at most 25/);
+    assert.deepEqual(parseConfig("dev", { ...creating, timing: '{"maxConnectionAgeSeconds":60}' }).timing, { maxConnectionAgeSeconds: 60 });
+  });
 
-    it("refuses choices that exclude each other", () => {
-        assert.match(faultsOf({ ...adopting, vpcId: "vpc-1", meshSize: "standard" }), /2 faults:[^]*vpcId is "vpc-1", allowed is nothing here: an adopted mesh is not changed[^]*meshSize/);
-        assert.match(faultsOf({ ...adopting, loadBalancer: "nlb" }), /zoneMaps is \[\], allowed is at least two zones/);
-        assert.match(faultsOf({ ...adopting, zoneMaps: '["cn-beijing-a:vsw-1"]' }), /a CLB has no zones/);
-        assert.match(faultsOf({ ...adopting, plainHttp: "redirect" }), /anyHost is "http", allowed is none or both while plainHttp is redirect/);
-        assert.match(faultsOf({ ...adopting, tlsCaCertificate: CERTIFICATE }), /it belongs to tlsCertificate/);
-    });
+  it("refuses choices that exclude each other", () => {
+    assert.match(
+      faultsOf({ ...adopting, vpcId: "vpc-1", meshSize: "standard" }),
+      /2 faults:[^]*vpcId is "vpc-1", allowed is nothing here: an adopted mesh is not changed[^]*meshSize/,
+    );
+    assert.match(faultsOf({ ...adopting, loadBalancer: "nlb" }), /zoneMaps is \[\], allowed is at least two zones/);
+    assert.match(faultsOf({ ...adopting, zoneMaps: '["cn-beijing-a:vsw-1"]' }), /a CLB has no zones/);
+    assert.match(faultsOf({ ...adopting, plainHttp: "redirect" }), /anyHost is "http", allowed is none or both while plainHttp is redirect/);
+    assert.match(faultsOf({ ...adopting, tlsCaCertificate: CERTIFICATE }), /it belongs to tlsCertificate/);
+  });
 
-    it("takes a certificate with an encrypted key, and never shows the key", async () => {
-        const config = parseConfig("dev", { ...adopting, tlsCertificate: CERTIFICATE, tlsPrivateKey: KEY }, ["tlsPrivateKey"]);
-        assert.equal(config.tls.certificatePem, CERTIFICATE);
-        assert.equal(await pulumi.isSecret(config.tls.privateKeyPem!), true);
-        assert.match(faultsOf({ ...adopting, tlsCertificate: CERTIFICATE }), /tlsPrivateKey is missing/);
-        const inTheClear = faultsOf({ ...adopting, tlsCertificate: CERTIFICATE, tlsPrivateKey: KEY });
-        assert.match(inTheClear, /tlsPrivateKey is "\(hidden\)", allowed is an encrypted value/);
-        assert.equal(inTheClear.includes("PRIVATE KEY"), false);
-        assert.match(faultsOf({ ...adopting, tlsCertificate: "x", tlsPrivateKey: "hunter2" }, ["tlsPrivateKey"]), /tlsCertificate is "x"[^]*tlsPrivateKey is "\(hidden\)", allowed is a private key in PEM/);
-    });
+  it("takes a certificate with an encrypted key, and never shows the key", async () => {
+    const config = parseConfig("dev", { ...adopting, tlsCertificate: CERTIFICATE, tlsPrivateKey: KEY }, ["tlsPrivateKey"]);
+    assert.equal(config.tls.certificatePem, CERTIFICATE);
+    assert.equal(await pulumi.isSecret(config.tls.privateKeyPem!), true);
+    assert.match(faultsOf({ ...adopting, tlsCertificate: CERTIFICATE }), /tlsPrivateKey is missing/);
+    const inTheClear = faultsOf({ ...adopting, tlsCertificate: CERTIFICATE, tlsPrivateKey: KEY });
+    assert.match(inTheClear, /tlsPrivateKey is "\(hidden\)", allowed is an encrypted value/);
+    assert.equal(inTheClear.includes("PRIVATE KEY"), false);
+    assert.match(
+      faultsOf({ ...adopting, tlsCertificate: "x", tlsPrivateKey: "hunter2" }, ["tlsPrivateKey"]),
+      /tlsCertificate is "x"[^]*tlsPrivateKey is "\(hidden\)", allowed is a private key in PEM/,
+    );
+  });
 
-    it("has the same defaults as Pulumi.yaml says", () => {
-        const project = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { config: Record<string, { description: string; default: unknown }> };
-        const defaults = Object.fromEntries(Object.entries(project.config).map(([key, { default: value }]) => [key, typeof value === "string" ? value : JSON.stringify(value)]));
-        assert.deepEqual(parseConfig("dev", { ...defaults, ...adopting }), parseConfig("dev", adopting));
-        assert.ok(Object.values(project.config).every((one) => one.description.length > 20));
-        assert.match(faultsOf({ ...adopting, unknown: "1" }), new RegExp(`one of ${Object.keys(project.config).sort().join(", ")}`));
-    });
+  it("has the same defaults as Pulumi.yaml says", () => {
+    const project = parse(readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { config: Record<string, { description: string; default: unknown }> };
+    const defaults = Object.fromEntries(
+      Object.entries(project.config).map(([key, { default: value }]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    );
+    assert.deepEqual(parseConfig("dev", { ...defaults, ...adopting }), parseConfig("dev", adopting));
+    assert.ok(Object.values(project.config).every((one) => one.description.length > 20));
+    assert.match(faultsOf({ ...adopting, unknown: "1" }), new RegExp(`one of ${Object.keys(project.config).sort().join(", ")}`));
+  });
 });
 
 function faultsOf(values: Record<string, string>, encrypted: string[] = []): string {
-    try {
-        parseConfig("dev", values, encrypted);
-    } catch (error) {
-        assert.equal(pulumi.RunError.isInstance(error), true);
-        return (error as Error).message;
-    }
-    return assert.fail("nothing was refused");
+  try {
+    parseConfig("dev", values, encrypted);
+  } catch (error) {
+    assert.equal(pulumi.RunError.isInstance(error), true);
+    return (error as Error).message;
+  }
+  return assert.fail("nothing was refused");
 }

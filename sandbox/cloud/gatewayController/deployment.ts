@@ -71,12 +71,7 @@ export function gatewayDeployment(
   };
 }
 
-function proxyContainer(
-  identity: GatewayIdentity,
-  gateway: IstioGateway,
-  configuration: GatewayConfiguration,
-  context: DeploymentContext,
-): V1Container {
+function proxyContainer(identity: GatewayIdentity, gateway: IstioGateway, configuration: GatewayConfiguration, context: DeploymentContext): V1Container {
   return {
     name: "istio-proxy",
     image: context.image,
@@ -90,12 +85,7 @@ function proxyContainer(
 }
 
 /** The caller's variables come last and win. */
-function environment(
-  identity: GatewayIdentity,
-  gateway: IstioGateway,
-  configuration: GatewayConfiguration,
-  context: DeploymentContext,
-): V1EnvVar[] {
+function environment(identity: GatewayIdentity, gateway: IstioGateway, configuration: GatewayConfiguration, context: DeploymentContext): V1EnvVar[] {
   const own: V1EnvVar[] = [
     field("POD_NAME", "metadata.name"),
     field("POD_NAMESPACE", "metadata.namespace"),

@@ -1,12 +1,4 @@
-import type {
-  KubernetesObject,
-  V1Affinity,
-  V1EnvVar,
-  V1Lifecycle,
-  V1ResourceRequirements,
-  V1ServicePort,
-  V1Toleration,
-} from "@kubernetes/client-node";
+import type { KubernetesObject, V1Affinity, V1EnvVar, V1Lifecycle, V1ResourceRequirements, V1ServicePort, V1Toleration } from "@kubernetes/client-node";
 
 export const GROUP = "istio.alibabacloud.com";
 export const VERSION = "v1";

@@ -35,8 +35,5 @@ function addressesOf(service: V1Service | undefined): string[] {
 
 function isAvailable(deployment: V1Deployment | undefined): boolean {
   const { conditions = [], observedGeneration } = deployment?.status ?? {};
-  return (
-    observedGeneration === deployment?.metadata?.generation &&
-    conditions.some(({ type, status }) => type === "Available" && status === "True")
-  );
+  return observedGeneration === deployment?.metadata?.generation && conditions.some(({ type, status }) => type === "Available" && status === "True");
 }

@@ -53,9 +53,7 @@ export class Cluster {
   }
 
   async patchServiceStatus(name: string, namespace: string, status: object): Promise<void> {
-    await absentIsUndefined(
-      this.core.patchNamespacedServiceStatus({ name, namespace, body: { status }, fieldManager: this.fieldManager }, mergePatch),
-    );
+    await absentIsUndefined(this.core.patchNamespacedServiceStatus({ name, namespace, body: { status }, fieldManager: this.fieldManager }, mergePatch));
   }
 
   /** Finalizers are set as a whole list: the caller passes what shall stand there, and the version that it has read. */
@@ -65,15 +63,11 @@ export class Cluster {
   }
 
   async patchCustomStatus(resource: CustomResource, status: object): Promise<void> {
-    await absentIsUndefined(
-      this.custom.patchNamespacedCustomObjectStatus({ ...resource, body: { status }, fieldManager: this.fieldManager }, mergePatch),
-    );
+    await absentIsUndefined(this.custom.patchNamespacedCustomObjectStatus({ ...resource, body: { status }, fieldManager: this.fieldManager }, mergePatch));
   }
 
   async patchCustomMetadata(resource: CustomResource, metadata: object): Promise<void> {
-    await absentIsUndefined(
-      this.custom.patchNamespacedCustomObject({ ...resource, body: { metadata }, fieldManager: this.fieldManager }, mergePatch),
-    );
+    await absentIsUndefined(this.custom.patchNamespacedCustomObject({ ...resource, body: { metadata }, fieldManager: this.fieldManager }, mergePatch));
   }
 
   /** An event about an object, as kubectl describe shows it. */
@@ -108,9 +102,7 @@ export interface CustomResource {
 
 /** Status code of an API server's refusal; undefined for any other error (no connection, bad TLS, …). */
 export function statusCode(error: unknown): number | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "number"
-    ? (error as ApiException<unknown>).code
-    : undefined;
+  return error instanceof Error && "code" in error && typeof error.code === "number" ? (error as ApiException<unknown>).code : undefined;
 }
 
 /** One line of text for a log; an API server's Status is reduced to its message. */

@@ -146,7 +146,10 @@ export class LoadBalancers {
 
   private takenAddresses(key: string): Set<string> {
     const held = [...this.balancers.values()].map(({ address }) => address);
-    const published = this.services.list().filter((service) => keyOf(service) !== key).map((service) => this.publishedAddress(service));
+    const published = this.services
+      .list()
+      .filter((service) => keyOf(service) !== key)
+      .map((service) => this.publishedAddress(service));
     return new Set([...held, ...published].filter((address): address is string => address !== undefined));
   }
 

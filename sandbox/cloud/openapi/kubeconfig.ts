@@ -11,7 +11,11 @@ export const describeServiceMeshKubeconfig: Action = (parameters, context) => {
   if (controlPlane === undefined) throw new ApiError(400, "StillInitializing", "The service mesh is still being created.");
   const isPrivate = parameters.flag("PrivateIpAddress") ?? false;
   if (!isPrivate && !mesh.apiServerPublicEip) {
-    throw new ApiError(400, "ErrorNoPublicEndpoint", "The API server has no public address: create the mesh with ApiServerPublicEip, or ask with PrivateIpAddress.");
+    throw new ApiError(
+      400,
+      "ErrorNoPublicEndpoint",
+      "The API server has no public address: create the mesh with ApiServerPublicEip, or ask with PrivateIpAddress.",
+    );
   }
   return {
     Kubeconfig: isPrivate ? controlPlane.kubeconfig : controlPlane.publicKubeconfig,

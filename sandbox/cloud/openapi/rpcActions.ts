@@ -3,13 +3,7 @@ import type { Action } from "./context";
 import { describeKialiConfiguration, updateKialiConfiguration } from "./kiali";
 import { describeServiceMeshKubeconfig } from "./kubeconfig";
 import { modifyPilotEipResource, updateControlPlaneLogConfig, updateMeshCRAggregation, updateMeshFeature } from "./meshConfig";
-import {
-  describeServiceMeshDetail,
-  describeServiceMeshes,
-  describeSidecarExpectedVersion,
-  describeUpgradeVersion,
-  describeVersions,
-} from "./meshDetail";
+import { describeServiceMeshDetail, describeServiceMeshes, describeSidecarExpectedVersion, describeUpgradeVersion, describeVersions } from "./meshDetail";
 import { createServiceMesh, deleteServiceMesh, modifyServiceMeshName, upgradeMeshEditionPartially } from "./meshLifecycle";
 import { listTagResources, tagResources, untagResources } from "./tags";
 

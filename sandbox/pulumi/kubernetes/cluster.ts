@@ -4,9 +4,7 @@ import { ambientKubeconfig, endpointOf, parseKubeconfig, type Endpoint } from ".
 import type { Settings } from "./settings";
 
 /** The API server of a provider: reached, or with the reason why not. Previews go on without it. */
-export type Cluster =
-  | { reachable: true; client: Client; namespace: string }
-  | { reachable: false; reason: string; namespace: string };
+export type Cluster = { reachable: true; client: Client; namespace: string } | { reachable: false; reason: string; namespace: string };
 
 /** Connects to the API server that the settings name. Never throws: an unreachable server only hinders the calls that need it. */
 export async function connect(settings: Settings, signal: AbortSignal): Promise<Cluster> {

@@ -65,7 +65,7 @@ function clusterOf(properties: JsonObject) {
 
 function kubeconfigOf(value: Json | undefined): Kubeconfig | undefined {
   if (!hasValue(value)) return undefined;
-  return parseKubeconfig(isObject(value) ? JSON.stringify(value) : text(value) ?? "");
+  return parseKubeconfig(isObject(value) ? JSON.stringify(value) : (text(value) ?? ""));
 }
 
 function text(value: Json | undefined): string | undefined {

@@ -59,8 +59,7 @@ export async function create(request: CreateRequest, cluster: Cluster, settings:
   if (request.preview && !(await canDryRun(inputs, cluster))) return unpreviewed;
   const client = requireClient(cluster);
   const fieldManager = fieldManagerOf(inputs, {});
-  const outputs = (live: KubeObject) =>
-    checkpointOf({ inputs, live, from: request.properties, apiVersion: kindOf(inputs).apiVersion, fieldManager });
+  const outputs = (live: KubeObject) => checkpointOf({ inputs, live, from: request.properties, apiVersion: kindOf(inputs).apiVersion, fieldManager });
 
   let created: KubeObject;
   try {
@@ -81,7 +80,8 @@ export async function create(request: CreateRequest, cluster: Cluster, settings:
     return { id: idOf(live), properties: outputs(live) };
   } catch (error) {
     if (!(error instanceof NotReadyError)) throw error;
-    const message = `resource "${request.urn}" was successfully created, but the Kubernetes API server reported that it failed to fully ` +
+    const message =
+      `resource "${request.urn}" was successfully created, but the Kubernetes API server reported that it failed to fully ` +
       `initialize or become live: ${error.message}`;
     throw new InitializationError(message, error.problems, idOf(created), outputs(error.object));
   }
@@ -136,8 +136,10 @@ function isNoHindrance(error: unknown): boolean {
 function explain(error: unknown, urn: string, inputs: KubeObject): Error {
   const { apiVersion, kind } = kindOf(inputs);
   if (error instanceof NoMatchError) {
-    return new Error(`creation of resource "${urn}" with kind ${apiVersion}/${kind} failed because the Kubernetes API server reported that the ` +
-      `apiVersion for this resource does not exist. Verify that any required CRDs have been created: ${error.message}`);
+    return new Error(
+      `creation of resource "${urn}" with kind ${apiVersion}/${kind} failed because the Kubernetes API server reported that the ` +
+        `apiVersion for this resource does not exist. Verify that any required CRDs have been created: ${error.message}`,
+    );
   }
   const advice = isAlreadyExists(error) ? ALREADY_EXISTS_ADVICE : "";
   return new Error(`resource "${urn}" was not successfully created by the Kubernetes API server: ${messageOf(error)}${advice}`);

@@ -20,11 +20,20 @@ export interface DeleteRequest {
   timeout: number;
 }
 
-const UNREACHABLE = "configured Kubernetes cluster is unreachable. If the cluster was deleted, you can remove this resource from Pulumi state by rerunning " +
+const UNREACHABLE =
+  "configured Kubernetes cluster is unreachable. If the cluster was deleted, you can remove this resource from Pulumi state by rerunning " +
   'the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"';
 
 // Kinds whose delete does not wait under pulumi.com/skipAwait; all others are waited for all the same.
-const SKIPPABLE = new Set(["v1/Namespace", "v1/Pod", "v1/ReplicationController", "apps/v1/DaemonSet", "apps/v1/Deployment", "apps/v1/StatefulSet", "batch/v1/Job"]);
+const SKIPPABLE = new Set([
+  "v1/Namespace",
+  "v1/Pod",
+  "v1/ReplicationController",
+  "apps/v1/DaemonSet",
+  "apps/v1/Deployment",
+  "apps/v1/StatefulSet",
+  "batch/v1/Job",
+]);
 
 /**
  * Deletes an object, by default together with what it owns, and waits until it is gone. One that is gone already is fine.
@@ -67,6 +76,8 @@ async function deleteAndWait(request: DeleteRequest, inputs: KubeObject, live: K
 function deleteUnreachable(reason: string, settings: Settings, log: ResourceLog): void {
   log.message("warning", `configured Kubernetes cluster is unreachable: ${reason}`);
   if (!settings.deleteUnreachable) throw new Error(UNREACHABLE);
-  log.message("info", "configured Kubernetes cluster is unreachable and the `deleteUnreachable` option is enabled. " +
-    "Deleting the unreachable resource from Pulumi state");
+  log.message(
+    "info",
+    "configured Kubernetes cluster is unreachable and the `deleteUnreachable` option is enabled. " + "Deleting the unreachable resource from Pulumi state",
+  );
 }

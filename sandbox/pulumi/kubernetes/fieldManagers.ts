@@ -53,7 +53,9 @@ export async function takeOverFields(client: Client, live: KubeObject, manager: 
 /** The managed fields after the take-over, or undefined when there is nothing to take over. */
 export function takenOver(entries: JsonObject[], manager: string): JsonObject[] | undefined {
   const isOurs = (entry: JsonObject) => entry.manager === manager && entry.operation === "Apply";
-  const isTaken = (entry: JsonObject) => !isOurs(entry) && !stringAt(entry, "subresource") &&
+  const isTaken = (entry: JsonObject) =>
+    !isOurs(entry) &&
+    !stringAt(entry, "subresource") &&
     TAKEN_OVER.some(({ name, operation }) => stringAt(entry, "manager").startsWith(name) && entry.operation === operation);
   const taken = entries.filter(isTaken);
   const first = entries.find(isOurs) ?? taken[0];
@@ -66,8 +68,10 @@ export function takenOver(entries: JsonObject[], manager: string): JsonObject[] 
 /** Tells a conflict of an apply by manager, with where to read on. Other errors stay as they are. */
 export function explainConflict(error: unknown, manager: string): unknown {
   if (!isConflict(error)) return error;
-  return new Error(`server-side apply field conflict detected, see ${CONFLICT_HELP} for troubleshooting help\n` +
-    `The resource managed by field manager "${manager}" had an apply conflict: ${messageOf(error)}`);
+  return new Error(
+    `server-side apply field conflict detected, see ${CONFLICT_HELP} for troubleshooting help\n` +
+      `The resource managed by field manager "${manager}" had an apply conflict: ${messageOf(error)}`,
+  );
 }
 
 function managedFields(object: KubeObject): JsonObject[] {

@@ -18,7 +18,8 @@ export function handlers(provider: Provider, attach: (engineAddress: string) => 
     getPluginInfo: answer(() => pluginInfo()),
     attach: answer((request: { getAddress(): string }) => (attach(request.getAddress()), new Empty())),
     checkConfig: answer((request: proto.CheckRequest) =>
-      checkResponse(fromStruct(request.getNews()), provider.checkConfig(fromStruct(request.getNews()), request.getUrn()))),
+      checkResponse(fromStruct(request.getNews()), provider.checkConfig(fromStruct(request.getNews()), request.getUrn())),
+    ),
     diffConfig: answer((request: proto.DiffRequest) => {
       const { diffs, replaces } = provider.diffConfig(fromStruct(request.getOlds()), fromStruct(request.getNews()));
       const response = new proto.DiffResponse();
@@ -43,13 +44,16 @@ export function handlers(provider: Provider, attach: (engineAddress: string) => 
       return checkResponse(inputs, []);
     }),
     diff: answer(async (request: proto.DiffRequest) =>
-      diffResponse(await provider.diff({
-        urn: request.getUrn(),
-        type: typeOf(request),
-        state: fromStruct(request.getOlds()),
-        news: fromStruct(request.getNews()),
-        ignoreChanges: request.getIgnorechangesList(),
-      }))),
+      diffResponse(
+        await provider.diff({
+          urn: request.getUrn(),
+          type: typeOf(request),
+          state: fromStruct(request.getOlds()),
+          news: fromStruct(request.getNews()),
+          ignoreChanges: request.getIgnorechangesList(),
+        }),
+      ),
+    ),
     create: answer(async (request: proto.CreateRequest) => {
       const { id, properties } = await provider.create({
         urn: request.getUrn(),
@@ -97,10 +101,14 @@ export function handlers(provider: Provider, attach: (engineAddress: string) => 
     }),
     cancel: answer(() => (provider.cancel(), new Empty())),
     invoke: answer((request: proto.InvokeRequest) => {
-      throw new Error(`${request.getTok()} is not supported by the sandbox's stand-in for the kubernetes plugin: it has no functions for YAML, Helm or kustomize`);
+      throw new Error(
+        `${request.getTok()} is not supported by the sandbox's stand-in for the kubernetes plugin: it has no functions for YAML, Helm or kustomize`,
+      );
     }),
     construct: answer((request: proto.ConstructRequest) => {
-      throw new Error(`${request.getType()} is not supported by the sandbox's stand-in for the kubernetes plugin: it has no components for YAML, Helm or kustomize`);
+      throw new Error(
+        `${request.getType()} is not supported by the sandbox's stand-in for the kubernetes plugin: it has no components for YAML, Helm or kustomize`,
+      );
     }),
   };
 }
@@ -111,7 +119,10 @@ function answer<Request>(handler: Handler<Request>): grpc.handleUnaryCall<Reques
   return (call, callback) => {
     Promise.resolve()
       .then(() => handler(call.request))
-      .then((response) => callback(null, response), (error: unknown) => callback(toServiceError(error)));
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(toServiceError(error)),
+      );
   };
 }
 
@@ -132,12 +143,14 @@ function configureResponse(): Message {
 function checkResponse(inputs: JsonObject, failures: CheckFailure[]): Message {
   const response = new proto.CheckResponse();
   response.setInputs(toStruct(inputs));
-  response.setFailuresList(failures.map(({ property, reason }) => {
-    const failure = new proto.CheckFailure();
-    failure.setProperty(property);
-    failure.setReason(reason);
-    return failure;
-  }));
+  response.setFailuresList(
+    failures.map(({ property, reason }) => {
+      const failure = new proto.CheckFailure();
+      failure.setProperty(property);
+      failure.setReason(reason);
+      return failure;
+    }),
+  );
   return response;
 }
 

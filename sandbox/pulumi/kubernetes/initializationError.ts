@@ -4,7 +4,13 @@ import type { JsonObject } from "./object";
 export class InitializationError extends Error {
   readonly reasons: string[];
 
-  constructor(message: string, problems: string[], readonly id: string, readonly properties: JsonObject, readonly inputs?: JsonObject) {
+  constructor(
+    message: string,
+    problems: string[],
+    readonly id: string,
+    readonly properties: JsonObject,
+    readonly inputs?: JsonObject,
+  ) {
     super(message);
     this.name = "InitializationError";
     this.reasons = [message, ...problems];

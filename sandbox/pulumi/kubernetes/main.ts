@@ -13,7 +13,11 @@ async function main(): Promise<void> {
   const tell: Log = async (...message) => log?.(...message);
   const provider = new Provider(tell, wallClock);
   endWithEngine(() => provider.cancel());
-  await servePlugin("pulumi-resource-kubernetes (stand-in)", ResourceProviderService, handlers(provider, (late) => (log = engineLog(late))));
+  await servePlugin(
+    "pulumi-resource-kubernetes (stand-in)",
+    ResourceProviderService,
+    handlers(provider, (late) => (log = engineLog(late))),
+  );
 }
 
 void main();

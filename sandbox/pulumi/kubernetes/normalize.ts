@@ -59,7 +59,19 @@ function normalizeMembers(object: JsonObject, path: string[]): JsonObject {
 
 // Where Kubernetes' own kinds have quantities: under these keys, or under one of these maps.
 const QUANTITY_KEYS = new Set(["sizeLimit", "divisor"]);
-const QUANTITY_MAPS = new Set(["limits", "requests", "capacity", "allocatable", "hard", "overhead", "default", "defaultRequest", "max", "min", "maxLimitRequestRatio"]);
+const QUANTITY_MAPS = new Set([
+  "limits",
+  "requests",
+  "capacity",
+  "allocatable",
+  "hard",
+  "overhead",
+  "default",
+  "defaultRequest",
+  "max",
+  "min",
+  "maxLimitRequestRatio",
+]);
 const QUANTITY_OWNERS = new Set(["resources", "spec", "status", "emptyDir", "ephemeral", "resourceFieldRef"]);
 
 function isQuantityPath(path: string[]): boolean {

@@ -23,7 +23,10 @@ export class Provider {
   private readonly stop = new AbortController();
   private configured?: { settings: Settings; cluster: Cluster };
 
-  constructor(private readonly engine: Log, private readonly time: Clock) {
+  constructor(
+    private readonly engine: Log,
+    private readonly time: Clock,
+  ) {
     setMaxListeners(0, this.stop.signal); // One a request under way.
   }
 

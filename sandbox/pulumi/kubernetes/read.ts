@@ -31,7 +31,8 @@ export interface Read {
 }
 
 const GONE: Read = { id: "" };
-const UNREACHABLE = "failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this resource from Pulumi state " +
+const UNREACHABLE =
+  "failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this resource from Pulumi state " +
   'by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"';
 
 /**
@@ -106,13 +107,18 @@ function guessedInputs(live: KubeObject): KubeObject {
 function readUnreachable(request: ReadRequest, reason: string, settings: Settings, log: ResourceLog): Read {
   log.message("warning", `configured Kubernetes cluster is unreachable: ${reason}`);
   if (settings.deleteUnreachable) {
-    log.message("info", "configured Kubernetes cluster is unreachable and the `deleteUnreachable` option is enabled. " +
-      "Deleting the unreachable resource from Pulumi state");
+    log.message(
+      "info",
+      "configured Kubernetes cluster is unreachable and the `deleteUnreachable` option is enabled. " + "Deleting the unreachable resource from Pulumi state",
+    );
     return GONE;
   }
   if (settings.skipUpdateUnreachable) {
-    log.message("info", "configured Kubernetes cluster is unreachable and the `skipUnreachable` option is enabled. " +
-      "Returned data could not reflect the actual cluster configuration.");
+    log.message(
+      "info",
+      "configured Kubernetes cluster is unreachable and the `skipUnreachable` option is enabled. " +
+        "Returned data could not reflect the actual cluster configuration.",
+    );
     return { id: request.id, properties: request.state, inputs: request.inputs };
   }
   throw new Error(UNREACHABLE);

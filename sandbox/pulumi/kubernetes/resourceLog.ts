@@ -5,7 +5,10 @@ export class ResourceLog {
   private readonly told = new Set<string>();
   private delivered = Promise.resolve();
 
-  constructor(private readonly log: Log, private readonly urn: string) {}
+  constructor(
+    private readonly log: Log,
+    private readonly urn: string,
+  ) {}
 
   status(severity: Severity, message: string): void {
     this.once(severity, message, true);

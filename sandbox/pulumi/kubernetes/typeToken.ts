@@ -16,8 +16,10 @@ export function nameOfUrn(urn: string): string {
 export function refuseUnsupported(type: string): void {
   const what = unsupported(type);
   if (what) {
-    throw new Error(`${type} is not supported by the sandbox's stand-in for the kubernetes plugin: ${what}. ` +
-      "Use the resources of single Kubernetes kinds, or a pulumi CLI that downloads the real plugin");
+    throw new Error(
+      `${type} is not supported by the sandbox's stand-in for the kubernetes plugin: ${what}. ` +
+        "Use the resources of single Kubernetes kinds, or a pulumi CLI that downloads the real plugin",
+    );
   }
 }
 

@@ -52,8 +52,10 @@ export async function update(request: UpdateRequest, cluster: Cluster, settings:
   } catch (error) {
     if (request.preview && isForbidden(error)) return request.news;
     if (error instanceof NoMatchError) {
-      throw new Error(`update of resource "${request.urn}" failed because the Kubernetes API server reported that the apiVersion for this ` +
-        `resource does not exist. Verify that any required CRDs have been created: ${error.message}`);
+      throw new Error(
+        `update of resource "${request.urn}" failed because the Kubernetes API server reported that the apiVersion for this ` +
+          `resource does not exist. Verify that any required CRDs have been created: ${error.message}`,
+      );
     }
     throw await asInitializationError(error, request.urn, client, checkpoint.live, outputs);
   }
@@ -106,7 +108,13 @@ async function relinquish(client: Client, live: KubeObject, manager: string): Pr
   await client.apply({ apiVersion, kind, metadata }, { fieldManager: manager });
 }
 
-async function asInitializationError(error: unknown, urn: string, client: Client, known: KubeObject, outputs: (live: KubeObject) => JsonObject): Promise<Error> {
+async function asInitializationError(
+  error: unknown,
+  urn: string,
+  client: Client,
+  known: KubeObject,
+  outputs: (live: KubeObject) => JsonObject,
+): Promise<Error> {
   let live: KubeObject;
   try {
     live = error instanceof NotReadyError ? error.object : await client.get(kindOf(known), namespaceOf(known), nameOf(known));

@@ -9,11 +9,7 @@ import { languageHost } from "./languageHost";
 async function main(): Promise<void> {
   const children = new ChildProcesses();
   endWithEngine(() => children.stop());
-  await servePlugin(
-    "pulumi-language-nodejs (stand-in)",
-    LanguageRuntimeService,
-    languageHost({ engineAddress: process.argv.at(-1) ?? "", children }),
-  );
+  await servePlugin("pulumi-language-nodejs (stand-in)", LanguageRuntimeService, languageHost({ engineAddress: process.argv.at(-1) ?? "", children }));
 }
 
 void main();

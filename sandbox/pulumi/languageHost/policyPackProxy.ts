@@ -24,7 +24,10 @@ export async function policyPackProxy(start: StartPack): Promise<{ port: number;
   const { server, port } = await serve("policy pack", rawService, handlers(forward));
   const stop = (): void => {
     server.forceShutdown();
-    pack?.then((client) => client.close(), () => undefined);
+    pack?.then(
+      (client) => client.close(),
+      () => undefined,
+    );
   };
   return { port, stop };
 }

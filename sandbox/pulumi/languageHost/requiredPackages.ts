@@ -59,7 +59,10 @@ function pluginOf(file: string): PackageDependency | undefined {
   const name = manifest && pluginName(manifest);
   const version = manifest?.pulumi?.version ?? manifest?.version;
   if (!manifest?.pulumi?.resource || !name || !version) return undefined;
-  const dependency = new PackageDependency().setName(name).setKind("resource").setVersion(`v${version.replace(/^v/, "")}`);
+  const dependency = new PackageDependency()
+    .setName(name)
+    .setKind("resource")
+    .setVersion(`v${version.replace(/^v/, "")}`);
   if (manifest.pulumi.server) dependency.setServer(manifest.pulumi.server);
   const { parameterization } = manifest.pulumi;
   if (parameterization) {

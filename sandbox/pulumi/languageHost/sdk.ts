@@ -27,9 +27,7 @@ function missingSdk(directory: string): string {
   const reason = existsSync(join(directory, "node_modules"))
     ? `${join(directory, "node_modules")} has no @pulumi/pulumi`
     : `${directory} has no node_modules folder`;
-  const remedy = existsSync(join(directory, "package.json"))
-    ? "Run 'npm install' there."
-    : "It has no package.json either: is this the folder of the program?";
+  const remedy = existsSync(join(directory, "package.json")) ? "Run 'npm install' there." : "It has no package.json either: is this the folder of the program?";
   return `the Pulumi SDK is not installed: ${reason}, and neither has any folder above it. ${remedy}`;
 }
 

@@ -54,7 +54,7 @@ export function isMap(value: PropertyValue | undefined): value is { [name: strin
 }
 
 export function fromStruct(struct: Struct | undefined): PropertyMap {
-  return (struct?.toJavaScript() ?? {});
+  return struct?.toJavaScript() ?? {};
 }
 
 export function toStruct(properties: PropertyMap): Struct {

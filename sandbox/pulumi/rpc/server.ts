@@ -18,11 +18,7 @@ const largestMessage = 400 * 1024 * 1024;
  * Serves `handlers` on a free port of the loopback and prints the port as the first line on stdout, which is how
  * Pulumi's engine finds a plugin. A method of the service that has no handler answers UNIMPLEMENTED with its name.
  */
-export async function servePlugin(
-  plugin: string,
-  service: grpc.ServiceDefinition,
-  handlers: grpc.UntypedServiceImplementation,
-): Promise<grpc.Server> {
+export async function servePlugin(plugin: string, service: grpc.ServiceDefinition, handlers: grpc.UntypedServiceImplementation): Promise<grpc.Server> {
   const { server, port } = await serve(plugin, service, handlers);
   process.stdout.write(`${port}\n`);
   return server;
@@ -40,17 +36,13 @@ export async function serve(
   });
   server.addService(service, { ...refuseAll(plugin, service), ...handlers });
   const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
   });
   return { server, port };
 }
 
 /** A unary handler from a function: what it throws becomes the status and the message that the engine shows. */
-export function unary<Request, Response>(
-  answer: (request: Request) => Response | Promise<Response>,
-): grpc.handleUnaryCall<Request, Response> {
+export function unary<Request, Response>(answer: (request: Request) => Response | Promise<Response>): grpc.handleUnaryCall<Request, Response> {
   return (call, callback) => {
     Promise.resolve(call.request)
       .then(answer)

@@ -13,10 +13,7 @@ export function check(kind: ResourceKind, name: string, news: PropertyMap): Chec
   const given = Object.entries(news).filter(([, value]) => value !== null);
   return {
     inputs: Object.fromEntries(given.map(([property, value]) => [property, keepSecret(kind.attributes[property], value)])),
-    faults: [
-      ...missing(kind, news),
-      ...given.flatMap(([property, value]) => propertyFaults(kind, name, property, plain(value))),
-    ],
+    faults: [...missing(kind, news), ...given.flatMap(([property, value]) => propertyFaults(kind, name, property, plain(value)))],
   };
 }
 
@@ -56,7 +53,9 @@ function valueFaults(attribute: Attribute, terraformName: string, path: string, 
     case "boolean":
       return typeof value === "boolean" ? [] : [wrongType("true or false", path, value)];
     case "strings":
-      return Array.isArray(value) ? value.flatMap((element, index) => elementFaults(attribute, terraformName, path, element, index)) : [wrongType("a list of strings", path, value)];
+      return Array.isArray(value)
+        ? value.flatMap((element, index) => elementFaults(attribute, terraformName, path, element, index))
+        : [wrongType("a list of strings", path, value)];
     case "subject":
       return isMap(value) ? subjectFaults(path, value) : [wrongType("a subject", path, value)];
   }
@@ -69,10 +68,14 @@ function elementFaults(attribute: Attribute, terraformName: string, path: string
 function stringFaults({ allowed, minLength }: Attribute, terraformName: string, path: string, value: string): string[] {
   if (allowed && !allowed.includes(value)) {
     const values = allowed.map((one) => JSON.stringify(one)).join(" ");
-    return [`Invalid Attribute Value Match. Attribute ${terraformName} value must be one of: [${values}], got: ${JSON.stringify(value)}. Examine values at '${path}'.`];
+    return [
+      `Invalid Attribute Value Match. Attribute ${terraformName} value must be one of: [${values}], got: ${JSON.stringify(value)}. Examine values at '${path}'.`,
+    ];
   }
   if (minLength !== undefined && value.length < minLength) {
-    return [`Invalid Attribute Value Length. Attribute ${terraformName} string length must be at least ${minLength}, got: ${value.length}. Examine values at '${path}'.`];
+    return [
+      `Invalid Attribute Value Length. Attribute ${terraformName} string length must be at least ${minLength}, got: ${value.length}. Examine values at '${path}'.`,
+    ];
   }
   return [];
 }
@@ -85,7 +88,8 @@ function integerFaults({ atLeast }: Attribute, terraformName: string, path: stri
 function subjectFaults(path: string, subject: PropertyMap): string[] {
   return Object.entries(subject).flatMap(([field, value]) => {
     const attribute = subjectFields[field];
-    if (!attribute) return [`A subject has no field '${field}'; its fields are ${Object.keys(subjectFields).join(", ")}. Examine values at '${path}.${field}'.`];
+    if (!attribute)
+      return [`A subject has no field '${field}'; its fields are ${Object.keys(subjectFields).join(", ")}. Examine values at '${path}.${field}'.`];
     return value === null ? [] : valueFaults(attribute, attribute.terraformName, `${path}.${field}`, value);
   });
 }

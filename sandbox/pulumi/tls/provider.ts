@@ -106,7 +106,10 @@ function readResource(request: ReadRequest, now: Date): ReadResponse {
   const kind = kindOf(request.getUrn());
   const state = fromStruct(request.getProperties());
   if (Object.keys(state).length === 0) throw new RpcFault(noImport(kind, request.getId()));
-  return new ReadResponse().setId(request.getId()).setProperties(toStruct(refresh(kind, state, now))).setInputs(request.getInputs());
+  return new ReadResponse()
+    .setId(request.getId())
+    .setProperties(toStruct(refresh(kind, state, now)))
+    .setInputs(request.getInputs());
 }
 
 function noImport(kind: ResourceKind, id: string): string {

@@ -55,7 +55,8 @@ describe("make logs", () => {
 
 describe("make shell", () => {
   it("has kubectl, istioctl and pulumi, and both clusters", async () => {
-    const commands = "kubectl --context ack get nodes -o name; kubectl --context asm get gateways -A -o name; istioctl version --remote=false; pulumi stack ls\n";
+    const commands =
+      "kubectl --context ack get nodes -o name; kubectl --context asm get gateways -A -o name; istioctl version --remote=false; pulumi stack ls\n";
     const { code, stdout } = await run("make", ["shell"], {}, commands);
     assert.equal(code, 0);
     for (const line of [/^node\/node-1$/m, /^gateway\.networking\.istio\.io\/tornado-gateway$/m, /1\.31\.0/, /^sandbox\*? /m]) assert.match(stdout, line);

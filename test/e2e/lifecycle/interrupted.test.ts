@@ -40,7 +40,10 @@ describe("a user whose commands are killed", function () {
   });
 
   it("keeps no plugin of a killed pulumi", () => {
-    assert.deepEqual(processesIn(traceOf(user)).filter(({ command }) => /pulumi-(resource|language)-|dynamic-provider/.test(command)), []);
+    assert.deepEqual(
+      processesIn(traceOf(user)).filter(({ command }) => /pulumi-(resource|language)-|dynamic-provider/.test(command)),
+      [],
+    );
   });
 
   it("gets a new sandbox by make up when sandboxd was killed", async () => {

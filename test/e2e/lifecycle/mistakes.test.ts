@@ -23,7 +23,10 @@ describe("a person's mistakes", () => {
 
   it("names the stacks when there is none of that name", async () => {
     for (const verb of ["up", "preview"]) {
-      assertToldPlainly(await run("make", [verb, "STACK=atlantis"], nowhere), /^error: there is no stack "atlantis": the file Pulumi\.atlantis\.yaml does not exist\nremedy: choose one of: sandbox(-full)?, sandbox/m);
+      assertToldPlainly(
+        await run("make", [verb, "STACK=atlantis"], nowhere),
+        /^error: there is no stack "atlantis": the file Pulumi\.atlantis\.yaml does not exist\nremedy: choose one of: sandbox(-full)?, sandbox/m,
+      );
     }
   });
 
@@ -32,11 +35,13 @@ describe("a person's mistakes", () => {
   });
 
   it("lists the commands when there is none of that name", async () => {
-    for (const words of [["fly"], []]) assertToldPlainly(await run(process.execPath, ["dist/sandbox.js", ...words], nowhere), /remedy: usage: sandbox up \[STACK\]/);
+    for (const words of [["fly"], []])
+      assertToldPlainly(await run(process.execPath, ["dist/sandbox.js", ...words], nowhere), /remedy: usage: sandbox up \[STACK\]/);
   });
 
   it("says that nothing runs", async () => {
-    for (const verb of ["status", "shell"]) assertToldPlainly(await run("make", [verb], nowhere), /^error: the sandbox is not running\nremedy: start it with: make up/m);
+    for (const verb of ["status", "shell"])
+      assertToldPlainly(await run("make", [verb], nowhere), /^error: the sandbox is not running\nremedy: start it with: make up/m);
   });
 
   it("lists the logs when there is none of that name", async () => {
@@ -45,12 +50,14 @@ describe("a person's mistakes", () => {
 
   it("tells every fault of the configuration at once, with key, value and what is allowed", async () => {
     const file = join(ROOT, "Pulumi.mistaken.yaml");
-    const faults = "  asm-websocket:replicas: 1.5\n  asm-websocket:loadBalancer: elb\n  asm-websocket:plainHttp: maybe\n  asm-websocket:colour: blue\nencryptionsalt";
+    const faults =
+      "  asm-websocket:replicas: 1.5\n  asm-websocket:loadBalancer: elb\n  asm-websocket:plainHttp: maybe\n  asm-websocket:colour: blue\nencryptionsalt";
     writeFileSync(file, readFileSync(join(ROOT, "Pulumi.sandbox.yaml"), "utf8").replace(/^(?:#.*\n)?encryptionsalt/m, faults));
     try {
       const said = await run("make", ["preview", "STACK=mistaken"]);
       assertToldPlainly(said, /^error: pulumi preview of stack mistaken failed/m);
-      for (const words of [/replicas.*1\.5/, /loadBalancer.*elb.*clb/s, /plainHttp.*maybe.*redirect/s, /colour/]) assert.match(said.stdout + said.stderr, words);
+      for (const words of [/replicas.*1\.5/, /loadBalancer.*elb.*clb/s, /plainHttp.*maybe.*redirect/s, /colour/])
+        assert.match(said.stdout + said.stderr, words);
     } finally {
       rmSync(file);
     }
@@ -64,10 +71,18 @@ describe("what a machine lacks", () => {
     for (const name of programs) symlinkSync(which(name), join(dir, name));
     return { dir, env: { PATH: dir } };
   }
-  const which = (name: string) => (process.env.PATH ?? "").split(":").map((dir) => join(dir, name)).find(existsSync) ?? assert.fail(`${name} is not here`);
+  const which = (name: string) =>
+    (process.env.PATH ?? "")
+      .split(":")
+      .map((dir) => join(dir, name))
+      .find(existsSync) ?? assert.fail(`${name} is not here`);
   const ALL = ["sh", "uname", "awk", "sed", "npm", "node", "go", "python3", "ip", "unshare", "nsenter", "true"];
 
-  for (const [missing, sign] of [["go", /missing: Go 1\.26 or later\n {2}remedy: install Go/], ["ip", /missing: iproute2 \(the command ip\)\n {2}remedy: install it/], ["nsenter", /missing: util-linux/]] as const) {
+  for (const [missing, sign] of [
+    ["go", /missing: Go 1\.26 or later\n {2}remedy: install Go/],
+    ["ip", /missing: iproute2 \(the command ip\)\n {2}remedy: install it/],
+    ["nsenter", /missing: util-linux/],
+  ] as const) {
     it(`is said by name with the remedy: ${missing}`, async () => {
       const { dir, env } = machineWith(ALL.filter((name) => name !== missing));
       const { code, stderr } = await begin("/bin/sh", ["sandbox/preflight.sh"], env).ended;

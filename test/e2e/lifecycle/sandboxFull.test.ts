@@ -29,7 +29,10 @@ describe("stack sandbox-full, which makes its own mesh", function () {
     const { cloud, processes } = await user.status();
     const clustersOf = Object.fromEntries((cloud?.meshes ?? []).map(({ id, clusters }) => [id, clusters]));
     assert.deepEqual(clustersOf, { c5a0d0b0a0c0e0asm0000000000000001: [], [meshId]: [CLUSTER] });
-    assert.deepEqual(processes.filter(({ name }) => name.endsWith("-asm-1")).map(({ state }) => state), ["running", "running", "running"]);
+    assert.deepEqual(
+      processes.filter(({ name }) => name.endsWith("-asm-1")).map(({ state }) => state),
+      ["running", "running", "running"],
+    );
   });
 
   it("serves ws through that mesh", async () => {
@@ -58,22 +61,49 @@ describe("stack sandbox-full, which makes its own mesh", function () {
 
   it("is destroyed in order: the gateway, the attachment, and last the mesh with its processes", async () => {
     const destroyed = await user.inside("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", ...STACK);
-    const order = ["IstioGateway ingressgateway deleted", "ClusterAttachment ack deleted", "alicloud:servicemesh:ServiceMesh asm-websocket deleted"].map((line) => destroyed.indexOf(line));
-    assert.ok(order.every((at) => at > 0), destroyed);
-    assert.deepEqual([...order].sort((a, b) => a - b), order);
+    const order = ["IstioGateway ingressgateway deleted", "ClusterAttachment ack deleted", "alicloud:servicemesh:ServiceMesh asm-websocket deleted"].map(
+      (line) => destroyed.indexOf(line),
+    );
+    assert.ok(
+      order.every((at) => at > 0),
+      destroyed,
+    );
+    assert.deepEqual(
+      [...order].sort((a, b) => a - b),
+      order,
+    );
 
     assert.equal(await refusal("DescribeServiceMeshDetail", { ServiceMeshId: meshId }), "ServiceMesh.NotFound");
     const { cloud, processes } = await user.status();
-    assert.deepEqual(cloud?.meshes.map(({ id }) => id), ["c5a0d0b0a0c0e0asm0000000000000001"]);
-    assert.deepEqual(processes.filter(({ name }) => name.endsWith("-asm-1")), []);
-    assert.deepEqual(processesIn(traceOf(user)).filter(({ command }) => command.includes(meshId)), []);
+    assert.deepEqual(
+      cloud?.meshes.map(({ id }) => id),
+      ["c5a0d0b0a0c0e0asm0000000000000001"],
+    );
+    assert.deepEqual(
+      processes.filter(({ name }) => name.endsWith("-asm-1")),
+      [],
+    );
+    assert.deepEqual(
+      processesIn(traceOf(user)).filter(({ command }) => command.includes(meshId)),
+      [],
+    );
   });
 
   /** The code with which the cloud refuses an action to Alibaba's own client. */
   async function refusal(action: string, parameters: Record<string, string>): Promise<string> {
     const endpoint = new URL(user.outputs().host.openApiUrl).host;
     const client = new Client(new Config({ endpoint, protocol: "HTTP", accessKeyId: "sandbox", accessKeySecret: "sandbox" }));
-    const params = new Params({ action, version: "2020-01-11", protocol: "HTTP", pathname: "/", method: "POST", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" });
+    const params = new Params({
+      action,
+      version: "2020-01-11",
+      protocol: "HTTP",
+      pathname: "/",
+      method: "POST",
+      authType: "AK",
+      style: "RPC",
+      reqBodyType: "formData",
+      bodyType: "json",
+    });
     return client.callApi(params, new OpenApiRequest({ body: parameters }), new RuntimeOptions({})).then(
       () => assert.fail(`${action} was not refused`),
       (error: Refusal) => error.code,

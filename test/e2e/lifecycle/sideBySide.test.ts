@@ -25,7 +25,10 @@ describe("a second sandbox beside the suite's own", function () {
     const ours = Object.values((await user.status()).ports);
     const theirs = Object.values((await daemonStatus(otherPaths.control))?.ports ?? {});
     assert.equal(theirs.length, USUAL.length);
-    assert.deepEqual(ours.filter((port) => theirs.includes(port) || USUAL.includes(port)), []);
+    assert.deepEqual(
+      ours.filter((port) => theirs.includes(port) || USUAL.includes(port)),
+      [],
+    );
     const mine = user.outputs().host.httpUrl;
     await fetch(`${mine}api?id=7&value=1`);
     for (const port of [theirs, ours].map((ports) => ports[3])) assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 200);

@@ -94,5 +94,7 @@ export function pidIn(trace: Trace, command: RegExp): number | undefined {
 }
 
 function allPids(): number[] {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }

@@ -20,11 +20,20 @@ import { mask, readRecording, type RecordedCall } from "../../unit/pulumi/kubern
 // pods of a made-up image, or a cloud without load balancers, are not among them.
 const REPLAYED: Record<"ack" | "asm", string[]> = {
   ack: [
-    "create preview of a create", "create namespace missing", "create secret",
-    "create waitFor that holds at once", "create waitFor that never holds, timeout 5 s", "read read of a missing object", "delete delete of a missing object",
+    "create preview of a create",
+    "create namespace missing",
+    "create secret",
+    "create waitFor that holds at once",
+    "create waitFor that never holds, timeout 5 s",
+    "read read of a missing object",
+    "delete delete of a missing object",
   ],
   asm: [
-    "create preview of a create", "create custom resource", "update preview of an update", "create unknown field", "delete delete a custom resource",
+    "create preview of a create",
+    "create custom resource",
+    "update preview of an update",
+    "create unknown field",
+    "delete delete a custom resource",
     "create refused by the CRD's own rules",
   ],
 };
@@ -66,7 +75,14 @@ for (const cluster of ["ack", "asm"] as const) {
       it("drops an unknown field at the create, as the real plugin, and fails at the update", async () => {
         const [news, olds] = [virtualService({ websocketUpgrade: true }), await create(virtualService({ websocketUpgrade: true }))];
         assert.deepEqual(listAt(olds, "spec", "http"), [route]);
-        const failure = await failureOf(plugin.call("update", { ...vs, id: `${namespace}/strict`, olds, news: { ...news, metadata: { ...(news.metadata as JsonObject), labels: { a: "b" } } } }));
+        const failure = await failureOf(
+          plugin.call("update", {
+            ...vs,
+            id: `${namespace}/strict`,
+            olds,
+            news: { ...news, metadata: { ...(news.metadata as JsonObject), labels: { a: "b" } } },
+          }),
+        );
         assert.match(failure.reasons[0] ?? "", /field not declared in schema/);
       });
     } else {
@@ -91,7 +107,12 @@ for (const cluster of ["ack", "asm"] as const) {
         const labels = { app: "gone" };
         const template = { metadata: { labels }, spec: { containers: [{ name: "c", image: "none" }] } };
         const metadata = { name: "gone", namespace, annotations: { "pulumi.com/timeoutSeconds": "60" } };
-        const deployment: JsonObject = { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { replicas: 0, selector: { matchLabels: labels }, template } };
+        const deployment: JsonObject = {
+          apiVersion: "apps/v1",
+          kind: "Deployment",
+          metadata,
+          spec: { replicas: 0, selector: { matchLabels: labels }, template },
+        };
         const call = { type: "kubernetes:apps/v1:Deployment", urn: "urn:pulumi:dev::t::kubernetes:apps/v1:Deployment::gone" };
         const { id, properties } = await plugin.call("create", { ...call, properties: deployment });
         assert.ok(plugin.logs.includes('Replicas scaled to 0 for Deployment "gone"'), plugin.logs.join("\n"));
@@ -151,6 +172,9 @@ function comparable(answer: JsonObject): Json {
 }
 
 async function failureOf(answer: Promise<Json>) {
-  const error = await answer.then(() => assert.fail("the call succeeded"), (reason: ServiceError) => reason);
+  const error = await answer.then(
+    () => assert.fail("the call succeeded"),
+    (reason: ServiceError) => reason,
+  );
   return initializationFailure(error) ?? assert.fail(error);
 }

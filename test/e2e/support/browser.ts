@@ -5,7 +5,15 @@ import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 
 const PROGRAM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 /** A real Chromium with a home of its own, in which it trusts one authority, or none of the sandbox's. */
 export class TestBrowser {
@@ -32,7 +40,12 @@ export class TestBrowser {
 
   /** A window with storage and connections of its own. */
   async window(): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 1, reducedMotion: "reduce", colorScheme: "light" });
+    const context = await this.browser.newContext({
+      viewport: { width: 640, height: 400 },
+      deviceScaleFactor: 1,
+      reducedMotion: "reduce",
+      colorScheme: "light",
+    });
     return context.newPage();
   }
 

@@ -17,7 +17,13 @@ describe("the app's configuration", () => {
   });
 
   it("reads every variable", () => {
-    const config = readConfig({ PORT: "80", HOST: "::", HEARTBEAT_SECONDS: "0", ALLOWED_ORIGINS: "https://A.example.com:443, http://b.example.com:8080", ALLOW_NO_ORIGIN: "false" });
+    const config = readConfig({
+      PORT: "80",
+      HOST: "::",
+      HEARTBEAT_SECONDS: "0",
+      ALLOWED_ORIGINS: "https://A.example.com:443, http://b.example.com:8080",
+      ALLOW_NO_ORIGIN: "false",
+    });
     assert.equal(config.port, 80);
     assert.equal(config.host, "::");
     assert.equal(config.heartbeatSeconds, 0);
@@ -26,7 +32,14 @@ describe("the app's configuration", () => {
   });
 
   it("reports every fault at once, with name, value and what is allowed", () => {
-    const faults = faultsOf({ PORT: "65536", DRAIN_SECONDS: "1m", MAX_MESSAGE_BYTES: "-1", ALLOWED_ORIGINS: "a.example.com", ALLOW_NO_ORIGIN: "yes", MAX_CONNECTIONS: "5" });
+    const faults = faultsOf({
+      PORT: "65536",
+      DRAIN_SECONDS: "1m",
+      MAX_MESSAGE_BYTES: "-1",
+      ALLOWED_ORIGINS: "a.example.com",
+      ALLOW_NO_ORIGIN: "yes",
+      MAX_CONNECTIONS: "5",
+    });
     assert.deepEqual(
       faults.map(({ name, value }) => `${name}=${value}`),
       ["PORT=65536", "DRAIN_SECONDS=1m", "MAX_MESSAGE_BYTES=-1", "ALLOWED_ORIGINS=a.example.com", "ALLOW_NO_ORIGIN=yes"],
@@ -36,7 +49,10 @@ describe("the app's configuration", () => {
 
   for (const origins of ["https://a.example.com/path", "https://", "ftp://a", "https://a,,https://b", "https://u@a"]) {
     it(`does not take ${origins} for a list of origins`, () => {
-      assert.deepEqual(faultsOf({ ALLOWED_ORIGINS: origins }).map(({ name }) => name), ["ALLOWED_ORIGINS"]);
+      assert.deepEqual(
+        faultsOf({ ALLOWED_ORIGINS: origins }).map(({ name }) => name),
+        ["ALLOWED_ORIGINS"],
+      );
     });
   }
 });

@@ -20,7 +20,12 @@ describe("the HTTP side", () => {
     assert.equal((await fetch(http, { headers: { "if-none-match": etag } })).status, 304);
   });
 
-  for (const [method, path, allow] of [["POST", "/api", "GET"], ["HEAD", "/api", "GET"], ["PUT", "/", "GET, HEAD"], ["DELETE", "/healthz", "GET, HEAD"]] as const) {
+  for (const [method, path, allow] of [
+    ["POST", "/api", "GET"],
+    ["HEAD", "/api", "GET"],
+    ["PUT", "/", "GET, HEAD"],
+    ["DELETE", "/healthz", "GET, HEAD"],
+  ] as const) {
     it(`answers ${method} ${path} with 405`, async () => {
       const { http } = await start();
       const response = await fetch(`${http}${path}?id=1&value=1`, { method });

@@ -42,7 +42,10 @@ describe("the bundled program", () => {
     assert.deepEqual(await program.exited, [0, null]);
     const events = program.lines().map(({ event }) => event);
     assert.deepEqual(events.slice(-3), ["signal", "drain started", "drain finished"]);
-    assert.ok(program.lines().some(({ shared }) => shared === false), "the start says that state is not shared");
+    assert.ok(
+      program.lines().some(({ shared }) => shared === false),
+      "the start says that state is not shared",
+    );
   });
 
   it("cuts a long drain short on a second signal", async () => {
@@ -64,7 +67,13 @@ describe("the bundled program", () => {
   it("exits with 2 and names every variable it cannot use", async () => {
     const program = run({ PORT: "http", DRAIN_SECONDS: "-5" });
     assert.deepEqual(await program.exited, [2, null]);
-    assert.deepEqual(program.lines().map(({ name, value }) => [name, value]), [["PORT", "http"], ["DRAIN_SECONDS", "-5"]]);
+    assert.deepEqual(
+      program.lines().map(({ name, value }) => [name, value]),
+      [
+        ["PORT", "http"],
+        ["DRAIN_SECONDS", "-5"],
+      ],
+    );
   });
 
   function run(env: Record<string, string>, before = ""): Program {
@@ -73,7 +82,11 @@ describe("the bundled program", () => {
     children.push(child);
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
-    const lines = () => text.split("\n").slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = () =>
+      text
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
     return { child, lines, exited: once(child, "close") as Program["exited"] };
   }
 

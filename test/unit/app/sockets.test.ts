@@ -59,7 +59,10 @@ describe("sockets", () => {
     const reader = new Client(client);
     client.resume();
     await until("the last value has arrived", () => reader.value("b") === 4);
-    assert.deepEqual(reader.changes.slice(fillers + 1), [{ id: "a", value: 3 }, { id: "b", value: 4 }]);
+    assert.deepEqual(reader.changes.slice(fillers + 1), [
+      { id: "a", value: 3 },
+      { id: "b", value: 4 },
+    ]);
     await until("the writer has nothing left", () => server.bufferedAmount === 0);
     assert.equal(outbox.push({ id: "a", value: 5 }, Buffer.from('{"id":"a","value":5}')), "sent");
   });

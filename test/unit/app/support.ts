@@ -65,7 +65,10 @@ export async function connect(url: string, options: ClientOptions = {}): Promise
 }
 
 /** Tries a handshake that must fail, and gives the answer. */
-export async function refusal(url: string, options: ClientOptions = {}): Promise<{ status: number; retryAfter: string | undefined; body: Record<string, string> }> {
+export async function refusal(
+  url: string,
+  options: ClientOptions = {},
+): Promise<{ status: number; retryAfter: string | undefined; body: Record<string, string> }> {
   const { socket } = new Client(new WebSocket(url, options));
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     socket.once("unexpected-response", (_request, answer) => resolve(answer));

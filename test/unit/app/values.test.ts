@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { connect, get, start, stopAll, until } from "./support";
 
-const TUTORIAL = [["8", 300], ["5", 600], ["1", 200], ["3", 290]] as const;
+const TUTORIAL = [
+  ["8", 300],
+  ["5", 600],
+  ["1", 200],
+  ["3", 290],
+] as const;
 
 describe("values", () => {
   afterEach(stopAll);
@@ -16,7 +21,10 @@ describe("values", () => {
     }
     for (const window of windows) {
       await until("four changes have arrived", () => window.changes.length === 14);
-      assert.deepEqual(window.changes.slice(10), TUTORIAL.map(([id, value]) => ({ id, value })));
+      assert.deepEqual(
+        window.changes.slice(10),
+        TUTORIAL.map(([id, value]) => ({ id, value })),
+      );
     }
   });
 
@@ -39,7 +47,17 @@ describe("values", () => {
     await until("the other has it", () => stays.value("1") === 2);
   });
 
-  for (const query of ["", "?id=8", "?value=3", "?id=8&value=high", "?id=8&value=-1", "?id=8&value=1e3", "?id=8&value=1000000001", "?id=%3Cb%3E&value=1", "?id=1&id=2&value=3"]) {
+  for (const query of [
+    "",
+    "?id=8",
+    "?value=3",
+    "?id=8&value=high",
+    "?id=8&value=-1",
+    "?id=8&value=1e3",
+    "?id=8&value=1000000001",
+    "?id=%3Cb%3E&value=1",
+    "?id=1&id=2&value=3",
+  ]) {
     it(`refuses /api${query} and says what is allowed`, async () => {
       const { http } = await start();
       const { status, body } = await get(`${http}/api${query}`);

@@ -23,6 +23,9 @@ describe("load balancer addresses", () => {
 
   it("are told from others", () => {
     const given = ["10.244.254.1", "10.244.254.254", "10.244.254.0", "10.244.254.255", "10.244.25.1", "nlb-0001"];
-    assert.deepEqual(given.map((address) => isBalancerAddress(PREFIX, address)), [true, true, false, false, false, false]);
+    assert.deepEqual(
+      given.map((address) => isBalancerAddress(PREFIX, address)),
+      [true, true, false, false, false, false],
+    );
   });
 });

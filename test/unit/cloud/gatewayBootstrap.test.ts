@@ -95,8 +95,14 @@ describe("Envoy's bootstrap", () => {
       admin: object;
     };
     const address = (host: string, port: number): object => ({ socket_address: { address: host, port_value: port } });
-    assert.deepEqual(static_resources.listeners.map((listener) => listener.address), [address("0.0.0.0", 15090)]);
-    assert.deepEqual(static_resources.clusters.map(({ name }) => name), ["xds-grpc", "prometheus_stats"]);
+    assert.deepEqual(
+      static_resources.listeners.map((listener) => listener.address),
+      [address("0.0.0.0", 15090)],
+    );
+    assert.deepEqual(
+      static_resources.clusters.map(({ name }) => name),
+      ["xds-grpc", "prometheus_stats"],
+    );
     assert.deepEqual(admin, { address: address("127.0.0.1", 15000) });
   });
 });

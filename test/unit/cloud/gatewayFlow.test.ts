@@ -82,7 +82,10 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
 
     cloud.mesh.remove(`${GATEWAYS}/ingressgateway`);
     await eventually("the gateway is gone", () => cloud.mesh.get(`${GATEWAYS}/ingressgateway`) === undefined);
-    assert.deepEqual(cloud.ack.paths().filter((path) => /istio-ingressgateway(-sds)?$/.test(path)), []);
+    assert.deepEqual(
+      cloud.ack.paths().filter((path) => /istio-ingressgateway(-sds)?$/.test(path)),
+      [],
+    );
     assert.deepEqual([...cloud.addresses], []);
   });
 

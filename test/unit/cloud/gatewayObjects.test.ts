@@ -5,7 +5,14 @@ import type { IstioGateway, IstioGatewaySpec } from "../../../sandbox/cloud/gate
 import { gatewayObjects } from "../../../sandbox/cloud/gatewayController/objects";
 import { deployedStatus } from "../../../sandbox/cloud/gatewayController/status";
 
-const CONTEXT = { meshId: "mesh-1", meshVersion: "v1.26.0.1-g0-aliyun", clusterId: "ack-1", xdsAddress: "10.244.0.10:15010", image: "gateway:1", istioVersion: "1.31.1" };
+const CONTEXT = {
+  meshId: "mesh-1",
+  meshVersion: "v1.26.0.1-g0-aliyun",
+  clusterId: "ack-1",
+  xdsAddress: "10.244.0.10:15010",
+  image: "gateway:1",
+  istioVersion: "1.31.1",
+};
 const DRAIN = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
 
 function gateway(spec: Partial<IstioGatewaySpec> = {}, annotations: Record<string, string> = {}, name = "ingressgateway"): IstioGateway {
@@ -164,7 +171,10 @@ describe("objects of an IstioGateway", () => {
     );
     assert.equal((objects.Service as V1Service).metadata?.annotations?.[drainTimeout], "60");
     const env = (objects.Deployment as V1Deployment).spec?.template.spec?.containers[0]?.env ?? [];
-    assert.deepEqual(env.filter(({ name }) => name === "TERMINATION_DRAIN_DURATION_SECONDS"), [{ name: "TERMINATION_DRAIN_DURATION_SECONDS", value: "7" }]);
+    assert.deepEqual(
+      env.filter(({ name }) => name === "TERMINATION_DRAIN_DURATION_SECONDS"),
+      [{ name: "TERMINATION_DRAIN_DURATION_SECONDS", value: "7" }],
+    );
   });
 
   it("leave the replica count to the autoscaler when there is one", () => {
@@ -218,7 +228,11 @@ describe("faults of an IstioGateway", () => {
     ["a drain that is too short", gateway({}, { [DRAIN]: "9" }), `annotation ${DRAIN} is "9": allowed are whole seconds, 10 to 890 with a load balancer`],
     ["a drain that is too long", gateway({}, { [DRAIN]: "891" }), `annotation ${DRAIN} is "891": allowed are whole seconds, 10 to 890 with a load balancer`],
     ["a drain with a unit", gateway({}, { [DRAIN]: "30s" }), `annotation ${DRAIN} is "30s": allowed are whole seconds, 10 to 890 with a load balancer`],
-    ["fewer replicas at most than at least", gateway({ autoscaleEnabled: true, minReplicas: 3, maxReplicas: 2 }), "spec.minReplicas 3 is more than spec.maxReplicas 2"],
+    [
+      "fewer replicas at most than at least",
+      gateway({ autoscaleEnabled: true, minReplicas: 3, maxReplicas: 2 }),
+      "spec.minReplicas 3 is more than spec.maxReplicas 2",
+    ],
   ];
   for (const [what, subject, fault] of REFUSED) it(`name ${what}`, () => assert.deepEqual(faultsOf(subject), [fault]));
 

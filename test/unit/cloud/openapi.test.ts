@@ -106,7 +106,13 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
   });
 
   it("creates a mesh that is initial until its control plane runs", async () => {
-    const { ServiceMeshId } = await call("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: '["vsw-1"]', Name: "mine", Edition: "Pro", ClusterSpec: "ultimate" });
+    const { ServiceMeshId } = await call("CreateServiceMesh", {
+      VpcId: "vpc-1",
+      VSwitches: '["vsw-1"]',
+      Name: "mine",
+      Edition: "Pro",
+      ClusterSpec: "ultimate",
+    });
     const id = String(ServiceMeshId);
     assert.match(id, /^c[0-9a-f]{32}$/);
     assert.deepEqual(await meshNow(id), { state: "initial", clusters: [], error: "" });
@@ -178,7 +184,10 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
   });
 
   it("deletes the namespace istio-system on detachment unless told to keep it", async () => {
-    for (const [reserve, kept] of [["true", true], ["false", false]] as const) {
+    for (const [reserve, kept] of [
+      ["true", true],
+      ["false", false],
+    ] as const) {
       await call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID });
       await running(STANDING_ID);
       await call("RemoveClusterFromServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID, ReserveNamespace: reserve });
@@ -220,7 +229,14 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
 
   it("keeps mesh settings and shows them where the provider looks", async () => {
     const mesh = { ServiceMeshId: STANDING_ID };
-    await call("UpdateMeshFeature", { ...mesh, AccessLogEnabled: "true", AccessLogGatewayLifecycle: "30", OutboundTrafficPolicy: "REGISTRY_ONLY", TraceSampling: "12.5", ClusterSpec: "ultimate" });
+    await call("UpdateMeshFeature", {
+      ...mesh,
+      AccessLogEnabled: "true",
+      AccessLogGatewayLifecycle: "30",
+      OutboundTrafficPolicy: "REGISTRY_ONLY",
+      TraceSampling: "12.5",
+      ClusterSpec: "ultimate",
+    });
     await call("UpdateMeshCRAggregation", { ...mesh, Enabled: "false" });
     await call("UpdateControlPlaneLogConfig", { ...mesh, Enabled: "true", Project: "log", LogTTLInDay: "7" });
     await call("ModifyServiceMeshName", { ...mesh, Name: "renamed" });
@@ -244,7 +260,13 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
   });
 
   it("keeps Kiali's settings, empty blocks left out", async () => {
-    await call("UpdateKialiConfiguration", { ServiceMeshId: STANDING_ID, Enabled: "true", AuthStrategy: "token", OpenIdConfig: "{}", ServerConfig: '{"WebPort":20001}' });
+    await call("UpdateKialiConfiguration", {
+      ServiceMeshId: STANDING_ID,
+      Enabled: "true",
+      AuthStrategy: "token",
+      OpenIdConfig: "{}",
+      ServerConfig: '{"WebPort":20001}',
+    });
     const { RequestId, ...kiali } = await call("DescribeKialiConfiguration", { ServiceMeshId: STANDING_ID });
     assert.equal(typeof RequestId, "string");
     assert.deepEqual(kiali, { Enabled: true, AuthStrategy: "token", ServerConfig: { WebPort: 20001 } });

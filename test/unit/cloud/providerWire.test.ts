@@ -88,7 +88,10 @@ describe("OpenAPI, called with the bytes that Alibaba's Terraform provider sends
     assert.deepEqual((await get(`/clusters/${ACK_ID}`)).body, cluster);
     assert.deepEqual((await get("/clusters")).body, [cluster]);
     const page = { page_number: 1, page_size: 50, total_count: 1 };
-    assert.deepEqual((await get("/regions/cn-beijing/clusters?region_id=cn-beijing&page_size=50&page_number=1")).body, { clusters: [cluster], page_info: page });
+    assert.deepEqual((await get("/regions/cn-beijing/clusters?region_id=cn-beijing&page_size=50&page_number=1")).body, {
+      clusters: [cluster],
+      page_info: page,
+    });
     assert.deepEqual((await get("/regions/cn-beijing/clusters?cluster_id=c0&page_size=50&page_number=1")).body, {
       clusters: [],
       page_info: { ...page, total_count: 0 },

@@ -8,54 +8,113 @@ import { newWorld, settled } from "./world";
 const meta = { name: "x", namespace: "default" };
 const host = "tornado.default.svc.cluster.local";
 const rule = (policy: object) => ({ host, trafficPolicy: policy }) as DestinationRuleSpec;
-const route = (extra: object) => ({ hosts: ["a.aliyun.com"], gateways: ["default/g"], http: [{ route: [{ destination: { host, port: { number: 8888 } } }], ...extra }] }) as unknown as VirtualServiceSpec;
+const route = (extra: object) =>
+  ({
+    hosts: ["a.aliyun.com"],
+    gateways: ["default/g"],
+    http: [{ route: [{ destination: { host, port: { number: 8888 } } }], ...extra }],
+  }) as unknown as VirtualServiceSpec;
 const http = { h2UpgradePolicy: "DO_NOT_UPGRADE" };
 
 describe("Istio's objects", () => {
-    beforeEach(async () => { await newWorld(); });
+  beforeEach(async () => {
+    await newWorld();
+  });
 
-    const refusals: [string, () => unknown, RegExp][] = [
-        ["a timeout of 0s", () => new VirtualService("x", meta, route({ timeout: "0s" })), /spec\.http\[0\]\.timeout is "0s", allowed is a duration of 1ms or more: leave it out/],
-        ["websocketUpgrade", () => new VirtualService("x", meta, route({ websocketUpgrade: true })), /websocketUpgrade is true.*removed from Istio in 2020, upgrades are always on/],
-        ["an idleTimeout of a Gateway", () => new Gateway("x", meta, { selector: {}, servers: [], idleTimeout: "1h" } as unknown as GatewaySpec), /idleTimeout is "1h".*the load balancer is the only idle limit/],
-        ["simple together with consistentHash", () => new DestinationRule("x", meta, rule({ loadBalancer: { simple: "LEAST_REQUEST", consistentHash: { httpCookie: { name: "c", ttl: "0s" } } }, connectionPool: { http } })),
-            /loadBalancer is \["simple","consistentHash"\], allowed is simple or consistentHash, not both/],
-        ["an upgrade to HTTP/2", () => new DestinationRule("x", meta, rule({ loadBalancer: { simple: "LEAST_REQUEST" }, connectionPool: { http: { h2UpgradePolicy: "UPGRADE" } } })), /h2UpgradePolicy is "UPGRADE", allowed is DO_NOT_UPGRADE: HTTP\/2 to the app breaks/],
-        ["maxConnections of the guide", () => new DestinationRule("x", meta, rule({ loadBalancer: { simple: "LEAST_REQUEST" }, connectionPool: { http, tcp: { maxConnections: 100 } } })), /maxConnections is 100.*the next socket gets 503/],
-        ["an unknown field deep inside", () => new DestinationRule("x", meta, rule({ loadBalancer: { simple: "LEAST_REQUEST" }, connectionPool: { http, tcp: { tcpKeepalive: { tim: "1s" } } } })), /spec\.trafficPolicy\.connectionPool\.tcp\.tcpKeepalive\.tim is "1s", allowed is one of the fields time, interval, probes/],
-        ["a short host", () => new DestinationRule("x", meta, { ...rule({ loadBalancer: { simple: "LEAST_REQUEST" }, connectionPool: { http } }), host: "tornado" }), /spec\.host is "tornado", allowed is a full name/],
-        ["a port that is none", () => new VirtualService("x", meta, route({ route: [{ destination: { host, port: { number: 0 } } }] })), /number is 0, allowed is a port/],
-        ["a list that is none", () => new VirtualService("x", meta, { ...route({}), http: {} } as unknown as VirtualServiceSpec), /spec\.http is \{\}, allowed is a list/],
-        ["an object that is none", () => new VirtualService("x", meta, route({ retries: 3 })), /retries is 3, allowed is an object with attempts, retryOn/],
-    ];
-    for (const [what, make, message] of refusals) {
-        it(`refuse ${what}`, () => { assert.throws(make, message); });
-    }
-
-    it("name every fault at once, with paths for other languages", () => {
-        assert.throws(() => new VirtualService("x", meta, route({ timeout: "0s", websocketUpgrade: true })), (error: pulumi.InputPropertiesError) => {
-            assert.match(error.message, /^VirtualService x: 2 values are refused\n  - /);
-            assert.deepEqual(error.errors?.map((one) => one.propertyPath), ["spec.http[0].timeout", "spec.http[0].websocketUpgrade"]);
-            assert.equal(pulumi.RunError.isInstance(error), true);
-            assert.equal(error.stack, error.message);
-            return true;
-        });
+  const refusals: [string, () => unknown, RegExp][] = [
+    [
+      "a timeout of 0s",
+      () => new VirtualService("x", meta, route({ timeout: "0s" })),
+      /spec\.http\[0\]\.timeout is "0s", allowed is a duration of 1ms or more: leave it out/,
+    ],
+    [
+      "websocketUpgrade",
+      () => new VirtualService("x", meta, route({ websocketUpgrade: true })),
+      /websocketUpgrade is true.*removed from Istio in 2020, upgrades are always on/,
+    ],
+    [
+      "an idleTimeout of a Gateway",
+      () => new Gateway("x", meta, { selector: {}, servers: [], idleTimeout: "1h" } as unknown as GatewaySpec),
+      /idleTimeout is "1h".*the load balancer is the only idle limit/,
+    ],
+    [
+      "simple together with consistentHash",
+      () =>
+        new DestinationRule(
+          "x",
+          meta,
+          rule({ loadBalancer: { simple: "LEAST_REQUEST", consistentHash: { httpCookie: { name: "c", ttl: "0s" } } }, connectionPool: { http } }),
+        ),
+      /loadBalancer is \["simple","consistentHash"\], allowed is simple or consistentHash, not both/,
+    ],
+    [
+      "an upgrade to HTTP/2",
+      () => new DestinationRule("x", meta, rule({ loadBalancer: { simple: "LEAST_REQUEST" }, connectionPool: { http: { h2UpgradePolicy: "UPGRADE" } } })),
+      /h2UpgradePolicy is "UPGRADE", allowed is DO_NOT_UPGRADE: HTTP\/2 to the app breaks/,
+    ],
+    [
+      "maxConnections of the guide",
+      () => new DestinationRule("x", meta, rule({ loadBalancer: { simple: "LEAST_REQUEST" }, connectionPool: { http, tcp: { maxConnections: 100 } } })),
+      /maxConnections is 100.*the next socket gets 503/,
+    ],
+    [
+      "an unknown field deep inside",
+      () => new DestinationRule("x", meta, rule({ loadBalancer: { simple: "LEAST_REQUEST" }, connectionPool: { http, tcp: { tcpKeepalive: { tim: "1s" } } } })),
+      /spec\.trafficPolicy\.connectionPool\.tcp\.tcpKeepalive\.tim is "1s", allowed is one of the fields time, interval, probes/,
+    ],
+    [
+      "a short host",
+      () => new DestinationRule("x", meta, { ...rule({ loadBalancer: { simple: "LEAST_REQUEST" }, connectionPool: { http } }), host: "tornado" }),
+      /spec\.host is "tornado", allowed is a full name/,
+    ],
+    [
+      "a port that is none",
+      () => new VirtualService("x", meta, route({ route: [{ destination: { host, port: { number: 0 } } }] })),
+      /number is 0, allowed is a port/,
+    ],
+    [
+      "a list that is none",
+      () => new VirtualService("x", meta, { ...route({}), http: {} } as unknown as VirtualServiceSpec),
+      /spec\.http is \{\}, allowed is a list/,
+    ],
+    ["an object that is none", () => new VirtualService("x", meta, route({ retries: 3 })), /retries is 3, allowed is an object with attempts, retryOn/],
+  ];
+  for (const [what, make, message] of refusals) {
+    it(`refuse ${what}`, () => {
+      assert.throws(make, message);
     });
+  }
 
-    it("check what is known only later, before it reaches a provider", async () => {
-        const late = strict("DestinationRule x", destinationRuleShape, { host: pulumi.output("tornado") });
-        await assert.rejects(settled(late.host), /spec\.host is "tornado"/);
-        const good = strict("DestinationRule x", destinationRuleShape, { host: pulumi.output(host) });
-        assert.equal(await settled(good.host), host);
-        const whole = strict("DestinationRule x", destinationRuleShape, { host, trafficPolicy: pulumi.output({ surprise: 1 }) });
-        await assert.rejects(settled(whole.trafficPolicy), /trafficPolicy\.surprise is 1/);
-    });
+  it("name every fault at once, with paths for other languages", () => {
+    assert.throws(
+      () => new VirtualService("x", meta, route({ timeout: "0s", websocketUpgrade: true })),
+      (error: pulumi.InputPropertiesError) => {
+        assert.match(error.message, /^VirtualService x: 2 values are refused\n  - /);
+        assert.deepEqual(
+          error.errors?.map((one) => one.propertyPath),
+          ["spec.http[0].timeout", "spec.http[0].websocketUpgrade"],
+        );
+        assert.equal(pulumi.RunError.isInstance(error), true);
+        assert.equal(error.stack, error.message);
+        return true;
+      },
+    );
+  });
 
-    it("do not compile with a field that Istio does not have", () => {
-        // @ts-expect-error websocketUpgrade is no field
-        const spec: VirtualServiceSpec = { hosts: [], gateways: [], http: [{ route: [], websocketUpgrade: true }] };
-        // @ts-expect-error UPGRADE is no choice
-        const pool: DestinationRuleSpec["trafficPolicy"]["connectionPool"] = { http: { h2UpgradePolicy: "UPGRADE" } };
-        assert.ok(spec && pool);
-    });
+  it("check what is known only later, before it reaches a provider", async () => {
+    const late = strict("DestinationRule x", destinationRuleShape, { host: pulumi.output("tornado") });
+    await assert.rejects(settled(late.host), /spec\.host is "tornado"/);
+    const good = strict("DestinationRule x", destinationRuleShape, { host: pulumi.output(host) });
+    assert.equal(await settled(good.host), host);
+    const whole = strict("DestinationRule x", destinationRuleShape, { host, trafficPolicy: pulumi.output({ surprise: 1 }) });
+    await assert.rejects(settled(whole.trafficPolicy), /trafficPolicy\.surprise is 1/);
+  });
+
+  it("do not compile with a field that Istio does not have", () => {
+    // @ts-expect-error websocketUpgrade is no field
+    const spec: VirtualServiceSpec = { hosts: [], gateways: [], http: [{ route: [], websocketUpgrade: true }] };
+    // @ts-expect-error UPGRADE is no choice
+    const pool: DestinationRuleSpec["trafficPolicy"]["connectionPool"] = { http: { h2UpgradePolicy: "UPGRADE" } };
+    assert.ok(spec && pool);
+  });
 });

@@ -8,15 +8,26 @@ const GOLDEN = path.join(__dirname, "schema.json");
 
 // The one file that uses this inner path of the SDK: what `pulumi package get-schema components` would say.
 describe("the schema for other Pulumi languages", function () {
-    this.timeout(60_000); // The analyzer type-checks the components.
+  this.timeout(60_000); // The analyzer type-checks the components.
 
-    it("is inferred without an error, and changes only on purpose", async () => {
-        const classes = [components.ClusterAttachment, components.IngressGateway, components.ServiceMesh, components.TlsCredential, components.WebSocketApp, components.WebSocketRoute];
-        const provider = new ComponentProvider({ components: classes, dirname: path.resolve(__dirname, "../../../components"), name: "asmws" });
-        const schema = `${JSON.stringify(JSON.parse(await provider.getSchema()), null, 2)}\n`;
-        if (process.env.UPDATE_GOLDENS === "1") {
-            writeFileSync(GOLDEN, schema);
-        }
-        assert.equal(schema, readFileSync(GOLDEN, "utf8"), "the interface of the components differs from its golden; when that is wanted, UPDATE_GOLDENS=1 npm run test:unit rewrites it");
-    });
+  it("is inferred without an error, and changes only on purpose", async () => {
+    const classes = [
+      components.ClusterAttachment,
+      components.IngressGateway,
+      components.ServiceMesh,
+      components.TlsCredential,
+      components.WebSocketApp,
+      components.WebSocketRoute,
+    ];
+    const provider = new ComponentProvider({ components: classes, dirname: path.resolve(__dirname, "../../../components"), name: "asmws" });
+    const schema = `${JSON.stringify(JSON.parse(await provider.getSchema()), null, 2)}\n`;
+    if (process.env.UPDATE_GOLDENS === "1") {
+      writeFileSync(GOLDEN, schema);
+    }
+    assert.equal(
+      schema,
+      readFileSync(GOLDEN, "utf8"),
+      "the interface of the components differs from its golden; when that is wanted, UPDATE_GOLDENS=1 npm run test:unit rewrites it",
+    );
+  });
 });

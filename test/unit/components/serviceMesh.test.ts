@@ -6,74 +6,89 @@ const ASM = "alicloud:servicemesh/serviceMesh:ServiceMesh";
 const creation = { version: "v1.26.0.1-g0-aliyun", vpcId: "vpc-1", vswitchId: "vsw-1" };
 
 describe("ServiceMesh", () => {
-    let world: World;
-    beforeEach(async () => { world = await newWorld(); });
+  let world: World;
+  beforeEach(async () => {
+    world = await newWorld();
+  });
 
-    it("creates an instance and says all that the server would fill in", async () => {
-        const mesh = new ServiceMesh("mesh", { ...creation, meshName: "shop", size: "ultimate" });
-        await world.count(2);
-        assert.deepEqual(world.one(ASM).inputs, {
-            serviceMeshName: "shop", version: "v1.26.0.1-g0-aliyun", clusterSpec: "ultimate", edition: "Pro",
-            network: { vpcId: "vpc-1", vswitcheList: "vsw-1" },
-        });
-        assert.equal(await valueOf(mesh.meshId), "mesh-id");
-        assert.equal(await valueOf(mesh.version), "v1.26.0.1-g0-aliyun");
-        assert.equal(world.invokes.length, 0);
+  it("creates an instance and says all that the server would fill in", async () => {
+    const mesh = new ServiceMesh("mesh", { ...creation, meshName: "shop", size: "ultimate" });
+    await world.count(2);
+    assert.deepEqual(world.one(ASM).inputs, {
+      serviceMeshName: "shop",
+      version: "v1.26.0.1-g0-aliyun",
+      clusterSpec: "ultimate",
+      edition: "Pro",
+      network: { vpcId: "vpc-1", vswitcheList: "vsw-1" },
     });
+    assert.equal(await valueOf(mesh.meshId), "mesh-id");
+    assert.equal(await valueOf(mesh.version), "v1.26.0.1-g0-aliyun");
+    assert.equal(world.invokes.length, 0);
+  });
 
-    it("leaves to others what is theirs, and hides the kubeconfig", async () => {
-        const mesh = new ServiceMesh("mesh", creation);
-        await world.count(2);
-        assert.deepEqual(world.one(ASM).ignoreChanges, ["clusterIds", "meshConfig"]);
-        assert.deepEqual(world.one(ASM).additionalSecretOutputs, ["kubeconfig"]);
-        assert.equal(world.one(ASM).parent, world.one("asmws:index:ServiceMesh").urn);
-        assert.match(revealed(world.one("asmws:index:ServiceMesh").outputs?.kubeconfig) as string, /192\.168\.0\.5:6443/);
-        assert.match(await valueOf(mesh.kubeconfig), /client-key-data/);
-    });
+  it("leaves to others what is theirs, and hides the kubeconfig", async () => {
+    const mesh = new ServiceMesh("mesh", creation);
+    await world.count(2);
+    assert.deepEqual(world.one(ASM).ignoreChanges, ["clusterIds", "meshConfig"]);
+    assert.deepEqual(world.one(ASM).additionalSecretOutputs, ["kubeconfig"]);
+    assert.equal(world.one(ASM).parent, world.one("asmws:index:ServiceMesh").urn);
+    assert.match(revealed(world.one("asmws:index:ServiceMesh").outputs?.kubeconfig) as string, /192\.168\.0\.5:6443/);
+    assert.match(await valueOf(mesh.kubeconfig), /client-key-data/);
+  });
 
-    it("is of the edition that belongs to its size", async () => {
-        new ServiceMesh("small", { ...creation, size: "standard" });
-        new ServiceMesh("large", { ...creation });
-        await world.count(4);
-        assert.equal(world.one(ASM, "small").inputs.edition, "Default");
-        assert.deepEqual([world.one(ASM, "large").inputs.edition, world.one(ASM, "large").inputs.clusterSpec], ["Pro", "enterprise"]);
-    });
+  it("is of the edition that belongs to its size", async () => {
+    new ServiceMesh("small", { ...creation, size: "standard" });
+    new ServiceMesh("large", { ...creation });
+    await world.count(4);
+    assert.equal(world.one(ASM, "small").inputs.edition, "Default");
+    assert.deepEqual([world.one(ASM, "large").inputs.edition, world.one(ASM, "large").inputs.clusterSpec], ["Pro", "enterprise"]);
+  });
 
-    it("adopts an instance without a resource of it", async () => {
-        const mesh = new ServiceMesh("mesh", { existingMeshId: "c1" });
-        await world.count(1);
-        assert.deepEqual(world.invokes.map(({ token, inputs }) => ({ token, inputs: inputs as unknown })), [
-            { token: "alicloud:servicemesh/getServiceMeshes:getServiceMeshes", inputs: { ids: ["c1"], enableDetails: true } },
-        ]);
-        assert.equal(await valueOf(mesh.meshId), "c1");
-        assert.equal(await valueOf(mesh.version), "v1.26.0.1-g0-aliyun");
-        assert.match(revealed(world.one("ServiceMesh").outputs?.kubeconfig) as string, /server: https:\/\/192\.168\.0\.5:6443/);
-    });
+  it("adopts an instance without a resource of it", async () => {
+    const mesh = new ServiceMesh("mesh", { existingMeshId: "c1" });
+    await world.count(1);
+    assert.deepEqual(
+      world.invokes.map(({ token, inputs }) => ({ token, inputs: inputs as unknown })),
+      [{ token: "alicloud:servicemesh/getServiceMeshes:getServiceMeshes", inputs: { ids: ["c1"], enableDetails: true } }],
+    );
+    assert.equal(await valueOf(mesh.meshId), "c1");
+    assert.equal(await valueOf(mesh.version), "v1.26.0.1-g0-aliyun");
+    assert.match(revealed(world.one("ServiceMesh").outputs?.kubeconfig) as string, /server: https:\/\/192\.168\.0\.5:6443/);
+  });
 
-    it("reaches an API server by its public address", async () => {
-        const adopted = new ServiceMesh("adopted", { existingMeshId: "c1", publicApiServer: true });
-        const created = new ServiceMesh("created", { ...creation, publicApiServer: true });
-        await world.count(3);
-        assert.match(await valueOf(adopted.kubeconfig), /server: https:\/\/39\.0\.0\.5:6443/);
-        assert.match(await valueOf(created.kubeconfig), /server: https:\/\/39\.0\.0\.5:6443/);
-        assert.deepEqual(world.one(ASM).inputs.loadBalancer, { apiServerPublicEip: true });
-    });
+  it("reaches an API server by its public address", async () => {
+    const adopted = new ServiceMesh("adopted", { existingMeshId: "c1", publicApiServer: true });
+    const created = new ServiceMesh("created", { ...creation, publicApiServer: true });
+    await world.count(3);
+    assert.match(await valueOf(adopted.kubeconfig), /server: https:\/\/39\.0\.0\.5:6443/);
+    assert.match(await valueOf(created.kubeconfig), /server: https:\/\/39\.0\.0\.5:6443/);
+    assert.deepEqual(world.one(ASM).inputs.loadBalancer, { apiServerPublicEip: true });
+  });
 
-    it("says so when the instance to adopt, or its public address, is missing", async () => {
-        const missing = await newWorld({ answers: { "alicloud:servicemesh/getServiceMeshes:getServiceMeshes": () => ({ meshes: [] }) } });
-        const mesh = new ServiceMesh("mesh", { existingMeshId: "c9" });
-        await assert.rejects(settled(mesh.version), /The mesh c9 does not exist in this region and account\. Set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists/);
-        assert.equal(missing.resources.some((one) => one.type === ASM), false);
-        assert.throws(() => withServer("server: https://a:6443\n", ""), /publicApiServer is true, allowed is true only for a mesh whose API server has a public address/);
-    });
+  it("says so when the instance to adopt, or its public address, is missing", async () => {
+    const missing = await newWorld({ answers: { "alicloud:servicemesh/getServiceMeshes:getServiceMeshes": () => ({ meshes: [] }) } });
+    const mesh = new ServiceMesh("mesh", { existingMeshId: "c9" });
+    await assert.rejects(
+      settled(mesh.version),
+      /The mesh c9 does not exist in this region and account\. Set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists/,
+    );
+    assert.equal(
+      missing.resources.some((one) => one.type === ASM),
+      false,
+    );
+    assert.throws(
+      () => withServer("server: https://a:6443\n", ""),
+      /publicApiServer is true, allowed is true only for a mesh whose API server has a public address/,
+    );
+  });
 
-    it("replaces the server of a kubeconfig and nothing else", () => {
-        assert.equal(withServer("a: 1\n    server: https://a:6443\n  name: x\n", "https://b:6443"), "a: 1\n    server: https://b:6443\n  name: x\n");
-        assert.equal(withServer("- server: https://a:6443\n", "https://b:6443"), "- server: https://b:6443\n");
-    });
+  it("replaces the server of a kubeconfig and nothing else", () => {
+    assert.equal(withServer("a: 1\n    server: https://a:6443\n  name: x\n", "https://b:6443"), "a: 1\n    server: https://b:6443\n  name: x\n");
+    assert.equal(withServer("- server: https://a:6443\n", "https://b:6443"), "- server: https://b:6443\n");
+  });
 
-    it("refuses half a creation, and a creation beside an adoption, naming every field", () => {
-        assert.throws(() => new ServiceMesh("mesh", { vpcId: "vpc-1" }), /2 values are refused[^]*version is missing[^]*vswitchId is missing/);
-        assert.throws(() => new ServiceMesh("mesh", { existingMeshId: "c1", vpcId: "vpc-1", size: "standard" }), /vpcId is "vpc-1"[^]*size is "standard"/);
-    });
+  it("refuses half a creation, and a creation beside an adoption, naming every field", () => {
+    assert.throws(() => new ServiceMesh("mesh", { vpcId: "vpc-1" }), /2 values are refused[^]*version is missing[^]*vswitchId is missing/);
+    assert.throws(() => new ServiceMesh("mesh", { existingMeshId: "c1", vpcId: "vpc-1", size: "standard" }), /vpcId is "vpc-1"[^]*size is "standard"/);
+  });
 });

@@ -10,81 +10,101 @@ const args: TlsCredentialArgs = { credentialName: "myexample-credential", namesp
 const GIVEN = { certificatePem: "-----BEGIN CERTIFICATE-----\ngiven\n", privateKeyPem: "-----BEGIN PRIVATE KEY-----\ngiven\n" };
 
 describe("TlsCredential", () => {
-    let world: World;
-    beforeEach(async () => { world = await newWorld(); });
+  let world: World;
+  beforeEach(async () => {
+    world = await newWorld();
+  });
 
-    it("makes a CA and a server certificate for the hosts, both of P256", async () => {
-        new TlsCredential("tls", args);
-        await world.count(7);
-        for (const name of ["tls-key", "tls-ca-key"]) {
-            assert.deepEqual(world.one("tls:index/privateKey:PrivateKey", name).inputs, { algorithm: "ECDSA", ecdsaCurve: "P256" });
-        }
-        const ca = world.one("SelfSignedCert").inputs;
-        assert.deepEqual({ ...ca, privateKeyPem: "" }, {
-            privateKeyPem: "", isCaCertificate: true, setSubjectKeyId: true, subject: { commonName: "tls CA" },
-            allowedUses: ["cert_signing", "crl_signing"], validityPeriodHours: 87600,
-        });
-        const request = world.one("CertRequest").inputs;
-        assert.deepEqual({ ...request, privateKeyPem: "" }, { privateKeyPem: "", dnsNames: ["a.aliyun.com", "b.aliyun.com"], subject: { commonName: "a.aliyun.com" } });
-        const certificate = world.one("LocallySignedCert").inputs;
-        assert.deepEqual([certificate.allowedUses, certificate.validityPeriodHours, certificate.earlyRenewalHours], [["digital_signature", "server_auth"], 2160, 720]);
-    });
+  it("makes a CA and a server certificate for the hosts, both of P256", async () => {
+    new TlsCredential("tls", args);
+    await world.count(7);
+    for (const name of ["tls-key", "tls-ca-key"]) {
+      assert.deepEqual(world.one("tls:index/privateKey:PrivateKey", name).inputs, { algorithm: "ECDSA", ecdsaCurve: "P256" });
+    }
+    const ca = world.one("SelfSignedCert").inputs;
+    assert.deepEqual(
+      { ...ca, privateKeyPem: "" },
+      {
+        privateKeyPem: "",
+        isCaCertificate: true,
+        setSubjectKeyId: true,
+        subject: { commonName: "tls CA" },
+        allowedUses: ["cert_signing", "crl_signing"],
+        validityPeriodHours: 87600,
+      },
+    );
+    const request = world.one("CertRequest").inputs;
+    assert.deepEqual(
+      { ...request, privateKeyPem: "" },
+      { privateKeyPem: "", dnsNames: ["a.aliyun.com", "b.aliyun.com"], subject: { commonName: "a.aliyun.com" } },
+    );
+    const certificate = world.one("LocallySignedCert").inputs;
+    assert.deepEqual(
+      [certificate.allowedUses, certificate.validityPeriodHours, certificate.earlyRenewalHours],
+      [["digital_signature", "server_auth"], 2160, 720],
+    );
+  });
 
-    it("puts them into a TLS Secret beside the gateway", async () => {
-        const credential = new TlsCredential("tls", args);
-        await world.count(7);
-        const { stringData, ...rest } = world.one(SECRET).inputs;
-        assert.deepEqual(rest, { apiVersion: "v1", kind: "Secret", metadata: { name: "myexample-credential", namespace: "istio-system" }, type: "kubernetes.io/tls" });
-        assert.deepEqual(Object.keys(revealed(stringData) as object), ["tls.crt", "tls.key"]);
-        assert.equal(await valueOf(credential.credentialName), "myexample-credential");
-        assert.match(await valueOf(credential.caCertificatePem), /BEGIN CERTIFICATE/);
+  it("puts them into a TLS Secret beside the gateway", async () => {
+    const credential = new TlsCredential("tls", args);
+    await world.count(7);
+    const { stringData, ...rest } = world.one(SECRET).inputs;
+    assert.deepEqual(rest, {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "myexample-credential", namespace: "istio-system" },
+      type: "kubernetes.io/tls",
     });
+    assert.deepEqual(Object.keys(revealed(stringData) as object), ["tls.crt", "tls.key"]);
+    assert.equal(await valueOf(credential.credentialName), "myexample-credential");
+    assert.match(await valueOf(credential.caCertificatePem), /BEGIN CERTIFICATE/);
+  });
 
-    it("hides every key and shows the CA", async () => {
-        new TlsCredential("tls", args);
-        await world.count(7);
-        for (const type of ["SelfSignedCert", "CertRequest"]) {
-            assert.ok(isSecret(world.one(type).inputs.privateKeyPem!), type);
-        }
-        assert.ok(isSecret(world.one("LocallySignedCert").inputs.caPrivateKeyPem!));
-        assert.equal(isSecret(world.one("asmws:index:TlsCredential").outputs!.caCertificatePem!), false);
-    });
+  it("hides every key and shows the CA", async () => {
+    new TlsCredential("tls", args);
+    await world.count(7);
+    for (const type of ["SelfSignedCert", "CertRequest"]) {
+      assert.ok(isSecret(world.one(type).inputs.privateKeyPem!), type);
+    }
+    assert.ok(isSecret(world.one("LocallySignedCert").inputs.caPrivateKeyPem!));
+    assert.equal(isSecret(world.one("asmws:index:TlsCredential").outputs!.caCertificatePem!), false);
+  });
 
-    it("makes a new server key when the rotation word changes, and keeps the CA", async () => {
-        new TlsCredential("tls", { ...args, rotation: "2" });
-        await world.count(7);
-        assert.equal(world.one("PrivateKey", "tls-key").replacementTrigger, "2");
-        assert.equal(world.one("PrivateKey", "tls-ca-key").replacementTrigger, null);
-    });
+  it("makes a new server key when the rotation word changes, and keeps the CA", async () => {
+    new TlsCredential("tls", { ...args, rotation: "2" });
+    await world.count(7);
+    assert.equal(world.one("PrivateKey", "tls-key").replacementTrigger, "2");
+    assert.equal(world.one("PrivateKey", "tls-ca-key").replacementTrigger, null);
+  });
 
-    it("takes a given certificate and hides its key", async () => {
-        const given = new TlsCredential("tls", { ...args, ...GIVEN });
-        await world.count(2);
-        assert.deepEqual(revealed(world.one(SECRET).inputs.stringData), { "tls.crt": GIVEN.certificatePem, "tls.key": GIVEN.privateKeyPem });
-        assert.equal(await valueOf(given.caCertificatePem), GIVEN.certificatePem);
-        const signed = new TlsCredential("signed", { ...args, ...GIVEN, privateKeyPem: pulumi.secret(GIVEN.privateKeyPem), caCertificatePem: "ca" });
-        assert.equal(await valueOf(signed.caCertificatePem), "ca");
-        await world.count(4);
-        assert.ok(isSecret(world.one("asmws:index:TlsCredential", "signed").inputs.privateKeyPem!));
-    });
+  it("takes a given certificate and hides its key", async () => {
+    const given = new TlsCredential("tls", { ...args, ...GIVEN });
+    await world.count(2);
+    assert.deepEqual(revealed(world.one(SECRET).inputs.stringData), { "tls.crt": GIVEN.certificatePem, "tls.key": GIVEN.privateKeyPem });
+    assert.equal(await valueOf(given.caCertificatePem), GIVEN.certificatePem);
+    const signed = new TlsCredential("signed", { ...args, ...GIVEN, privateKeyPem: pulumi.secret(GIVEN.privateKeyPem), caCertificatePem: "ca" });
+    assert.equal(await valueOf(signed.caCertificatePem), "ca");
+    await world.count(4);
+    assert.ok(isSecret(world.one("asmws:index:TlsCredential", "signed").inputs.privateKeyPem!));
+  });
 
-    it("belongs to its component, uses its provider, and stands twice in one stack", async () => {
-        const provider = new Provider("ack", { kubeconfig: "k" });
-        new TlsCredential("one", args, { providers: [provider] });
-        new TlsCredential("two", { ...args, credentialName: "other" }, { providers: [provider] });
-        await world.count(15);
-        for (const name of ["one", "two"]) {
-            const component = world.one("asmws:index:TlsCredential", name);
-            const children = world.resources.filter((resource) => resource.parent === component.urn);
-            assert.equal(children.length, 6);
-            assert.ok(children.every((child) => child.name === name || child.name.startsWith(`${name}-`)));
-            assert.equal(world.one(SECRET, name).provider, `${world.one("pulumi:providers:kubernetes").urn}::ack-id`);
-        }
-    });
+  it("belongs to its component, uses its provider, and stands twice in one stack", async () => {
+    const provider = new Provider("ack", { kubeconfig: "k" });
+    new TlsCredential("one", args, { providers: [provider] });
+    new TlsCredential("two", { ...args, credentialName: "other" }, { providers: [provider] });
+    await world.count(15);
+    for (const name of ["one", "two"]) {
+      const component = world.one("asmws:index:TlsCredential", name);
+      const children = world.resources.filter((resource) => resource.parent === component.urn);
+      assert.equal(children.length, 6);
+      assert.ok(children.every((child) => child.name === name || child.name.startsWith(`${name}-`)));
+      assert.equal(world.one(SECRET, name).provider, `${world.one("pulumi:providers:kubernetes").urn}::ack-id`);
+    }
+  });
 
-    it("refuses half a pair and a CA for a generated one", () => {
-        assert.throws(() => new TlsCredential("tls", { ...args, certificatePem: "c" }), /privateKeyPem is missing/);
-        assert.throws(() => new TlsCredential("tls", { ...args, privateKeyPem: "k" }), /certificatePem is missing/);
-        assert.throws(() => new TlsCredential("tls", { ...args, caCertificatePem: "c" }), /caCertificatePem is "\(given\)", allowed is nothing/);
-    });
+  it("refuses half a pair and a CA for a generated one", () => {
+    assert.throws(() => new TlsCredential("tls", { ...args, certificatePem: "c" }), /privateKeyPem is missing/);
+    assert.throws(() => new TlsCredential("tls", { ...args, privateKeyPem: "k" }), /certificatePem is missing/);
+    assert.throws(() => new TlsCredential("tls", { ...args, caCertificatePem: "c" }), /caCertificatePem is "\(given\)", allowed is nothing/);
+  });
 });

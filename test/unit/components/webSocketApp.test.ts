@@ -9,124 +9,152 @@ const SERVICE = "kubernetes:core/v1:Service";
 const DIGEST = `example.com/app@sha256:${"0".repeat(64)}`;
 
 describe("WebSocketApp", () => {
-    let world: World;
-    beforeEach(async () => { world = await newWorld(); });
+  let world: World;
+  beforeEach(async () => {
+    world = await newWorld();
+  });
 
-    it("makes the tutorial's Deployment, hardened", async () => {
-        new WebSocketApp("tornado", {});
-        await world.count(3);
-        const labels = { app: "tornado", version: "v1" };
-        assert.deepEqual(world.one(DEPLOYMENT).inputs, {
-            apiVersion: "apps/v1", kind: "Deployment",
-            metadata: { name: "tornado", namespace: "default", labels },
-            spec: {
-                replicas: 1, revisionHistoryLimit: 3, progressDeadlineSeconds: 300,
-                selector: { matchLabels: labels },
-                strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-                template: {
-                    metadata: { labels },
-                    spec: {
-                        automountServiceAccountToken: false, enableServiceLinks: false, terminationGracePeriodSeconds: 80,
-                        securityContext: { runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, seccompProfile: { type: "RuntimeDefault" } },
-                        containers: [{
-                            name: "tornado", image: TUTORIAL_IMAGE, imagePullPolicy: "Always",
-                            ports: [{ name: "http", containerPort: 8888 }],
-                            env: [
-                                { name: "PORT", value: "8888" }, { name: "HOST", value: "0.0.0.0" }, { name: "HEARTBEAT_SECONDS", value: "25" },
-                                { name: "DRAIN_SECONDS", value: "60" }, { name: "MAX_CONNECTION_AGE_SECONDS", value: "0" },
-                                { name: "MAX_CONNECTIONS", value: "10000" }, { name: "MAX_MESSAGE_BYTES", value: "65536" },
-                                { name: "ALLOWED_ORIGINS", value: "same-origin" }, { name: "ALLOW_NO_ORIGIN", value: "true" },
-                            ],
-                            resources: { requests: { cpu: "100m", memory: "288Mi" }, limits: { memory: "576Mi" } },
-                            startupProbe: { tcpSocket: { port: "http" }, periodSeconds: 1, failureThreshold: 60 },
-                            readinessProbe: { tcpSocket: { port: "http" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 },
-                            livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 },
-                            lifecycle: { preStop: { sleep: { seconds: 10 } } },
-                            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, readOnlyRootFilesystem: true },
-                        }],
-                    },
-                },
-            },
-        });
+  it("makes the tutorial's Deployment, hardened", async () => {
+    new WebSocketApp("tornado", {});
+    await world.count(3);
+    const labels = { app: "tornado", version: "v1" };
+    assert.deepEqual(world.one(DEPLOYMENT).inputs, {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "tornado", namespace: "default", labels },
+      spec: {
+        replicas: 1,
+        revisionHistoryLimit: 3,
+        progressDeadlineSeconds: 300,
+        selector: { matchLabels: labels },
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        template: {
+          metadata: { labels },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            terminationGracePeriodSeconds: 80,
+            securityContext: { runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, seccompProfile: { type: "RuntimeDefault" } },
+            containers: [
+              {
+                name: "tornado",
+                image: TUTORIAL_IMAGE,
+                imagePullPolicy: "Always",
+                ports: [{ name: "http", containerPort: 8888 }],
+                env: [
+                  { name: "PORT", value: "8888" },
+                  { name: "HOST", value: "0.0.0.0" },
+                  { name: "HEARTBEAT_SECONDS", value: "25" },
+                  { name: "DRAIN_SECONDS", value: "60" },
+                  { name: "MAX_CONNECTION_AGE_SECONDS", value: "0" },
+                  { name: "MAX_CONNECTIONS", value: "10000" },
+                  { name: "MAX_MESSAGE_BYTES", value: "65536" },
+                  { name: "ALLOWED_ORIGINS", value: "same-origin" },
+                  { name: "ALLOW_NO_ORIGIN", value: "true" },
+                ],
+                resources: { requests: { cpu: "100m", memory: "288Mi" }, limits: { memory: "576Mi" } },
+                startupProbe: { tcpSocket: { port: "http" }, periodSeconds: 1, failureThreshold: 60 },
+                readinessProbe: { tcpSocket: { port: "http" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 },
+                livenessProbe: { tcpSocket: { port: "http" }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 },
+                lifecycle: { preStop: { sleep: { seconds: 10 } } },
+                securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, readOnlyRootFilesystem: true },
+              },
+            ],
+          },
+        },
+      },
     });
+  });
 
-    it("makes a Service whose port says HTTP twice, and names it in full", async () => {
-        const app = new WebSocketApp("tornado", { namespace: "shop" });
-        await world.count(3);
-        assert.deepEqual(world.one(SERVICE).inputs, {
-            apiVersion: "v1", kind: "Service",
-            metadata: { name: "tornado", namespace: "shop", labels: { app: "tornado", service: "tornado" } },
-            spec: { ports: [{ name: "http", port: 8888, targetPort: "http", protocol: "TCP", appProtocol: "http" }], selector: { app: "tornado" } },
-        });
-        assert.equal(await valueOf(app.host), "tornado.shop.svc.cluster.local");
-        assert.deepEqual(world.one("WebSocketApp").outputs, { host: "tornado.shop.svc.cluster.local", port: 8888 });
+  it("makes a Service whose port says HTTP twice, and names it in full", async () => {
+    const app = new WebSocketApp("tornado", { namespace: "shop" });
+    await world.count(3);
+    assert.deepEqual(world.one(SERVICE).inputs, {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "tornado", namespace: "shop", labels: { app: "tornado", service: "tornado" } },
+      spec: { ports: [{ name: "http", port: 8888, targetPort: "http", protocol: "TCP", appProtocol: "http" }], selector: { app: "tornado" } },
     });
+    assert.equal(await valueOf(app.host), "tornado.shop.svc.cluster.local");
+    assert.deepEqual(world.one("WebSocketApp").outputs, { host: "tornado.shop.svc.cluster.local", port: 8888 });
+  });
 
-    it("hands timing, capacity and origins to the app", async () => {
-        new WebSocketApp("tornado", {
-            timing: { heartbeatSeconds: 10, appDrainSeconds: 20, endpointPropagationSeconds: 5, maxConnectionAgeSeconds: 60 },
-            capacity: { socketsPerPod: 100, maxMessageBytes: 1024 }, allowedOrigins: "https://a.aliyun.com", allowNoOrigin: false,
-        });
-        await world.count(3);
-        const { container, pod } = inside(world.one(DEPLOYMENT).inputs);
-        const env = Object.fromEntries((container.env as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
-        assert.deepEqual(env, {
-            PORT: "8888", HOST: "0.0.0.0", HEARTBEAT_SECONDS: "10", DRAIN_SECONDS: "20", MAX_CONNECTION_AGE_SECONDS: "60",
-            MAX_CONNECTIONS: "100", MAX_MESSAGE_BYTES: "1024", ALLOWED_ORIGINS: "https://a.aliyun.com", ALLOW_NO_ORIGIN: "false",
-        });
-        assert.equal(pod.terminationGracePeriodSeconds, 35);
-        assert.deepEqual(container.lifecycle, { preStop: { sleep: { seconds: 5 } } });
-        assert.deepEqual(container.resources, { requests: { cpu: "100m", memory: "96Mi" }, limits: { memory: "192Mi" } });
+  it("hands timing, capacity and origins to the app", async () => {
+    new WebSocketApp("tornado", {
+      timing: { heartbeatSeconds: 10, appDrainSeconds: 20, endpointPropagationSeconds: 5, maxConnectionAgeSeconds: 60 },
+      capacity: { socketsPerPod: 100, maxMessageBytes: 1024 },
+      allowedOrigins: "https://a.aliyun.com",
+      allowNoOrigin: false,
     });
+    await world.count(3);
+    const { container, pod } = inside(world.one(DEPLOYMENT).inputs);
+    const env = Object.fromEntries((container.env as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+    assert.deepEqual(env, {
+      PORT: "8888",
+      HOST: "0.0.0.0",
+      HEARTBEAT_SECONDS: "10",
+      DRAIN_SECONDS: "20",
+      MAX_CONNECTION_AGE_SECONDS: "60",
+      MAX_CONNECTIONS: "100",
+      MAX_MESSAGE_BYTES: "1024",
+      ALLOWED_ORIGINS: "https://a.aliyun.com",
+      ALLOW_NO_ORIGIN: "false",
+    });
+    assert.equal(pod.terminationGracePeriodSeconds, 35);
+    assert.deepEqual(container.lifecycle, { preStop: { sleep: { seconds: 5 } } });
+    assert.deepEqual(container.resources, { requests: { cpu: "100m", memory: "96Mi" }, limits: { memory: "192Mi" } });
+  });
 
-    it("probes over HTTP what is not the tutorial's image, and pulls a digest once", async () => {
-        new WebSocketApp("own", { image: DIGEST });
-        new WebSocketApp("forced", { image: DIGEST, probes: "tcp", imagePullPolicy: "Never" });
-        await world.count(6);
-        const own = inside(world.one(DEPLOYMENT, "own").inputs).container;
-        assert.deepEqual(own.readinessProbe, { httpGet: { path: "/readyz", port: "http" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 });
-        assert.deepEqual(own.livenessProbe, { httpGet: { path: "/healthz", port: "http" }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 });
-        assert.deepEqual(own.startupProbe, { httpGet: { path: "/readyz", port: "http" }, periodSeconds: 1, failureThreshold: 60 });
-        assert.equal(own.imagePullPolicy, "IfNotPresent");
-        const forced = inside(world.one(DEPLOYMENT, "forced").inputs).container;
-        assert.deepEqual(forced.readinessProbe, { tcpSocket: { port: "http" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 });
-        assert.equal(forced.imagePullPolicy, "Never");
-    });
+  it("probes over HTTP what is not the tutorial's image, and pulls a digest once", async () => {
+    new WebSocketApp("own", { image: DIGEST });
+    new WebSocketApp("forced", { image: DIGEST, probes: "tcp", imagePullPolicy: "Never" });
+    await world.count(6);
+    const own = inside(world.one(DEPLOYMENT, "own").inputs).container;
+    assert.deepEqual(own.readinessProbe, { httpGet: { path: "/readyz", port: "http" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 });
+    assert.deepEqual(own.livenessProbe, { httpGet: { path: "/healthz", port: "http" }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 });
+    assert.deepEqual(own.startupProbe, { httpGet: { path: "/readyz", port: "http" }, periodSeconds: 1, failureThreshold: 60 });
+    assert.equal(own.imagePullPolicy, "IfNotPresent");
+    const forced = inside(world.one(DEPLOYMENT, "forced").inputs).container;
+    assert.deepEqual(forced.readinessProbe, { tcpSocket: { port: "http" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 });
+    assert.equal(forced.imagePullPolicy, "Never");
+  });
 
-    it("belongs to its component, uses its provider, and stands twice in one stack", async () => {
-        const provider = new Provider("ack", { kubeconfig: "k" });
-        for (const name of ["one", "two"]) {
-            new WebSocketApp(name, {}, { providers: [provider] });
-        }
-        await world.count(7);
-        const ack = `${world.one("pulumi:providers:kubernetes").urn}::ack-id`;
-        for (const name of ["one", "two"]) {
-            for (const child of [world.one(DEPLOYMENT, name), world.one(SERVICE, name)]) {
-                assert.equal(child.parent, world.one("asmws:index:WebSocketApp", name).urn);
-                assert.equal(child.provider, ack);
-                assert.equal((child.inputs.metadata as { name: string }).name, name);
-                assert.equal(child.deleteBeforeReplace, true);
-            }
-        }
-        assert.equal(new Set(world.resources.map((resource) => resource.urn)).size, 7);
-    });
+  it("belongs to its component, uses its provider, and stands twice in one stack", async () => {
+    const provider = new Provider("ack", { kubeconfig: "k" });
+    for (const name of ["one", "two"]) {
+      new WebSocketApp(name, {}, { providers: [provider] });
+    }
+    await world.count(7);
+    const ack = `${world.one("pulumi:providers:kubernetes").urn}::ack-id`;
+    for (const name of ["one", "two"]) {
+      for (const child of [world.one(DEPLOYMENT, name), world.one(SERVICE, name)]) {
+        assert.equal(child.parent, world.one("asmws:index:WebSocketApp", name).urn);
+        assert.equal(child.provider, ack);
+        assert.equal((child.inputs.metadata as { name: string }).name, name);
+        assert.equal(child.deleteBeforeReplace, true);
+      }
+    }
+    assert.equal(new Set(world.resources.map((resource) => resource.urn)).size, 7);
+  });
 
-    it("refuses a second pod while the app has no shared bus, and lets it with one", async () => {
-        assert.throws(() => new WebSocketApp("tornado", { replicas: 2 }),
-            /replicas is 2, allowed is 1 while sharedBus is false: the app keeps its clients in memory/);
-        assert.deepEqual(replicaFaults(0, false), []);
-        for (const replicas of [-1, 1.5, NaN, 1001]) {
-            assert.equal(replicaFaults(replicas, true).length, 1, String(replicas));
-        }
-        new WebSocketApp("tornado", { replicas: 3, sharedBus: true });
-        await world.count(3);
-        assert.equal((world.one(DEPLOYMENT).inputs.spec as { replicas: number }).replicas, 3);
-    });
+  it("refuses a second pod while the app has no shared bus, and lets it with one", async () => {
+    assert.throws(
+      () => new WebSocketApp("tornado", { replicas: 2 }),
+      /replicas is 2, allowed is 1 while sharedBus is false: the app keeps its clients in memory/,
+    );
+    assert.deepEqual(replicaFaults(0, false), []);
+    for (const replicas of [-1, 1.5, NaN, 1001]) {
+      assert.equal(replicaFaults(replicas, true).length, 1, String(replicas));
+    }
+    new WebSocketApp("tornado", { replicas: 3, sharedBus: true });
+    await world.count(3);
+    assert.equal((world.one(DEPLOYMENT).inputs.spec as { replicas: number }).replicas, 3);
+  });
 });
 
 type Object = Record<string, Wire>;
 
 function inside(inputs: Object): { pod: Object; container: Object } {
-    const pod = ((inputs.spec as Object).template as Object).spec as Object;
-    return { pod, container: (pod.containers as Object[])[0]! };
+  const pod = ((inputs.spec as Object).template as Object).spec as Object;
+  return { pod, container: (pod.containers as Object[])[0]! };
 }

@@ -5,12 +5,12 @@ import { Registered, registered } from "../../support/registered";
 
 /** A Pulumi runtime of mocks, and what was registered in it: mocks alone hide parents, providers, dependencies and secrets. */
 export interface World {
-    readonly resources: Registered[];
-    readonly invokes: pulumi.runtime.MockCallArgs[];
-    /** Waits until that many resources are registered and no more come, and fails with their names otherwise. */
-    count(resources: number): Promise<void>;
-    /** The one resource of this type (or its end), and of this name if there are several. */
-    one(type: string, name?: string): Registered;
+  readonly resources: Registered[];
+  readonly invokes: pulumi.runtime.MockCallArgs[];
+  /** Waits until that many resources are registered and no more come, and fails with their names otherwise. */
+  count(resources: number): Promise<void>;
+  /** The one resource of this type (or its end), and of this name if there are several. */
+  one(type: string, name?: string): Registered;
 }
 
 type Properties = Record<string, Wire>;
@@ -21,82 +21,91 @@ export type Answers = Record<string, (inputs: Properties) => Properties>;
 
 /** Begins a new world. Modules may be imported before: none makes a resource when it is loaded. */
 export async function newWorld(options: { preview?: boolean; answers?: Answers } = {}): Promise<World> {
-    const resources: Registered[] = [];
-    const invokes: pulumi.runtime.MockCallArgs[] = [];
-    const preview = options.preview ?? false;
-    await pulumi.runtime.setMocks({
-        newResource: ({ type, name, inputs }) => ({
-            id: preview ? undefined : `${name}-id`,
-            state: options.answers?.[type]?.(inputs as Properties) ?? outputsOf(type, inputs as Properties, preview),
-        }),
-        call: (call) => {
-            invokes.push(call);
-            return options.answers?.[call.token]?.(call.inputs as Properties) ?? outputsOf(call.token, call.inputs as Properties, preview);
-        },
-    }, "project", "stack", preview);
-    spyOn(resources);
-    return { resources, invokes, count: (expected) => settle(resources, expected), one: (type, name) => find(resources, type, name) };
+  const resources: Registered[] = [];
+  const invokes: pulumi.runtime.MockCallArgs[] = [];
+  const preview = options.preview ?? false;
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => ({
+        id: preview ? undefined : `${name}-id`,
+        state: options.answers?.[type]?.(inputs as Properties) ?? outputsOf(type, inputs as Properties, preview),
+      }),
+      call: (call) => {
+        invokes.push(call);
+        return options.answers?.[call.token]?.(call.inputs as Properties) ?? outputsOf(call.token, call.inputs as Properties, preview);
+      },
+    },
+    "project",
+    "stack",
+    preview,
+  );
+  spyOn(resources);
+  return { resources, invokes, count: (expected) => settle(resources, expected), one: (type, name) => find(resources, type, name) };
 }
 
 function spyOn(resources: Registered[]): void {
-    const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: Register; registerResourceOutputs: (request: Outputs, reply: unknown) => unknown };
-    const register = monitor.registerResource.bind(monitor);
-    monitor.registerResource = (request, reply) => register(request, (error, answer) => {
-        resources.push(registered(answer?.getUrn() ?? "", request));
-        reply(error, answer);
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource: Register;
+    registerResourceOutputs: (request: Outputs, reply: unknown) => unknown;
+  };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, reply) =>
+    register(request, (error, answer) => {
+      resources.push(registered(answer?.getUrn() ?? "", request));
+      reply(error, answer);
     });
-    const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
-    monitor.registerResourceOutputs = (request, reply) => {
-        const component = resources.find((one) => one.urn === request.getUrn());
-        if (component) {
-            component.outputs = request.getOutputs()?.toJavaScript() ?? {};
-        }
-        return registerOutputs(request, reply);
-    };
+  const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, reply) => {
+    const component = resources.find((one) => one.urn === request.getUrn());
+    if (component) {
+      component.outputs = request.getOutputs()?.toJavaScript() ?? {};
+    }
+    return registerOutputs(request, reply);
+  };
 }
 
 interface Outputs {
-    getUrn(): string;
-    getOutputs(): { toJavaScript(): Properties } | undefined;
+  getUrn(): string;
+  getOutputs(): { toJavaScript(): Properties } | undefined;
 }
 
 async function settle(resources: Registered[], expected: number): Promise<void> {
-    const deadline = Date.now() + 5000;
-    const complete = () => resources.length >= expected && resources.every((one) => !isComponent(one) || one.outputs !== undefined);
-    for (let quiet = 0; quiet < 20 && Date.now() < deadline; quiet = complete() ? quiet + 1 : 0) {
-        await new Promise((resolve) => setImmediate(resolve));
-    }
-    if (!complete() || resources.length !== expected) {
-        throw new Error(`Expected ${expected} resources, got ${resources.length}:\n${resources.map((one) => `${one.type} ${one.name}`).join("\n")}`);
-    }
+  const deadline = Date.now() + 5000;
+  const complete = () => resources.length >= expected && resources.every((one) => !isComponent(one) || one.outputs !== undefined);
+  for (let quiet = 0; quiet < 20 && Date.now() < deadline; quiet = complete() ? quiet + 1 : 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (!complete() || resources.length !== expected) {
+    throw new Error(`Expected ${expected} resources, got ${resources.length}:\n${resources.map((one) => `${one.type} ${one.name}`).join("\n")}`);
+  }
 }
 
 function isComponent(one: Registered): boolean {
-    return one.type.startsWith("asmws:index:");
+  return one.type.startsWith("asmws:index:");
 }
 
 function find(resources: Registered[], type: string, name?: string): Registered {
-    const found = resources.filter((one) => one.type.endsWith(type) && (name === undefined || one.name === name));
-    if (found.length !== 1) {
-        throw new Error(`Expected one ${type} ${name ?? ""}, got ${found.length} among ${resources.map((one) => `${one.type} ${one.name}`).join(", ")}`);
-    }
-    return found[0]!;
+  const found = resources.filter((one) => one.type.endsWith(type) && (name === undefined || one.name === name));
+  if (found.length !== 1) {
+    throw new Error(`Expected one ${type} ${name ?? ""}, got ${found.length} among ${resources.map((one) => `${one.type} ${one.name}`).join(", ")}`);
+  }
+  return found[0]!;
 }
 
 /** The value of an output that is known. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
-    return new Promise((resolve) => output.apply(resolve));
+  return new Promise((resolve) => output.apply(resolve));
 }
 
 /** Settles as the output does, failures included; `valueOf` would wait for ever on one. */
 export function settled<T>(output: pulumi.Output<T>): Promise<T> {
-    return (output as unknown as { promise(): Promise<T> }).promise();
+  return (output as unknown as { promise(): Promise<T> }).promise();
 }
 
 /** What is inside a secret; fails when the value is not one. */
 export function revealed(value: Wire | undefined): Wire {
-    if (value === undefined || !isSecret(value)) {
-        throw new Error(`not a secret: ${JSON.stringify(value)}`);
-    }
-    return value.value;
+  if (value === undefined || !isSecret(value)) {
+    throw new Error(`not a secret: ${JSON.stringify(value)}`);
+  }
+  return value.value;
 }

@@ -4,102 +4,138 @@ import path from "node:path";
 import { parse } from "yaml";
 
 interface Step {
-    uses?: string;
-    run?: string;
-    with?: Record<string, unknown>;
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
 }
 
 interface Job {
-    if?: string;
-    environment?: string;
-    permissions?: Record<string, string>;
-    concurrency?: { group: string; "cancel-in-progress"?: boolean };
-    "timeout-minutes"?: number;
-    env?: Record<string, string>;
-    strategy?: { matrix: { stack: string[] } };
-    steps: Step[];
+  if?: string;
+  environment?: string;
+  permissions?: Record<string, string>;
+  concurrency?: { group: string; "cancel-in-progress"?: boolean };
+  "timeout-minutes"?: number;
+  env?: Record<string, string>;
+  strategy?: { matrix: { stack: string[] } };
+  steps: Step[];
 }
 
 interface Workflow {
-    on: Record<string, unknown>;
-    permissions: Record<string, string>;
-    jobs: Record<string, Job>;
+  on: Record<string, unknown>;
+  permissions: Record<string, string>;
+  jobs: Record<string, Job>;
 }
 
 const ROOT = path.resolve(__dirname, "../../..");
 const FOLDER = path.join(ROOT, ".github/workflows");
 const files = readdirSync(FOLDER).map((file) => path.join(FOLDER, file));
 const workflows = new Map(files.map((file) => [path.basename(file, ".yml"), parse(readFileSync(file, "utf8")) as Workflow]));
-const jobs = [...workflows].flatMap(([file, { on, jobs: all }]) => Object.entries(all).map(([name, job]) => ({ where: `${file}: ${name}`, triggers: Object.keys(on), job })));
+const jobs = [...workflows].flatMap(([file, { on, jobs: all }]) =>
+  Object.entries(all).map(([name, job]) => ({ where: `${file}: ${name}`, triggers: Object.keys(on), job })),
+);
 const onAccount = jobs.filter(({ job }) => job.steps.some(({ uses }) => uses === "./.github/actions/account"));
 
 describe("workflows", () => {
-    it("are there", () => {
-        assert.deepEqual([...workflows.keys()].sort(), ["checks", "drift", "preview", "up"]);
-        assert.equal(onAccount.length, 5);
-    });
+  it("are there", () => {
+    assert.deepEqual([...workflows.keys()].sort(), ["checks", "drift", "preview", "up"]);
+    assert.equal(onAccount.length, 5);
+  });
 
-    it("pin every foreign action by its commit, with its version beside it", () => {
-        const uses = [...files, path.join(ROOT, ".github/actions/account/action.yml")].flatMap((file) => [...readFileSync(file, "utf8").matchAll(/uses: (.+)/g)].map(([, what]) => what!));
-        assert.ok(uses.length > 15);
-        assert.deepEqual(uses.filter((what) => !what.startsWith("./") && !/^[\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(what)), []);
-        const commits = new Map<string, Set<string>>();
-        for (const [action, commit] of uses.filter((what) => what.includes("@")).map((what) => what.split("@"))) {
-            commits.set(action!, (commits.get(action!) ?? new Set()).add(commit!));
-        }
-        assert.deepEqual([...commits].filter(([, one]) => one.size > 1), [], "one version of each");
-    });
+  it("pin every foreign action by its commit, with its version beside it", () => {
+    const uses = [...files, path.join(ROOT, ".github/actions/account/action.yml")].flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/uses: (.+)/g)].map(([, what]) => what!),
+    );
+    assert.ok(uses.length > 15);
+    assert.deepEqual(
+      uses.filter((what) => !what.startsWith("./") && !/^[\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(what)),
+      [],
+    );
+    const commits = new Map<string, Set<string>>();
+    for (const [action, commit] of uses.filter((what) => what.includes("@")).map((what) => what.split("@"))) {
+      commits.set(action!, (commits.get(action!) ?? new Set()).add(commit!));
+    }
+    assert.deepEqual(
+      [...commits].filter(([, one]) => one.size > 1),
+      [],
+      "one version of each",
+    );
+  });
 
-    it("install the version of Pulumi that the program is built with", () => {
-        const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { dependencies: Record<string, string> };
-        assert.match(readFileSync(path.join(ROOT, ".github/actions/account/action.yml"), "utf8"), new RegExp(`pulumi-version: ${dependencies["@pulumi/pulumi"]}\\n`));
-    });
+  it("install the version of Pulumi that the program is built with", () => {
+    const { dependencies } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { dependencies: Record<string, string> };
+    assert.match(
+      readFileSync(path.join(ROOT, ".github/actions/account/action.yml"), "utf8"),
+      new RegExp(`pulumi-version: ${dependencies["@pulumi/pulumi"]}\\n`),
+    );
+  });
 
-    it("start with no permission beyond reading, and end by themselves", () => {
-        for (const [file, { on, permissions }] of workflows) {
-            assert.equal("pull_request_target" in on, false, file);
-            assert.deepEqual(Object.values(permissions ?? { all: "write" }).filter((level) => level !== "read"), [], file);
-        }
-        assert.deepEqual(jobs.filter(({ job }) => job["timeout-minutes"] === undefined).map(({ where }) => where), []);
-    });
+  it("start with no permission beyond reading, and end by themselves", () => {
+    for (const [file, { on, permissions }] of workflows) {
+      assert.equal("pull_request_target" in on, false, file);
+      assert.deepEqual(
+        Object.values(permissions ?? { all: "write" }).filter((level) => level !== "read"),
+        [],
+        file,
+      );
+    }
+    assert.deepEqual(
+      jobs.filter(({ job }) => job["timeout-minutes"] === undefined).map(({ where }) => where),
+      [],
+    );
+  });
 
-    it("give no job that has credentials more than reading and a token of its own, and none to a fork", () => {
-        for (const { where, triggers, job } of onAccount) {
-            assert.deepEqual(job.permissions, { contents: "read", "id-token": "write" }, where);
-            assert.ok(job.environment, `${where} has an environment`);
-            assert.ok(job.concurrency, `${where} has a concurrency group`);
-            assert.equal(triggers.includes("pull_request"), job.if?.includes("head.repo.full_name == github.repository") ?? false, where);
-        }
-        const others = jobs.filter((one) => !onAccount.includes(one));
-        assert.deepEqual(others.filter(({ job }) => job.permissions?.["id-token"] !== undefined || JSON.stringify(job).includes("secrets.")).map(({ where }) => where), []);
-    });
+  it("give no job that has credentials more than reading and a token of its own, and none to a fork", () => {
+    for (const { where, triggers, job } of onAccount) {
+      assert.deepEqual(job.permissions, { contents: "read", "id-token": "write" }, where);
+      assert.ok(job.environment, `${where} has an environment`);
+      assert.ok(job.concurrency, `${where} has a concurrency group`);
+      assert.equal(triggers.includes("pull_request"), job.if?.includes("head.repo.full_name == github.repository") ?? false, where);
+    }
+    const others = jobs.filter((one) => !onAccount.includes(one));
+    assert.deepEqual(
+      others.filter(({ job }) => job.permissions?.["id-token"] !== undefined || JSON.stringify(job).includes("secrets.")).map(({ where }) => where),
+      [],
+    );
+  });
 
-    it("run no code of a pull request where they may write", () => {
-        const writing = jobs.filter(({ job }) => Object.entries(job.permissions ?? {}).some(([name, level]) => level === "write" && name !== "id-token"));
-        assert.deepEqual(writing.map(({ where }) => where).sort(), ["drift: report", "preview: comment"]);
-        assert.deepEqual(writing.filter(({ job }) => job.steps.some(({ uses }) => uses?.startsWith("actions/checkout"))), []);
-    });
+  it("run no code of a pull request where they may write", () => {
+    const writing = jobs.filter(({ job }) => Object.entries(job.permissions ?? {}).some(([name, level]) => level === "write" && name !== "id-token"));
+    assert.deepEqual(writing.map(({ where }) => where).sort(), ["drift: report", "preview: comment"]);
+    assert.deepEqual(
+      writing.filter(({ job }) => job.steps.some(({ uses }) => uses?.startsWith("actions/checkout"))),
+      [],
+    );
+  });
 
-    it("leave no token in the checkout", () => {
-        const checkouts = jobs.flatMap(({ where, job }) => job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout")).map((step) => ({ where, step })));
-        assert.deepEqual(checkouts.filter(({ step }) => step.with?.["persist-credentials"] !== false).map(({ where }) => where), []);
-    });
+  it("leave no token in the checkout", () => {
+    const checkouts = jobs.flatMap(({ where, job }) => job.steps.filter(({ uses }) => uses?.startsWith("actions/checkout")).map((step) => ({ where, step })));
+    assert.deepEqual(
+      checkouts.filter(({ step }) => step.with?.["persist-credentials"] !== false).map(({ where }) => where),
+      [],
+    );
+  });
 
-    it("change a stack only from main, never cancelled, under the policies", () => {
-        const changing = jobs.filter(({ job }) => job.steps.some(({ run }) => run?.includes("pulumi up")));
-        assert.deepEqual(changing.map(({ where }) => where).sort(), ["drift: renew", "up: dev", "up: prod"]);
-        for (const { where, triggers, job } of changing) {
-            assert.equal(triggers.includes("pull_request"), false, where);
-            assert.equal(job.concurrency?.["cancel-in-progress"], false, where);
-        }
-        const whole = jobs.flatMap(({ job }) => job.steps).filter(({ run }) => /pulumi (up|preview) /.test(run ?? "") && !run!.includes("--target"));
-        assert.deepEqual(whole.filter(({ run }) => !run!.includes("--policy-pack policy")), []);
-        assert.equal(whole.length, 4);
-    });
+  it("change a stack only from main, never cancelled, under the policies", () => {
+    const changing = jobs.filter(({ job }) => job.steps.some(({ run }) => run?.includes("pulumi up")));
+    assert.deepEqual(changing.map(({ where }) => where).sort(), ["drift: renew", "up: dev", "up: prod"]);
+    for (const { where, triggers, job } of changing) {
+      assert.equal(triggers.includes("pull_request"), false, where);
+      assert.equal(job.concurrency?.["cancel-in-progress"], false, where);
+    }
+    const whole = jobs.flatMap(({ job }) => job.steps).filter(({ run }) => /pulumi (up|preview) /.test(run ?? "") && !run!.includes("--target"));
+    assert.deepEqual(
+      whole.filter(({ run }) => !run!.includes("--policy-pack policy")),
+      [],
+    );
+    assert.equal(whole.length, 4);
+  });
 
-    it("know stacks that exist", () => {
-        const stacks = jobs.flatMap(({ job }) => [...(job.strategy?.matrix.stack ?? []), ...(job.env?.STACK ? [job.env.STACK] : [])]);
-        assert.ok(stacks.length >= 6);
-        assert.deepEqual(stacks.filter((stack) => !existsSync(path.join(ROOT, `Pulumi.${stack}.yaml`))), []);
-    });
+  it("know stacks that exist", () => {
+    const stacks = jobs.flatMap(({ job }) => [...(job.strategy?.matrix.stack ?? []), ...(job.env?.STACK ? [job.env.STACK] : [])]);
+    assert.ok(stacks.length >= 6);
+    assert.deepEqual(
+      stacks.filter((stack) => !existsSync(path.join(ROOT, `Pulumi.${stack}.yaml`))),
+      [],
+    );
+  });
 });

@@ -3,21 +3,25 @@ import { oneAnyHostRoute } from "../../../policy/rules/oneAnyHostRoute";
 import type { PolicyResource } from "../../../policy/rules/rule";
 import { edgeWith, findings, resource } from "./edge";
 
-const second = (gateways: string[], hosts = ["*"]): PolicyResource => resource("kubernetes:networking.istio.io/v1:VirtualService", "talk", { metadata: { name: "talk", namespace: "default" }, spec: { hosts, gateways } });
+const second = (gateways: string[], hosts = ["*"]): PolicyResource =>
+  resource("kubernetes:networking.istio.io/v1:VirtualService", "talk", { metadata: { name: "talk", namespace: "default" }, spec: { hosts, gateways } });
 const first = edgeWith("VirtualService", "spec.hosts", ["*"]);
 
 describe("policy one-any-host-route", () => {
-    it("refuses the second route for * on a Gateway", () => {
-        assert.deepEqual(findings(oneAnyHostRoute, [...first, second(["chat-gateway"])]), [{
-            urn: second([]).urn,
-            message: 'hosts of VirtualService default/talk is ["*"], allowed is names other than * on the Gateway default/chat-gateway, where default/chat answers * already: '
-                + "name the hosts of each application; in this program set anyHost to none",
-        }]);
-    });
+  it("refuses the second route for * on a Gateway", () => {
+    assert.deepEqual(findings(oneAnyHostRoute, [...first, second(["chat-gateway"])]), [
+      {
+        urn: second([]).urn,
+        message:
+          'hosts of VirtualService default/talk is ["*"], allowed is names other than * on the Gateway default/chat-gateway, where default/chat answers * already: ' +
+          "name the hosts of each application; in this program set anyHost to none",
+      },
+    ]);
+  });
 
-    it("takes one, and two on different Gateways", () => {
-        assert.deepEqual(findings(oneAnyHostRoute, first), []);
-        assert.deepEqual(findings(oneAnyHostRoute, [...first, second(["other-gateway"])]), []);
-        assert.deepEqual(findings(oneAnyHostRoute, [...first, second(["chat-gateway"], ["talk.example.com"])]), []);
-    });
+  it("takes one, and two on different Gateways", () => {
+    assert.deepEqual(findings(oneAnyHostRoute, first), []);
+    assert.deepEqual(findings(oneAnyHostRoute, [...first, second(["other-gateway"])]), []);
+    assert.deepEqual(findings(oneAnyHostRoute, [...first, second(["chat-gateway"], ["talk.example.com"])]), []);
+  });
 });

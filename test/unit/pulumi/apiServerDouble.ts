@@ -32,7 +32,15 @@ interface StoredEvent {
 
 // The kinds that the recorded server knew, as far as the calls need them.
 const KINDS: Record<string, Record<string, string>> = {
-  v1: { ConfigMap: "configmaps", Endpoints: "endpoints", Event: "events", PersistentVolumeClaim: "persistentvolumeclaims", Pod: "pods", Secret: "secrets", Service: "services" },
+  v1: {
+    ConfigMap: "configmaps",
+    Endpoints: "endpoints",
+    Event: "events",
+    PersistentVolumeClaim: "persistentvolumeclaims",
+    Pod: "pods",
+    Secret: "secrets",
+    Service: "services",
+  },
   "apps/v1": { DaemonSet: "daemonsets", Deployment: "deployments", ReplicaSet: "replicasets", StatefulSet: "statefulsets" },
   "batch/v1": { Job: "jobs" },
   "networking.istio.io/v1": { VirtualService: "virtualservices" },
@@ -235,5 +243,13 @@ function selected(object: KubeObject, query: URLSearchParams): boolean {
 export function eventAbout(object: KubeObject, text: string, type = "Normal"): KubeObject {
   const [reason = "", ...message] = text.split(": ");
   const metadata = { name: `event-${text.length}-${text.replaceAll(/\W+/g, "-").slice(-40)}`, namespace: namespaceOf(object) };
-  return { apiVersion: "v1", kind: "Event", metadata: { ...metadata, uid: text }, involvedObject: { uid: uidOf(object) }, type, reason, message: message.join(": ") };
+  return {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { ...metadata, uid: text },
+    involvedObject: { uid: uidOf(object) },
+    type,
+    reason,
+    message: message.join(": "),
+  };
 }

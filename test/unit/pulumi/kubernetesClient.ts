@@ -58,7 +58,12 @@ export interface InitializationFailure {
 export class KubernetesClient {
   readonly logs: string[] = [];
 
-  private constructor(private readonly raw: ResourceProviderClient, private readonly server: grpc.Server, readonly provider: Provider, logs: string[]) {
+  private constructor(
+    private readonly raw: ResourceProviderClient,
+    private readonly server: grpc.Server,
+    readonly provider: Provider,
+    logs: string[],
+  ) {
     this.logs = logs;
   }
 
@@ -70,7 +75,11 @@ export class KubernetesClient {
       return Promise.resolve();
     };
     const provider = new Provider(log, clock);
-    const { server, port } = await serve("kubernetes", ResourceProviderService, handlers(provider, () => undefined));
+    const { server, port } = await serve(
+      "kubernetes",
+      ResourceProviderService,
+      handlers(provider, () => undefined),
+    );
     return new KubernetesClient(new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure()), server, provider, logs);
   }
 
@@ -108,30 +117,57 @@ export class KubernetesClient {
   }
 
   private async create(call: KubernetesCall): Promise<JsonObject> {
-    const request = new CreateRequest().setUrn(call.urn ?? "").setType(call.type ?? "").setName(call.name ?? "");
-    request.setProperties(toStruct(call.properties ?? {})).setPreview(call.preview ?? false).setTimeout(call.timeout ?? 0);
+    const request = new CreateRequest()
+      .setUrn(call.urn ?? "")
+      .setType(call.type ?? "")
+      .setName(call.name ?? "");
+    request
+      .setProperties(toStruct(call.properties ?? {}))
+      .setPreview(call.preview ?? false)
+      .setTimeout(call.timeout ?? 0);
     const response = await answer((callback: Callback<CreateResponse>) => this.raw.create(request, callback));
     return { id: response.getId(), properties: fromStruct(response.getProperties()) };
   }
 
   private async read(call: KubernetesCall): Promise<JsonObject> {
-    const request = new ReadRequest().setId(call.id ?? "").setUrn(call.urn ?? "").setType(call.type ?? "").setName(call.name ?? "");
+    const request = new ReadRequest()
+      .setId(call.id ?? "")
+      .setUrn(call.urn ?? "")
+      .setType(call.type ?? "")
+      .setName(call.name ?? "");
     request.setProperties(toStruct(call.properties ?? {})).setInputs(toStruct(call.inputs ?? {}));
     const response = await answer((callback: Callback<ReadResponse>) => this.raw.read(request, callback));
     return { id: response.getId(), properties: fromStruct(response.getProperties()), inputs: fromStruct(response.getInputs()) };
   }
 
   private async update(call: KubernetesCall): Promise<JsonObject> {
-    const request = new UpdateRequest().setId(call.id ?? "").setUrn(call.urn ?? "").setType(call.type ?? "").setName(call.name ?? "");
-    request.setOlds(toStruct(call.olds ?? {})).setOldInputs(toStruct(call.oldInputs ?? {})).setNews(toStruct(call.news ?? {}));
-    request.setPreview(call.preview ?? false).setTimeout(call.timeout ?? 0).setIgnorechangesList(call.ignoreChanges ?? []);
+    const request = new UpdateRequest()
+      .setId(call.id ?? "")
+      .setUrn(call.urn ?? "")
+      .setType(call.type ?? "")
+      .setName(call.name ?? "");
+    request
+      .setOlds(toStruct(call.olds ?? {}))
+      .setOldInputs(toStruct(call.oldInputs ?? {}))
+      .setNews(toStruct(call.news ?? {}));
+    request
+      .setPreview(call.preview ?? false)
+      .setTimeout(call.timeout ?? 0)
+      .setIgnorechangesList(call.ignoreChanges ?? []);
     const response = await answer((callback: Callback<UpdateResponse>) => this.raw.update(request, callback));
     return { properties: fromStruct(response.getProperties()) };
   }
 
   private async delete(call: KubernetesCall): Promise<JsonObject> {
-    const request = new DeleteRequest().setId(call.id ?? "").setUrn(call.urn ?? "").setType(call.type ?? "").setName(call.name ?? "");
-    request.setProperties(toStruct(call.properties ?? {})).setOldInputs(toStruct(call.oldInputs ?? {})).setTimeout(call.timeout ?? 0);
+    const request = new DeleteRequest()
+      .setId(call.id ?? "")
+      .setUrn(call.urn ?? "")
+      .setType(call.type ?? "")
+      .setName(call.name ?? "");
+    request
+      .setProperties(toStruct(call.properties ?? {}))
+      .setOldInputs(toStruct(call.oldInputs ?? {}))
+      .setTimeout(call.timeout ?? 0);
     await answer((callback: Callback<Empty>) => this.raw.delete(request, callback));
     return {};
   }
@@ -141,8 +177,12 @@ export class KubernetesClient {
 export function initializationFailure(error: grpc.ServiceError): InitializationFailure | undefined {
   const [bytes] = error.metadata.get("grpc-status-details-bin");
   if (!(bytes instanceof Buffer)) return undefined;
-  const detail = Status.deserializeBinary(bytes).getDetailsList()[0]?.unpack((data) => ErrorResourceInitFailed.deserializeBinary(data), "pulumirpc.ErrorResourceInitFailed");
-  return detail ? { id: detail.getId(), reasons: detail.getReasonsList(), properties: fromStruct(detail.getProperties()), inputs: fromStruct(detail.getInputs()) } : undefined;
+  const detail = Status.deserializeBinary(bytes)
+    .getDetailsList()[0]
+    ?.unpack((data) => ErrorResourceInitFailed.deserializeBinary(data), "pulumirpc.ErrorResourceInitFailed");
+  return detail
+    ? { id: detail.getId(), reasons: detail.getReasonsList(), properties: fromStruct(detail.getProperties()), inputs: fromStruct(detail.getInputs()) }
+    : undefined;
 }
 
 /** The answer without members that are empty, as the recordings leave them out; what is inside properties stays. */
@@ -173,13 +213,23 @@ function compared(response: DiffResponse): JsonObject {
 }
 
 function checkRequest(call: KubernetesCall): CheckRequest {
-  const request = new CheckRequest().setUrn(call.urn ?? "").setType(call.type ?? "").setName(call.name ?? "");
+  const request = new CheckRequest()
+    .setUrn(call.urn ?? "")
+    .setType(call.type ?? "")
+    .setName(call.name ?? "");
   return request.setNews(toStruct(call.news ?? {})).setOlds(toStruct(call.olds ?? {}));
 }
 
 function diffRequest(call: KubernetesCall): DiffRequest {
-  const request = new DiffRequest().setId(call.id ?? "").setUrn(call.urn ?? "").setType(call.type ?? "").setName(call.name ?? "");
-  request.setOlds(toStruct(call.olds ?? {})).setOldInputs(toStruct(call.oldInputs ?? {})).setNews(toStruct(call.news ?? {}));
+  const request = new DiffRequest()
+    .setId(call.id ?? "")
+    .setUrn(call.urn ?? "")
+    .setType(call.type ?? "")
+    .setName(call.name ?? "");
+  request
+    .setOlds(toStruct(call.olds ?? {}))
+    .setOldInputs(toStruct(call.oldInputs ?? {}))
+    .setNews(toStruct(call.news ?? {}));
   return request.setIgnorechangesList(call.ignoreChanges ?? []);
 }
 

@@ -138,7 +138,12 @@ describe("pruning", () => {
 
 describe("property paths", () => {
   it("are read as they are written", () => {
-    for (const path of [["spec", "ports", 0, "port"], ["metadata", "annotations", 'a.b/c"d'], ["data", "x[0]"]]) assert.deepEqual(parsePath(formatPath(path)), path);
+    for (const path of [
+      ["spec", "ports", 0, "port"],
+      ["metadata", "annotations", 'a.b/c"d'],
+      ["data", "x[0]"],
+    ])
+      assert.deepEqual(parsePath(formatPath(path)), path);
   });
 });
 

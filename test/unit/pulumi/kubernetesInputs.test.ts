@@ -17,17 +17,35 @@ import { secret, unknown } from "../../../sandbox/pulumi/rpc/properties";
 describe("quantities", () => {
   // What resource.Quantity of apimachinery makes of them.
   const canonical: [string, string][] = [
-    ["1000m", "1"], ["0.5", "500m"], ["1024Mi", "1Gi"], ["1536Mi", "1536Mi"], ["1.5Gi", "1536Mi"], ["0", "0"], ["0.0", "0"], ["100", "100"], ["1000", "1k"],
-    ["1e3", "1e3"], ["12e6", "12e6"], ["-500m", "-500m"], ["+2", "2"], ["0.1Ki", "102400m"], ["123M", "123M"], ["abc", "abc"], ["", ""],
+    ["1000m", "1"],
+    ["0.5", "500m"],
+    ["1024Mi", "1Gi"],
+    ["1536Mi", "1536Mi"],
+    ["1.5Gi", "1536Mi"],
+    ["0", "0"],
+    ["0.0", "0"],
+    ["100", "100"],
+    ["1000", "1k"],
+    ["1e3", "1e3"],
+    ["12e6", "12e6"],
+    ["-500m", "-500m"],
+    ["+2", "2"],
+    ["0.1Ki", "102400m"],
+    ["123M", "123M"],
+    ["abc", "abc"],
+    ["", ""],
   ];
-  for (const [text, expected] of canonical) it(`writes ${text || "nothing"} as ${expected || "nothing"}`, () => assert.equal(canonicalQuantity(text), expected));
+  for (const [text, expected] of canonical)
+    it(`writes ${text || "nothing"} as ${expected || "nothing"}`, () => assert.equal(canonicalQuantity(text), expected));
 
   it("do not change when they are written again", () => {
     const suffix = fc.constantFrom("", "m", "k", "M", "Ki", "Mi", "Gi", "e3");
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), suffix, (digits, unit) => {
-      const once = canonicalQuantity(`${digits}${unit}`);
-      assert.equal(canonicalQuantity(once), once);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), suffix, (digits, unit) => {
+        const once = canonicalQuantity(`${digits}${unit}`);
+        assert.equal(canonicalQuantity(once), once);
+      }),
+    );
   });
 });
 
@@ -39,7 +57,11 @@ describe("normal form of inputs", () => {
 
   it("has nothing that only the server writes", () => {
     const metadata = { name: "n", uid: "u", resourceVersion: "1", generation: 2, creationTimestamp: "t", managedFields: [] };
-    assert.deepEqual(normalize({ apiVersion: "example.com/v1", kind: "Thing", metadata }), { apiVersion: "example.com/v1", kind: "Thing", metadata: { name: "n" } });
+    assert.deepEqual(normalize({ apiVersion: "example.com/v1", kind: "Thing", metadata }), {
+      apiVersion: "example.com/v1",
+      kind: "Thing",
+      metadata: { name: "n" },
+    });
   });
 
   it("leaves a Secret alone of which the preview does not know all", () => {
@@ -115,11 +137,7 @@ describe("field managers", () => {
       entry("kubectl", "Update", { "f:spec": { "f:replicas": {} } }, { subresource: "scale" }),
       entry("kube-controller-manager", "Update", { "f:status": {} }),
     ];
-    assert.deepEqual(takenOver(entries, "m"), [
-      entries[2],
-      entries[3],
-      entry("m", "Apply", { "f:spec": { "f:a": {}, "f:b": {} } }),
-    ]);
+    assert.deepEqual(takenOver(entries, "m"), [entries[2], entries[3], entry("m", "Apply", { "f:spec": { "f:a": {}, "f:b": {} } })]);
   });
 
   it("have nothing to take over after that", () => {
@@ -128,10 +146,15 @@ describe("field managers", () => {
 });
 
 describe("ignoreChanges at an apply", () => {
-  const live: KubeObject = { spec: { replicas: 3, paused: true }, metadata: { managedFields: [
-    { manager: "hpa", fieldsV1: { "f:spec": { "f:replicas": {} } } },
-    { manager: "m", fieldsV1: { "f:spec": { "f:paused": {} } } },
-  ] } };
+  const live: KubeObject = {
+    spec: { replicas: 3, paused: true },
+    metadata: {
+      managedFields: [
+        { manager: "hpa", fieldsV1: { "f:spec": { "f:replicas": {} } } },
+        { manager: "m", fieldsV1: { "f:spec": { "f:paused": {} } } },
+      ],
+    },
+  };
 
   it("leaves a field to those who manage it, and keeps the live value of an own one", () => {
     const inputs = { spec: { replicas: 1, paused: false } };
@@ -141,9 +164,12 @@ describe("ignoreChanges at an apply", () => {
 });
 
 describe("provider arguments", () => {
-  const kubeconfig = (server: string) => JSON.stringify({
-    clusters: [{ name: "c", cluster: { server } }], contexts: [{ name: "x", context: { cluster: "c", user: "u" } }], "current-context": "x",
-  });
+  const kubeconfig = (server: string) =>
+    JSON.stringify({
+      clusters: [{ name: "c", cluster: { server } }],
+      contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+      "current-context": "x",
+    });
 
   it("replace everything for another cluster, when there is no clusterIdentifier", () => {
     const change = diffConfiguration({ kubeconfig: kubeconfig("https://a") }, { kubeconfig: secret(kubeconfig("https://b")) });
@@ -163,7 +189,10 @@ describe("provider arguments", () => {
 
   it("must name kubeconfig and context in strict mode", () => {
     const failures = checkConfiguration({ strictMode: "true" }, "urn:pulumi:dev::p::pulumi:providers:kubernetes::default_4_34_2");
-    assert.deepEqual(failures.map(({ property }) => property), ["", "kubeconfig", "context"]);
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["", "kubeconfig", "context"],
+    );
   });
 
   it("win over the environment", () => {
@@ -186,8 +215,12 @@ describe("type tokens", () => {
   });
 
   for (const [type, why] of [
-    ["kubernetes:helm.sh/v3:Release", "Helm"], ["kubernetes:kustomize/v2:Directory", "kustomize"], ["kubernetes:yaml/v2:ConfigFile", "YAML"],
-    ["kubernetes:apps/v1:DeploymentPatch", "Patch"], ["kubernetes:networking.k8s.io/v1:IngressPatch", "Patch"], ["kubernetes:core/v1:PodList", "lists"],
+    ["kubernetes:helm.sh/v3:Release", "Helm"],
+    ["kubernetes:kustomize/v2:Directory", "kustomize"],
+    ["kubernetes:yaml/v2:ConfigFile", "YAML"],
+    ["kubernetes:apps/v1:DeploymentPatch", "Patch"],
+    ["kubernetes:networking.k8s.io/v1:IngressPatch", "Patch"],
+    ["kubernetes:core/v1:PodList", "lists"],
   ] as const) {
     it(`are refused by name: ${type}`, () => assert.throws(() => refuseUnsupported(type), new RegExp(`${type}.*${why}`)));
   }

@@ -16,7 +16,10 @@ export interface RecordedCall {
 
 export function readRecording(cluster: "ack" | "asm"): RecordedCall[] {
   const file = join(__dirname, `../../recordings/kubernetes-${cluster}.jsonl`);
-  return readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line) as RecordedCall);
+  return readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as RecordedCall);
 }
 
 /** Replaces what differs from run to run by its kind: what the recording masks, field managers and suffixes of autonames. */

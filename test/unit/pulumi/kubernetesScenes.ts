@@ -55,7 +55,12 @@ export const scenes: Record<string, Scene> = {
   "create secret": creates(),
   "create service": creates((server, created) => {
     const { metadata } = created;
-    server.put({ apiVersion: "v1", kind: "Endpoints", metadata: { ...(metadata as JsonObject), uid: "endpoints" }, subsets: [{ addresses: [{ ip: "10.0.0.1" }] }] });
+    server.put({
+      apiVersion: "v1",
+      kind: "Endpoints",
+      metadata: { ...(metadata as JsonObject), uid: "endpoints" },
+      subsets: [{ addresses: [{ ip: "10.0.0.1" }] }],
+    });
   }),
   "create load balancer without address, timeout 5 s": (server) => {
     server.on("POST", ({ body }) => server.put(asCreated(body, "Service")));

@@ -9,7 +9,9 @@ describe("the kubernetes plugin without an API server", () => {
 
   const configMap: KubeObject = { apiVersion: "v1", kind: "ConfigMap", metadata: meta("m"), data: { a: "b" } };
   const nowhere = JSON.stringify({
-    clusters: [{ name: "c", cluster: { server: "http://127.0.0.1:9" } }], contexts: [{ name: "x", context: { cluster: "c", user: "u" } }], "current-context": "x",
+    clusters: [{ name: "c", cluster: { server: "http://127.0.0.1:9" } }],
+    contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+    "current-context": "x",
   });
 
   beforeEach(async () => {
@@ -59,12 +61,17 @@ describe("the kubernetes plugin without an API server", () => {
     await configure(plugin, nowhere, { skipUpdateUnreachable: "true" });
     const { inputs } = await plugin.call("check", { ...call(configMap), news: { ...configMap, data: { a: "new" } }, olds: configMap });
     assert.deepEqual(inputs, configMap);
-    assert.deepEqual(await plugin.call("read", { ...call(configMap), id: "default/m", properties: configMap, inputs: configMap }), { id: "default/m", properties: configMap, inputs: configMap });
+    assert.deepEqual(await plugin.call("read", { ...call(configMap), id: "default/m", properties: configMap, inputs: configMap }), {
+      id: "default/m",
+      properties: configMap,
+      inputs: configMap,
+    });
   });
 
   it("refuses what it does not do before anything else", async () => {
     await configure(plugin, nowhere);
     const patch = { ...call(configMap), type: "kubernetes:core/v1:ConfigMapPatch", news: configMap, properties: configMap };
-    for (const method of ["check", "create"] as const) await assert.rejects(plugin.call(method, patch), /ConfigMapPatch is not supported by the sandbox's stand-in/);
+    for (const method of ["check", "create"] as const)
+      await assert.rejects(plugin.call(method, patch), /ConfigMapPatch is not supported by the sandbox's stand-in/);
   });
 });

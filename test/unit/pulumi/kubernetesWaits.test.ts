@@ -48,9 +48,15 @@ describe("the kubernetes plugin's waits", () => {
 
   it("say which replicas of a StatefulSet are missing, and what is wrong with their pods", async () => {
     const pod: KubeObject = {
-      apiVersion: "v1", kind: "Pod", metadata: { ...meta("w-0"), ownerReferences: [{ uid: "uid-w" }] },
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { ...meta("w-0"), ownerReferences: [{ uid: "uid-w" }] },
       status: {
-        conditions: [{ type: "PodScheduled", status: "True" }, { type: "Initialized", status: "True" }, { type: "Ready", status: "False", reason: "R", message: "not ready" }],
+        conditions: [
+          { type: "PodScheduled", status: "True" },
+          { type: "Initialized", status: "True" },
+          { type: "Ready", status: "False", reason: "R", message: "not ready" },
+        ],
         containerStatuses: [{ name: "c", ready: false, state: { waiting: { reason: "ImagePullBackOff", message: "no such image" } } }],
       },
     };
@@ -64,7 +70,14 @@ describe("the kubernetes plugin's waits", () => {
   });
 
   it("take a DaemonSet for ready when every node has its pod", async () => {
-    const status = { observedGeneration: 1, desiredNumberScheduled: 2, currentNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 2, numberReady: 2 };
+    const status = {
+      observedGeneration: 1,
+      desiredNumberScheduled: 2,
+      currentNumberScheduled: 2,
+      updatedNumberScheduled: 2,
+      numberAvailable: 2,
+      numberReady: 2,
+    };
     await create(workload("DaemonSet"), [{ status: { ...status, numberAvailable: 1 } }, { status }]);
     assert.ok(plugin.logs.includes("Available: 1/2"), plugin.logs.join("\n"));
     assert.ok(plugin.logs.includes("All replicas scheduled as expected. Replicas: 2"));
@@ -73,7 +86,10 @@ describe("the kubernetes plugin's waits", () => {
   const job: KubeObject = { apiVersion: "batch/v1", kind: "Job", metadata: meta("j"), spec: {} };
 
   it("end when a Job is complete", async () => {
-    await create(job, [{ status: { startTime: "t", active: 1 } }, { status: { startTime: "t", succeeded: 1, conditions: [{ type: "Complete", status: "True" }] } }]);
+    await create(job, [
+      { status: { startTime: "t", active: 1 } },
+      { status: { startTime: "t", succeeded: 1, conditions: [{ type: "Complete", status: "True" }] } },
+    ]);
     assert.ok(plugin.logs.includes('Waiting for Job "j" to succeed (Active: 1 | Succeeded: 0 | Failed: 0)'), plugin.logs.join("\n"));
   });
 
@@ -85,7 +101,10 @@ describe("the kubernetes plugin's waits", () => {
   });
 
   const complete: JsonObject = { conditions: [{ type: "Complete", status: "True" }] };
-  for (const [state, status, replaced] of [["running", {}, true], ["complete", complete, false]] as const) {
+  for (const [state, status, replaced] of [
+    ["running", {}, true],
+    ["complete", complete, false],
+  ] as const) {
     it(`${replaced ? "replace" : "keep"} a ${state} Job that asks to be replaced while it is not ready`, async () => {
       const annotations = { "pulumi.com/replaceUnready": "true" };
       const news: KubeObject = { ...job, metadata: { ...meta("j"), annotations } };
@@ -111,7 +130,9 @@ describe("the kubernetes plugin's waits", () => {
   });
 
   const ingress: KubeObject = {
-    apiVersion: "networking.k8s.io/v1", kind: "Ingress", metadata: meta("i"),
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: meta("i"),
     spec: { rules: [{ host: "a.example", http: { paths: [{ path: "/x", backend: { service: { name: "s" } } }] } }] },
   };
   const addressed = { status: { loadBalancer: { ingress: [{ ip: "1.2.3.4" }] } } };
@@ -130,7 +151,11 @@ describe("the kubernetes plugin's waits", () => {
   const service = (spec: JsonObject): KubeObject => ({ apiVersion: "v1", kind: "Service", metadata: meta("s"), spec });
   const endpoints = (subset: JsonObject): KubeObject => ({ apiVersion: "v1", kind: "Endpoints", metadata: meta("s"), subsets: [subset] });
 
-  for (const [what, spec] of [["no selector", {}], ["no cluster address", { clusterIP: "None", selector: { a: "b" } }], ["an external name", { type: "ExternalName", selector: { a: "b" } }]] as const) {
+  for (const [what, spec] of [
+    ["no selector", {}],
+    ["no cluster address", { clusterIP: "None", selector: { a: "b" } }],
+    ["an external name", { type: "ExternalName", selector: { a: "b" } }],
+  ] as const) {
     it(`do not look for endpoints of a Service with ${what}`, async () => {
       await create(service(spec), []);
       assert.ok(!plugin.logs.includes("Service initialization complete"));
@@ -171,14 +196,18 @@ describe("the kubernetes plugin's waits", () => {
     const address = { address: ["1.2.3.4"] };
     const conditions = (status: string) => ({ conditions: [{ type: "ready", status }] });
     await create(configMap({ "pulumi.com/waitFor": expressions }), [
-      { status: address }, { status: { ...address, ...conditions("False") } }, { status: { ...address, ...conditions("True") } },
+      { status: address },
+      { status: { ...address, ...conditions("False") } },
+      { status: { ...address, ...conditions("True") } },
     ]);
     assert.ok(plugin.logs.includes("{.status.address[0]} selected nothing"), plugin.logs.join("\n"));
     assert.ok(plugin.logs.includes("Has no .status.conditions"));
   });
 
   it("do not trust a status that is older than the object", async () => {
-    const failure = await failureOf(create({ ...configMap({ "pulumi.com/waitFor": "jsonpath={.status.a}=b" }) }, [{ status: { observedGeneration: 0, a: "b" } }], { timeout: 1 }));
+    const failure = await failureOf(
+      create({ ...configMap({ "pulumi.com/waitFor": "jsonpath={.status.a}=b" }) }, [{ status: { observedGeneration: 0, a: "b" } }], { timeout: 1 }),
+    );
     assert.match(failure.reasons[0] ?? "", /timed out waiting for the condition$/);
   });
 
@@ -226,7 +255,10 @@ describe("the kubernetes plugin's waits", () => {
 });
 
 async function failureOf(answer: Promise<Json>) {
-  const error = await answer.then(() => assert.fail("the call succeeded"), (reason: ServiceError) => reason);
+  const error = await answer.then(
+    () => assert.fail("the call succeeded"),
+    (reason: ServiceError) => reason,
+  );
   return initializationFailure(error) ?? assert.fail(error);
 }
 

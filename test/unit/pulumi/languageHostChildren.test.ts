@@ -11,7 +11,9 @@ import { isAlive } from "./languageHostProcess";
 describe("language host: its parts", () => {
   it("kills a child that does not heed SIGTERM, after the grace", async () => {
     const children = new ChildProcesses(100);
-    const { child, exit } = children.start(process.execPath, ["-e", `process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1000)`], { stdio: ["ignore", "pipe", "ignore"] });
+    const { child, exit } = children.start(process.execPath, ["-e", `process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1000)`], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     if (child.stdout) await once(child.stdout, "data");
     await children.stop();
     assert.equal(await exit, 128 + 9);
@@ -35,7 +37,11 @@ describe("language host: its parts", () => {
   });
 
   it("writes configuration keys as the SDK reads them", () => {
-    const config = new ProtobufMap<string, string>([["p:a", "1"], ["p:config:b", "2"], ["p:c:d", "3"]]);
+    const config = new ProtobufMap<string, string>([
+      ["p:a", "1"],
+      ["p:config:b", "2"],
+      ["p:c:d", "3"],
+    ]);
     assert.deepEqual(programConfig(config), { "p:config:a": "1", "p:config:b": "2", "p:config:c:d": "3" });
   });
 });

@@ -62,7 +62,9 @@ describe("language host: packages", () => {
     });
     const list = (transitive: boolean) => {
       const request = new GetProgramDependenciesRequest().setInfo(programInfo(path)).setTransitivedependencies(transitive);
-      return getProgramDependencies(request).getDependenciesList().map((one) => `${one.getName()}@${one.getVersion()}`);
+      return getProgramDependencies(request)
+        .getDependenciesList()
+        .map((one) => `${one.getName()}@${one.getVersion()}`);
     };
     assert.deepEqual(list(false), ["@a/b@1.2.3", "missing@not installed"]);
     assert.deepEqual(list(true), ["@a/b@1.2.3", "c@2.0.0"]);

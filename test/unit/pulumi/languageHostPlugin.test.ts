@@ -5,11 +5,30 @@ import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { AnalyzerHandshakeRequest, AnalyzerStackConfigureRequest } from "@pulumi/pulumi/proto/analyzer_pb";
-import { type AboutResponse, AboutRequest, InstallDependenciesRequest, PackRequest, RunPluginRequest, type RunPluginResponse } from "@pulumi/pulumi/proto/language_pb";
+import {
+  type AboutResponse,
+  AboutRequest,
+  InstallDependenciesRequest,
+  PackRequest,
+  RunPluginRequest,
+  type RunPluginResponse,
+} from "@pulumi/pulumi/proto/language_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { answer, bundleHost, type Callback, eventually, type HostProcess, isAlive, programInfo, startHost, temporaryFolder, writeFiles, writeProgram } from "./languageHostProcess";
+import {
+  answer,
+  bundleHost,
+  type Callback,
+  eventually,
+  type HostProcess,
+  isAlive,
+  programInfo,
+  startHost,
+  temporaryFolder,
+  writeFiles,
+  writeProgram,
+} from "./languageHostProcess";
 
 const folder = temporaryFolder();
 
@@ -52,7 +71,10 @@ describe("language host: plugins", () => {
 
   it("says what a plugin without packages lacks", async () => {
     writeFiles(join(folder.path, "bare"), { "package.json": "{}" });
-    await assert.rejects(collect(host.client.runPlugin(request(join(folder.path, "bare"), "resource"))), /the Pulumi SDK is not installed: .* Run 'npm install' there\./);
+    await assert.rejects(
+      collect(host.client.runPlugin(request(join(folder.path, "bare"), "resource"))),
+      /the Pulumi SDK is not installed: .* Run 'npm install' there\./,
+    );
   });
 
   it("starts a policy pack with the configuration of its stack, and passes calls on", async () => {
@@ -60,7 +82,9 @@ describe("language host: plugins", () => {
     const call = host.client.runPlugin(request(path, "analyzer"));
     call.on("error", () => undefined);
     const client = new AnalyzerClient(`127.0.0.1:${await firstLineOf(call)}`, grpc.credentials.createInsecure());
-    const handshake = await answer((callback: Callback<unknown>) => client.handshake(new AnalyzerHandshakeRequest(), callback)).catch((error: grpc.ServiceError) => error.code);
+    const handshake = await answer((callback: Callback<unknown>) => client.handshake(new AnalyzerHandshakeRequest(), callback)).catch(
+      (error: grpc.ServiceError) => error.code,
+    );
     assert.equal(handshake, grpc.status.UNIMPLEMENTED);
     const stack = new AnalyzerStackConfigureRequest().setProject("p").setStack("dev").setOrganization("o").setDryRun(true);
     stack.getConfigMap().set("p:who", "world");
@@ -92,7 +116,8 @@ describe("language host: plugins", () => {
     writeFiles(folder.path, { "bin/npm": `#!/bin/sh\necho "npm $* in $(pwd)"\ntest ! -e fails\n` });
     chmodSync(join(folder.path, "bin/npm"), 0o755);
     const path = writeProgram(folder.path, "install", { "package.json": JSON.stringify({ name: "install", dependencies: { "@pulumi/tls": "5.6.1" } }) });
-    const install = (isPlugin: boolean) => collect(host.client.installDependencies(new InstallDependenciesRequest().setInfo(programInfo(path)).setIsPlugin(isPlugin)));
+    const install = (isPlugin: boolean) =>
+      collect(host.client.installDependencies(new InstallDependenciesRequest().setInfo(programInfo(path)).setIsPlugin(isPlugin)));
     assert.equal((await install(false)).stdout, `npm install in ${path}\n`);
     assert.equal((await install(true)).stdout, "");
     writeFiles(path, { "package.json": JSON.stringify({ dependencies: { "not-there": "1.0.0" } }) });
@@ -106,7 +131,10 @@ describe("language host: plugins", () => {
     const about = await answer((callback: Callback<AboutResponse>) => host.client.about(new AboutRequest(), callback));
     assert.deepEqual([info.getVersion(), about.getVersion()], ["3.256.0", process.version]);
     const pack = answer((callback: Callback<unknown>) => host.client.pack(new PackRequest(), callback));
-    await assert.rejects(pack, { code: grpc.status.UNIMPLEMENTED, details: "pulumi-language-nodejs (stand-in) does not implement /pulumirpc.LanguageRuntime/Pack" });
+    await assert.rejects(pack, {
+      code: grpc.status.UNIMPLEMENTED,
+      details: "pulumi-language-nodejs (stand-in) does not implement /pulumirpc.LanguageRuntime/Pack",
+    });
   });
 });
 

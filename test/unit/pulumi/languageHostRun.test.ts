@@ -6,7 +6,19 @@ import { dirname, join } from "node:path";
 import type { RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { answer, bundleHost, type Callback, eventually, type HostProcess, isAlive, runRequest, startHost, temporaryFolder, writeFiles, writeProgram } from "./languageHostProcess";
+import {
+  answer,
+  bundleHost,
+  type Callback,
+  eventually,
+  type HostProcess,
+  isAlive,
+  runRequest,
+  startHost,
+  temporaryFolder,
+  writeFiles,
+  writeProgram,
+} from "./languageHostProcess";
 import { startEngine, type TestEngine } from "./testEngine";
 
 const folder = temporaryFolder();
@@ -47,9 +59,17 @@ describe("language host: Run", () => {
     const response = await run(request);
     assert.deepEqual([response.getError(), response.getBail()], ["", false]);
     assert.deepEqual(engine.resources.get("test:index:Seen"), {
-      project: "test", stack: "dev", organization: "organization", dryRun: true,
-      who: "world", nested: "cn-beijing", path: "c",
-      secretKeys: '["test:who"]', cache: join(folder.path, "cache"), argv: ["one", "two"], folder: path,
+      project: "test",
+      stack: "dev",
+      organization: "organization",
+      dryRun: true,
+      who: "world",
+      nested: "cn-beijing",
+      path: "c",
+      secretKeys: '["test:who"]',
+      cache: join(folder.path, "cache"),
+      argv: ["one", "two"],
+      folder: path,
     });
     assert.match(host.output(), /hello from the program/);
   });
@@ -98,7 +118,10 @@ describe("language host: Run", () => {
     const bare = join(folder.path, "bare");
     writeFiles(bare, { "package.json": "{}" });
     const messages: [RunRequest, RegExp][] = [
-      [runRequest(bare, engine.address), /the Pulumi SDK is not installed: .*bare has no node_modules folder, and neither has any folder above it\. Run 'npm install' there\./],
+      [
+        runRequest(bare, engine.address),
+        /the Pulumi SDK is not installed: .*bare has no node_modules folder, and neither has any folder above it\. Run 'npm install' there\./,
+      ],
       [runRequest(join(folder.path, "nowhere"), engine.address), /the program folder .*nowhere does not exist/],
       [runRequest(bare, engine.address, { typescript: "maybe" }), /runtime option 'typescript' must be true or false, got "maybe"/],
       [runRequest(bare, engine.address, { nodeargs: 1 }), /runtime option 'nodeargs' must be a string, got 1/],

@@ -36,7 +36,10 @@ function monitor(resources: Map<string, PropertyMap>): grpc.UntypedServiceImplem
     registerResource: unary<RegisterResourceRequest, RegisterResourceResponse>((request) => {
       resources.set(request.getType(), fromStruct(request.getObject()));
       const urn = `urn:pulumi:dev::test::${request.getType()}::${request.getName()}`;
-      return new RegisterResourceResponse().setUrn(urn).setId(request.getCustom() ? "id" : "").setObject(request.getObject());
+      return new RegisterResourceResponse()
+        .setUrn(urn)
+        .setId(request.getCustom() ? "id" : "")
+        .setObject(request.getObject());
     }),
   };
 }

@@ -106,12 +106,31 @@ describe("certificates of the tls plugin", () => {
   it("writes the whole subject, in the order of Go", async () => {
     const { privateKeyPem } = await makeKey(tls, { algorithm: "ED25519" });
     const subject = {
-      commonName: "c\u00f6mmon", country: "CN", emailAddress: "a@b.cn", locality: "l", organization: "o", organizationalUnit: "ou",
-      postalCode: "100000", province: "p", serialNumber: "7", streetAddresses: ["s1", "s2"],
+      commonName: "c\u00f6mmon",
+      country: "CN",
+      emailAddress: "a@b.cn",
+      locality: "l",
+      organization: "o",
+      organizationalUnit: "ou",
+      postalCode: "100000",
+      province: "p",
+      serialNumber: "7",
+      streetAddresses: ["s1", "s2"],
     };
     const { certificate } = await selfSign(tls, { privateKeyPem, validityPeriodHours: 1, allowedUses: [], subject });
     const lines = certificate.subject.split("\n");
-    assert.deepEqual(lines, ["C=CN", "O=o", "OU=ou", "L=l", "ST=p", "street=s1 + street=s2", "postalCode=100000", "CN=c\u00f6mmon", "serialNumber=7", "emailAddress=a@b.cn"]);
+    assert.deepEqual(lines, [
+      "C=CN",
+      "O=o",
+      "OU=ou",
+      "L=l",
+      "ST=p",
+      "street=s1 + street=s2",
+      "postalCode=100000",
+      "CN=c\u00f6mmon",
+      "serialNumber=7",
+      "emailAddress=a@b.cn",
+    ]);
   });
 
   it("is valid for the hours asked for, and its id is its serial number", async () => {
@@ -153,8 +172,16 @@ describe("certificates of the tls plugin", () => {
     ["an address that is none", { ipAddresses: ["10.0.0.256"] }, /Invalid IP address: Failed to parse "10.0.0.256"/],
     ["a DNS name that is not ASCII", { dnsNames: ["b\u00fccher.cn"] }, /cannot be encoded as an IA5String: a DNS name is ASCII, write it in punycode/],
     ["an authority without a subject", { isCaCertificate: true }, /Invalid Certificate Subject: Must contain at least one Distinguished Name/],
-    ["a certificate for a key", { privateKeyPem: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" }, /Failed to parse private key PEM: unsupported PEM preamble\/type: CERTIFICATE/],
-    ["a damaged key", { privateKeyPem: "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n" }, /given PEM preamble 'EC PRIVATE KEY': the block is damaged/],
+    [
+      "a certificate for a key",
+      { privateKeyPem: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" },
+      /Failed to parse private key PEM: unsupported PEM preamble\/type: CERTIFICATE/,
+    ],
+    [
+      "a damaged key",
+      { privateKeyPem: "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n" },
+      /given PEM preamble 'EC PRIVATE KEY': the block is damaged/,
+    ],
   ];
   for (const [name, inputs, message] of faults) {
     it(`refuses ${name}`, async () => {
@@ -166,7 +193,10 @@ describe("certificates of the tls plugin", () => {
   it("says which PEM it expected", async () => {
     const authority = await makeAuthority(tls, { algorithm: "ED25519" });
     const certificate = authority.certificate.toString();
-    await assert.rejects(sign(tls, authority, certificate), /Failed to parse certificate request PEM: invalid PEM type - expected "CERTIFICATE REQUEST", got "CERTIFICATE"/);
+    await assert.rejects(
+      sign(tls, authority, certificate),
+      /Failed to parse certificate request PEM: invalid PEM type - expected "CERTIFICATE REQUEST", got "CERTIFICATE"/,
+    );
     await assert.rejects(sign(tls, authority, "nothing"), /failed to decode PEM of expected type "CERTIFICATE REQUEST" from bytes/);
   });
 });

@@ -98,7 +98,10 @@ export class TlsClient {
   }
 
   async create(call: ProviderCall): Promise<{ id: string; properties: PropertyMap }> {
-    const request = new CreateRequest().setUrn(call.urn).setProperties(toStruct(call.properties ?? {})).setPreview(call.preview ?? false);
+    const request = new CreateRequest()
+      .setUrn(call.urn)
+      .setProperties(toStruct(call.properties ?? {}))
+      .setPreview(call.preview ?? false);
     const response = await answer((callback: Callback<CreateResponse>) => this.raw.create(request, callback));
     return { id: response.getId(), properties: fromStruct(response.getProperties()) };
   }
@@ -123,14 +126,20 @@ export class TlsClient {
   }
 
   async delete(call: ProviderCall): Promise<void> {
-    const request = new DeleteRequest().setId(call.id ?? "").setUrn(call.urn).setProperties(toStruct(call.properties ?? {}));
+    const request = new DeleteRequest()
+      .setId(call.id ?? "")
+      .setUrn(call.urn)
+      .setProperties(toStruct(call.properties ?? {}));
     await answer((callback: Callback<Empty>) => this.raw.delete(request, callback));
   }
 
   async invoke(token: string, args: PropertyMap): Promise<{ result: PropertyMap; failures: string[] }> {
     const request = new InvokeRequest().setTok(token).setArgs(toStruct(args));
     const response = await answer((callback: Callback<InvokeResponse>) => this.raw.invoke(request, callback));
-    return { result: fromStruct(response.getReturn()), failures: response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`) };
+    return {
+      result: fromStruct(response.getReturn()),
+      failures: response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`),
+    };
   }
 }
 
@@ -140,7 +149,10 @@ export function urn(kind: "PrivateKey" | "SelfSignedCert" | "CertRequest" | "Loc
 }
 
 function checkRequest(call: ProviderCall): CheckRequest {
-  return new CheckRequest().setUrn(call.urn).setNews(toStruct(call.news ?? {})).setOlds(toStruct(call.olds ?? {}));
+  return new CheckRequest()
+    .setUrn(call.urn)
+    .setNews(toStruct(call.news ?? {}))
+    .setOlds(toStruct(call.olds ?? {}));
 }
 
 type Callback<Response> = (error: grpc.ServiceError | null, response: Response) => void;

@@ -83,8 +83,14 @@ describe("keys of the tls plugin", () => {
   });
 
   it("refuses the functions that it does not have by their name", async () => {
-    await assert.rejects(tls.invoke("tls:index/getCertificate:getCertificate", { url: "https://x" }), /has no function 'tls:index\/getCertificate:getCertificate'/);
-    await assert.rejects(tls.invoke("tls:index/getPublicKey:getPublicKey", { privateKeyOpenssh: "x" }), /cannot read 'privateKeyOpenssh'; give 'privateKeyPem'/);
+    await assert.rejects(
+      tls.invoke("tls:index/getCertificate:getCertificate", { url: "https://x" }),
+      /has no function 'tls:index\/getCertificate:getCertificate'/,
+    );
+    await assert.rejects(
+      tls.invoke("tls:index/getPublicKey:getPublicKey", { privateKeyOpenssh: "x" }),
+      /cannot read 'privateKeyOpenssh'; give 'privateKeyPem'/,
+    );
     await assert.rejects(tls.invoke("tls:index/getPublicKey:getPublicKey", {}), /one \(and only one\) of \[private_key_pem,private_key_openssh\] is required/);
   });
 });

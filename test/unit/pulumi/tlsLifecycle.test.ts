@@ -109,14 +109,26 @@ describe("life of a certificate of the tls plugin", () => {
   });
 
   const mistakes: [string, PropertyMap, RegExp][] = [
-    ["an input that there is not", { validityHours: 1 }, /has no input 'validityHours'; its inputs are allowedUses, .*validityPeriodHours\. Examine values at 'c\.validityHours'/],
+    [
+      "an input that there is not",
+      { validityHours: 1 },
+      /has no input 'validityHours'; its inputs are allowedUses, .*validityPeriodHours\. Examine values at 'c\.validityHours'/,
+    ],
     ["an output as an input", { certPem: "x" }, /has no input 'certPem'/],
     ["text for a number", { validityPeriodHours: "48" }, /expected a whole number, got a string\. Examine values at 'c\.validityPeriodHours'/],
     ["half an hour", { earlyRenewalHours: 0.5 }, /expected a whole number, got the number 0\.5/],
     ["text for a list", { dnsNames: "x" }, /expected a list of strings, got a string/],
     ["text for a switch", { isCaCertificate: "yes" }, /expected true or false, got a string/],
-    ["a field that a subject does not have", { subject: { commonname: "x" } }, /A subject has no field 'commonname'; its fields are commonName, .* Examine values at 'c\.subject\.commonname'/],
-    ["an empty address", { ipAddresses: [""] }, /Attribute ip_addresses\[0\] string length must be at least 1, got: 0\. Examine values at 'c\.ipAddresses\[0\]'/],
+    [
+      "a field that a subject does not have",
+      { subject: { commonname: "x" } },
+      /A subject has no field 'commonname'; its fields are commonName, .* Examine values at 'c\.subject\.commonname'/,
+    ],
+    [
+      "an empty address",
+      { ipAddresses: [""] },
+      /Attribute ip_addresses\[0\] string length must be at least 1, got: 0\. Examine values at 'c\.ipAddresses\[0\]'/,
+    ],
     ["a path length below -1", { maxPathLength: -2 }, /Attribute max_path_length value must be at least -1, got: -2/],
   ];
   for (const [name, inputs, message] of mistakes) {
@@ -133,7 +145,10 @@ describe("life of a certificate of the tls plugin", () => {
   });
 
   it("cannot be imported, and says so", async () => {
-    await assert.rejects(tls.read({ urn: certificate, id: "7" }), /Resource Import Not Implemented: tls:index\/selfSignedCert:SelfSignedCert cannot be imported/);
+    await assert.rejects(
+      tls.read({ urn: certificate, id: "7" }),
+      /Resource Import Not Implemented: tls:index\/selfSignedCert:SelfSignedCert cannot be imported/,
+    );
   });
 
   it("names a resource or a method that the stand-in does not have", async () => {

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { withoutPending, type Deployment, type ResourceState } from "../../../sandbox/commands/pendingCreates";
 
-const MESHES = [{ id: "c5a0asm", name: "asm-sandbox" }, { id: "c02ed", name: "sandbox-full" }];
+const MESHES = [
+  { id: "c5a0asm", name: "asm-sandbox" },
+  { id: "c02ed", name: "sandbox-full" },
+];
 const STACK: ResourceState = { urn: "urn:stack", type: "pulumi:pulumi:Stack" };
 const deployment: ResourceState = { urn: "urn:app", type: "kubernetes:apps/v1:Deployment", inputs: { metadata: { name: "tornado", namespace: "default" } } };
-const mesh = (serviceMeshName: string): ResourceState => ({ urn: "urn:mesh", type: "alicloud:servicemesh/serviceMesh:ServiceMesh", inputs: { serviceMeshName } });
+const mesh = (serviceMeshName: string): ResourceState => ({
+  urn: "urn:mesh",
+  type: "alicloud:servicemesh/serviceMesh:ServiceMesh",
+  inputs: { serviceMeshName },
+});
 
 /** Resources after these creations were interrupted in a stack that had only `known`. */
 function settled(pending: readonly ResourceState[], known: readonly ResourceState[] = [STACK], type = "creating"): readonly ResourceState[] {
@@ -56,7 +63,10 @@ describe("what an interrupted creation may have made", () => {
 
   it("comes in the order in which it was begun, because a resource stands behind what it needs", () => {
     const service = { urn: "urn:service", type: "kubernetes:core/v1:Service", inputs: { metadata: { name: "tornado", namespace: "default" } } };
-    assert.deepEqual(settled([deployment, service]).map(({ urn }) => urn), ["urn:stack", "urn:app", "urn:service"]);
+    assert.deepEqual(
+      settled([deployment, service]).map(({ urn }) => urn),
+      ["urn:stack", "urn:app", "urn:service"],
+    );
   });
 
   it("leaves an empty stack empty", () => {

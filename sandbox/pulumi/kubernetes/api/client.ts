@@ -15,7 +15,10 @@ export class Client {
   private readonly known = new Map<string, Promise<Map<string, ResourceType>>>();
 
   /** `signal` ends every request under way, which is how a cancelled deployment stops. */
-  constructor(private readonly endpoint: Endpoint, readonly signal: AbortSignal) {
+  constructor(
+    private readonly endpoint: Endpoint,
+    readonly signal: AbortSignal,
+  ) {
     this.http = new Http(endpoint);
   }
 
@@ -37,7 +40,10 @@ export class Client {
   }
 
   async knows(kind: Kind): Promise<boolean> {
-    return this.lookUp(kind).then(() => true, () => false);
+    return this.lookUp(kind).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Forgets the kinds, because a CustomResourceDefinition has come or gone. */
@@ -78,7 +84,9 @@ export class Client {
   /** Every object of a kind in a namespace; items carry apiVersion and kind, which the server leaves out of a list. */
   async list(kind: Kind, namespace: string): Promise<KubeObject[]> {
     const list = await this.verb({ method: "GET", path: await this.collection(kind, namespace) });
-    return listAt(list, "items").filter(isObject).map((item) => ({ ...kind, ...item }));
+    return listAt(list, "items")
+      .filter(isObject)
+      .map((item) => ({ ...kind, ...item }));
   }
 
   async collection(kind: Kind, namespace: string): Promise<string> {

@@ -2,7 +2,12 @@ import { stringAt, type Json } from "../object";
 
 /** An answer of an API server that is no success; `message` is the server's own sentence. */
 export class StatusError extends Error {
-  constructor(readonly code: number, readonly reason: string, message: string, readonly kind: string) {
+  constructor(
+    readonly code: number,
+    readonly reason: string,
+    message: string,
+    readonly kind: string,
+  ) {
     super(message);
     this.name = "StatusError";
   }

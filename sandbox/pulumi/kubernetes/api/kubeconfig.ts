@@ -84,8 +84,10 @@ export function endpointOf(config: Kubeconfig, choice: { context?: string; clust
 function authorizationOf(user: User | undefined): string | undefined {
   if (!user) return undefined;
   if (user.exec || user.authProvider) {
-    throw new Error(`user "${user.name}" takes its credentials from a plugin (exec or auth-provider), which this stand-in does not run: ` +
-      "use a client certificate or a token");
+    throw new Error(
+      `user "${user.name}" takes its credentials from a plugin (exec or auth-provider), which this stand-in does not run: ` +
+        "use a client certificate or a token",
+    );
   }
   if (user.token) return `Bearer ${user.token}`;
   const tokenFile = (user as { tokenFile?: string }).tokenFile;

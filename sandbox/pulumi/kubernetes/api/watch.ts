@@ -24,14 +24,24 @@ export interface Watched {
  * Follows objects: first those that exist, then every change, until the signal.
  * A lost connection is taken up again; objects that went meanwhile are told as deleted.
  */
-export async function* watch(client: Client, { kind, namespace, fieldSelector, known = [] }: Watched, clock: Clock, signal: AbortSignal): AsyncGenerator<WatchEvent> {
+export async function* watch(
+  client: Client,
+  { kind, namespace, fieldSelector, known = [] }: Watched,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<WatchEvent> {
   const query: Record<string, string> = fieldSelector === undefined ? {} : { fieldSelector };
   const seen = new Map(known.map((object) => [uidOf(object), object]));
   while (!signal.aborted) {
     try {
       const path = await client.collection(kind, namespace);
       const list = await client.http.json({ method: "GET", path, query, signal });
-      yield* differences(seen, listAt(list, "items").filter(isObject).map((item) => ({ ...kind, ...item })));
+      yield* differences(
+        seen,
+        listAt(list, "items")
+          .filter(isObject)
+          .map((item) => ({ ...kind, ...item })),
+      );
       const resourceVersion = stringAt(list, "metadata", "resourceVersion");
       yield* follow(client, path, { ...query, watch: "true", resourceVersion }, seen, signal);
     } catch (error) {
@@ -58,7 +68,13 @@ function* differences(seen: Map<string, KubeObject>, items: KubeObject[]): Gener
   }
 }
 
-async function* follow(client: Client, path: string, query: Record<string, string>, seen: Map<string, KubeObject>, signal: AbortSignal): AsyncGenerator<WatchEvent> {
+async function* follow(
+  client: Client,
+  path: string,
+  query: Record<string, string>,
+  seen: Map<string, KubeObject>,
+  signal: AbortSignal,
+): AsyncGenerator<WatchEvent> {
   for await (const line of client.http.lines({ method: "GET", path, query, signal })) {
     const event = parseEvent(line);
     if (!event) return; // An ERROR event: the version asked for is too old, so list again.

@@ -50,7 +50,11 @@ export interface Awaiter {
 
 /** The object exists, but is not ready. The engine keeps it in the state and shows the problems. */
 export class NotReadyError extends Error {
-  constructor(message: string, readonly object: KubeObject, readonly problems: string[]) {
+  constructor(
+    message: string,
+    readonly object: KubeObject,
+    readonly problems: string[],
+  ) {
     super(message);
     this.name = "NotReadyError";
   }

@@ -32,7 +32,10 @@ class DeletionAwaiter implements Awaiter {
   readonly sources: Source[];
   private deleted = false;
 
-  constructor(private readonly waiting: Waiting, going: KubeObject) {
+  constructor(
+    private readonly waiting: Waiting,
+    going: KubeObject,
+  ) {
     this.object = going;
     this.see(going);
     this.sources = [

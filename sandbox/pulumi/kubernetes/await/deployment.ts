@@ -23,7 +23,10 @@ export class DeploymentAwaiter implements Awaiter {
   private replicaSetReady = false;
 
   /** `mode` "read" looks at the object as it is, without waiting for its controller first. */
-  constructor(private readonly waiting: Waiting, mode: "await" | "read" = "await") {
+  constructor(
+    private readonly waiting: Waiting,
+    mode: "await" | "read" = "await",
+  ) {
     this.object = waiting.current;
     this.reconciled = mode === "read";
     this.sources = [

@@ -16,11 +16,18 @@ export class IngressAwaiter implements Awaiter {
   private settled: boolean;
   private change = 0;
 
-  constructor(private readonly waiting: Waiting, private readonly mode: "await" | "read" = "await") {
+  constructor(
+    private readonly waiting: Waiting,
+    private readonly mode: "await" | "read" = "await",
+  ) {
     this.object = waiting.current;
     this.settled = mode === "read";
     this.sources = [
-      { kind: { apiVersion: "networking.k8s.io/v1", kind: "Ingress" }, fieldSelector: ownSelector(waiting.current), on: (event, later) => this.onIngress(event, later) },
+      {
+        kind: { apiVersion: "networking.k8s.io/v1", kind: "Ingress" },
+        fieldSelector: ownSelector(waiting.current),
+        on: (event, later) => this.onIngress(event, later),
+      },
       { kind: { apiVersion: "v1", kind: "Service" }, on: (event) => this.onService(event) },
       { kind: { apiVersion: "v1", kind: "Endpoints" }, on: (event, later) => this.onEndpoints(event, later) },
     ];
@@ -40,8 +47,10 @@ export class IngressAwaiter implements Awaiter {
     const problems: string[] = [];
     if (!this.settled && this.rulesWithoutService().length > 0) problems.push("Ingress has at least one rule with an unavailable target endpoint.");
     if (!this.addressed) {
-      problems.push("Ingress .status.loadBalancer field was not updated with a hostname/IP address. " +
-        "\n    for more information about this error, see https://pulumi.io/xdv72s");
+      problems.push(
+        "Ingress .status.loadBalancer field was not updated with a hostname/IP address. " +
+          "\n    for more information about this error, see https://pulumi.io/xdv72s",
+      );
     }
     return problems;
   }

@@ -25,7 +25,9 @@ export class JobAwaiter implements Awaiter {
   }
 
   failure(): Error | undefined {
-    return this.failureReason() === undefined ? undefined : new Error(`Resource '${stringAt(this.object, "metadata", "name")}' was created but failed to initialize`);
+    return this.failureReason() === undefined
+      ? undefined
+      : new Error(`Resource '${stringAt(this.object, "metadata", "name")}' was created but failed to initialize`);
   }
 
   problems(): string[] {

@@ -35,7 +35,12 @@ function daemonSetStatus(object: KubeObject): ObjectStatus {
   if (numberAt(object, "status", "observedGeneration") === undefined) return { current: false, message: "Missing .status.observedGeneration" };
   const wanted = numberAt(object, "status", "desiredNumberScheduled");
   if (wanted === undefined) return { current: false, message: "Missing .status.desiredNumberScheduled" };
-  const steps = [["Current", "currentNumberScheduled"], ["Updated", "updatedNumberScheduled"], ["Available", "numberAvailable"], ["Ready", "numberReady"]] as const;
+  const steps = [
+    ["Current", "currentNumberScheduled"],
+    ["Updated", "updatedNumberScheduled"],
+    ["Available", "numberAvailable"],
+    ["Ready", "numberReady"],
+  ] as const;
   for (const [what, key] of steps) {
     const have = numberAt(object, "status", key) ?? 0;
     if (wanted > have) return { current: false, message: `${what}: ${have}/${wanted}` };

@@ -8,7 +8,10 @@ export class PredicateAwaiter implements Awaiter {
   object: KubeObject;
   readonly sources: Source[];
 
-  constructor(private readonly waiting: Waiting, private readonly holds: (object: KubeObject, waiting: Waiting) => boolean) {
+  constructor(
+    private readonly waiting: Waiting,
+    private readonly holds: (object: KubeObject, waiting: Waiting) => boolean,
+  ) {
     this.object = waiting.current;
     this.sources = [
       {

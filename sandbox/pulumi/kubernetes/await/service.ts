@@ -19,7 +19,10 @@ export class ServiceAwaiter implements Awaiter {
   private settled: boolean;
   private change = 0;
 
-  constructor(private readonly waiting: Waiting, private readonly mode: "await" | "read" = "await") {
+  constructor(
+    private readonly waiting: Waiting,
+    private readonly mode: "await" | "read" = "await",
+  ) {
     this.object = waiting.current;
     this.settled = mode === "read";
     this.sources = [

@@ -27,7 +27,10 @@ export class ExpectationAwaiter implements Awaiter {
   readonly sources: Source[];
   private mismatch = "";
 
-  constructor(private readonly waiting: Waiting, private readonly expectations: Expectation[]) {
+  constructor(
+    private readonly waiting: Waiting,
+    private readonly expectations: Expectation[],
+  ) {
     this.object = waiting.current;
     this.sources = [{ kind: kindOf(waiting.current), fieldSelector: ownSelector(waiting.current), on: ({ object }) => this.see(object) }];
   }

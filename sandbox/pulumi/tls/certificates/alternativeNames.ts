@@ -28,7 +28,9 @@ function address(text: string): string {
 }
 
 function ascii(what: string, text: string): string {
-   
   if (/^[\x00-\x7f]*$/.test(text)) return text;
-  throw new TlsFault("Failed to create certificate", `x509: ${JSON.stringify(text)} cannot be encoded as an IA5String: a ${what} is ASCII, write it in punycode`);
+  throw new TlsFault(
+    "Failed to create certificate",
+    `x509: ${JSON.stringify(text)} cannot be encoded as an IA5String: a ${what} is ASCII, write it in punycode`,
+  );
 }

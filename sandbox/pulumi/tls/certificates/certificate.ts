@@ -72,7 +72,10 @@ export function signCertificate(template: CertificateTemplate): { pem: string; s
 
 // DER integers are signed and have no leading zeros but the one that keeps them positive.
 function positiveInteger(bytes: Buffer): ArrayBuffer {
-  const first = Math.max(0, bytes.findIndex((byte) => byte !== 0));
+  const first = Math.max(
+    0,
+    bytes.findIndex((byte) => byte !== 0),
+  );
   const digits = bytes.subarray(first);
   return new Uint8Array(((digits[0] ?? 0) & 0x80) !== 0 ? [0, ...digits] : digits).buffer;
 }

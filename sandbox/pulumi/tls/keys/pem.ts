@@ -15,6 +15,9 @@ export function decodePem(text: string): PemBlock | undefined {
 
 /** A PEM block with lines of 64 characters and a newline at the end. */
 export function encodePem(type: string, der: Uint8Array): string {
-  const lines = Buffer.from(der).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return [`-----BEGIN ${type}-----`, ...lines, `-----END ${type}-----`, ""].join("\n");
 }

@@ -29,7 +29,8 @@ export async function generateKey(algorithm: Algorithm, rsaBits: number, curve: 
 // Go's limit, so that a key that the sandbox makes can be made elsewhere.
 function checkBits(rsaBits: number): void {
   if (rsaBits >= 1024 && rsaBits <= 16384) return;
-  const detail = rsaBits < 1024 ? `crypto/rsa: ${rsaBits}-bit keys are insecure, the least is 1024` : `rsaBits is ${rsaBits}, the most that OpenSSL makes is 16384`;
+  const detail =
+    rsaBits < 1024 ? `crypto/rsa: ${rsaBits}-bit keys are insecure, the least is 1024` : `rsaBits is ${rsaBits}, the most that OpenSSL makes is 16384`;
   throw new TlsFault("Unable to generate Key from configuration", detail);
 }
 

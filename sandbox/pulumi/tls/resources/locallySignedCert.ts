@@ -21,11 +21,7 @@ export const locallySignedCert: ResourceKind = {
   token: "tls:index/locallySignedCert:LocallySignedCert",
   attributes: {
     certRequestPem: pemInput("cert_request_pem", `Certificate request data in ${pem()} format.`, false),
-    caPrivateKeyPem: pemInput(
-      "ca_private_key_pem",
-      `Private key of the Certificate Authority (CA) used to sign the certificate, in ${pem()} format.`,
-      true,
-    ),
+    caPrivateKeyPem: pemInput("ca_private_key_pem", `Private key of the Certificate Authority (CA) used to sign the certificate, in ${pem()} format.`, true),
     caCertPem: pemInput("ca_cert_pem", `Certificate data of the Certificate Authority (CA) in ${pem()} format.`, false),
     ...certificateAttributes,
     caKeyAlgorithm: computed("ca_key_algorithm"),
