@@ -40,7 +40,7 @@ test: dist/.built ## lint, typecheck, unit, graph, e2e, with all the set-up they
 lint format typecheck unit graph e2e: dist/.built
 	@tsx test/run.ts $@
 
-bench: dist/.built ## the budgets, measured: a table, and dist/bench.json
+bench: dist/.built ## the budgets, measured: a table, and dist/bench.json (COLD=1: the toolchain from empty caches too)
 	@tsx test/bench/run.ts
 
 node_modules/.installed: package.json package-lock.json app/package.json
