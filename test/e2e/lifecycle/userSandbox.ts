@@ -55,6 +55,8 @@ export function begin(command: string, args: readonly string[], env: Readonly<Re
   let stderr = "";
   child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
   child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
+  // A program that ends without reading its input breaks the pipe; its exit code says how it went.
+  child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   const ended = new Promise<Said>((resolve, reject) => {
     child.once("error", reject);
