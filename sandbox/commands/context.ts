@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { daemonStatus } from "../daemon/client";
@@ -8,7 +8,7 @@ import { launcherPid, sandboxPid } from "../host/processes";
 import { launchSandbox } from "../host/launch";
 import { pathsOf, type Paths } from "../paths";
 import { progressOn, type Progress } from "../progress";
-import { preparePulumi, type PulumiInstallation } from "../pulumi/home";
+import { placeLink, preparePulumi, type PulumiInstallation } from "../pulumi/home";
 import { cacheDir } from "../toolchain/cache";
 import { ensureToolchain } from "../toolchain/build";
 
@@ -76,10 +76,7 @@ function attach(paths: Paths, programs: ReadonlyMap<string, string>): RunningSan
   const pid = sandboxPid(paths);
   if (pid === undefined) throw new Fault("the sandbox ended", `read ${join(paths.log, "sandboxd.log")}, then: make up`);
   mkdirSync(paths.bin, { recursive: true });
-  for (const name of ["kubectl", "istioctl"]) {
-    rmSync(join(paths.bin, name), { force: true });
-    symlinkSync(programs.get(name) ?? "", join(paths.bin, name));
-  }
+  for (const name of ["kubectl", "istioctl"]) placeLink(programs.get(name) ?? "", join(paths.bin, name));
   const pulumi = preparePulumi(paths, programs, process.execPath);
   return { pid, pulumi, env: environment(paths, pulumi) };
 }

@@ -5,6 +5,7 @@ import { Fault } from "../fault";
 import type { Paths } from "../paths";
 import type { RunningSandbox } from "./context";
 import { pulumiOutput } from "./pulumi";
+import { untilServing, type Doors } from "./serving";
 
 /** The stack's outputs that the host needs to know; the program documents all of them. */
 interface StackOutputs {
@@ -26,12 +27,13 @@ interface HostAddresses {
   readonly openApiUrl: string;
 }
 
-/** Leads the host's relays to the stack's load balancer and writes .sandbox/outputs.json. */
+/** Leads the host's relays to the stack's load balancer, waits until the application answers there, and writes .sandbox/outputs.json. */
 export async function publishOutputs(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<void> {
   const outputs = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "output", "--json", "--stack", stack])) as StackOutputs;
   await leadIngressTo(paths.control, outputs.ingressIp);
   const host = await hostAddresses(paths, outputs);
   if (outputs.caCertificatePem !== undefined) writeFileSync(paths.caFile, outputs.caCertificatePem);
+  await untilServing(doorsOf(host));
   writeFileSync(paths.outputs, `${JSON.stringify({ ...outputs, host }, undefined, 2)}\n`, { mode: 0o600 });
   process.stdout.write(describe(paths, outputs, host));
 }
@@ -51,6 +53,11 @@ async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostA
     asmKubeconfig: paths.kubeconfig("asm.host"),
     openApiUrl: `http://127.0.0.1:${openApi}`,
   };
+}
+
+function doorsOf({ httpUrl, httpsUrl, caFile }: HostAddresses): Doors {
+  const { hostname: name, port } = new URL(httpsUrl);
+  return { name, httpPort: Number(new URL(httpUrl).port), httpsPort: Number(port), caFile };
 }
 
 function describe(paths: Paths, outputs: StackOutputs, host: HostAddresses): string {

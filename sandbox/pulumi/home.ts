@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { VERSIONS } from "../toolchain/parts";
 import type { Paths } from "../paths";
@@ -85,19 +85,28 @@ function onPath(name: string, path: string, except: string): string | undefined 
 
 function link(target: string, path: string): string {
   mkdirSync(join(path, ".."), { recursive: true });
-  rmSync(path, { force: true });
-  symlinkSync(target, path);
+  placeLink(target, path);
   return target;
+}
+
+/** Puts a link in its place in one step, because several commands may prepare the same folder at a time. */
+export function placeLink(target: string, path: string): void {
+  const half = `${path}.${process.pid}`;
+  symlinkSync(target, half);
+  renameSync(half, path);
 }
 
 /** The CLI takes what lies in its own folder for its own, and warns of what it finds on PATH; so it must be a file here, not a link to one. */
 function beside(target: string, path: string): string {
-  rmSync(path, { force: true });
+  const half = `${path}.${process.pid}`;
   try {
-    linkSync(target, path);
+    linkSync(target, half);
   } catch {
-    copyFileSync(target, path);
+    copyFileSync(target, half);
   }
+  renameSync(half, path);
+  // Between two names of one file a rename does nothing.
+  rmSync(half, { force: true });
   return target;
 }
 
