@@ -1,14 +1,10 @@
-import { mendStack } from "./mend";
-import { ensureSandbox, type Context } from "./context";
-import { pulumi, selectStack } from "./pulumi";
-import { requireStack } from "./stack";
+import type { Context } from "./context";
+import { pulumi } from "./pulumi";
+import { readyFor } from "./up";
 
 /** `make policy`: the policy pack over what `make up` would do. Changes nothing; fails on a mandatory violation. */
 export async function policy(context: Context, stack: string): Promise<void> {
-  requireStack(context.paths.checkout, stack);
-  const sandbox = await ensureSandbox(context);
-  await selectStack(context.paths, sandbox, stack);
-  await mendStack(context.paths, sandbox, stack, (line) => context.progress.note(line));
+  const sandbox = await readyFor(context, stack);
   await pulumi(
     context.paths,
     sandbox,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import { askGateways } from "./support/gateways";
 import { inside, kubectl, kubectlJson, outputs, paths, run, tryInside } from "./support/sandbox";
 import { until } from "./support/until";
 
@@ -37,21 +38,9 @@ describe("the Istio objects", () => {
       [],
     );
 
-    const { items } = await kubectlJson<List>("ack", "-n", "istio-system", "get", "pods", "-l", "istio=ingressgateway");
-    assert.ok(items.length > 0);
-    for (const { metadata } of items) {
-      const stats = await kubectl(
-        "ack",
-        "-n",
-        "istio-system",
-        "exec",
-        metadata.name,
-        "--",
-        "curl",
-        "--silent",
-        "--fail",
-        "http://127.0.0.1:15000/stats?filter=update_(rejected|success)",
-      );
+    const gateways = await askGateways("/stats?filter=update_(rejected|success)");
+    assert.ok(gateways.length > 0);
+    for (const stats of gateways) {
       assert.match(stats, /listener_manager\.lds\.update_success: [1-9]/);
       assert.doesNotMatch(stats, /update_rejected: [1-9]/);
     }

@@ -6,6 +6,7 @@ import { connect as connectTls } from "node:tls";
 import { parse, stringify } from "yaml";
 import { crashProcess, daemonStatus } from "../../sandbox/daemon/client";
 import { closeAll, connectMany, publish, type Client } from "./support/clients";
+import { askGateways } from "./support/gateways";
 import { kubectl, kubectlJson, make, outputs, paths, pulumi, ROOT } from "./support/sandbox";
 import { until } from "./support/until";
 
@@ -13,10 +14,6 @@ const SOCKETS = 40;
 
 interface Secret {
   readonly metadata: { readonly uid: string };
-}
-
-interface List {
-  readonly items: readonly { readonly metadata: { readonly name: string } }[];
 }
 
 describe("open sockets survive", () => {
@@ -121,23 +118,7 @@ function serialNumber(): Promise<string> {
 
 /** Whether the clusters that Envoy uses now contain this, in every gateway pod. */
 async function everyGatewayHas(text: string): Promise<boolean> {
-  const { items } = await kubectlJson<List>("ack", "-n", "istio-system", "get", "pods", "-l", "istio=ingressgateway");
-  const dumps = await Promise.all(
-    items.map(({ metadata }) =>
-      kubectl(
-        "ack",
-        "-n",
-        "istio-system",
-        "exec",
-        metadata.name,
-        "--",
-        "curl",
-        "--silent",
-        "--fail",
-        "http://127.0.0.1:15000/config_dump?resource=dynamic_active_clusters",
-      ),
-    ),
-  );
+  const dumps = await askGateways("/config_dump?resource=dynamic_active_clusters");
   return dumps.length > 0 && dumps.every((dump) => dump.includes(text));
 }
 
