@@ -37,6 +37,11 @@ function installParts(paths: Paths, programs: ReadonlyMap<string, string>, node:
     { name: `pulumi ${VERSIONS.pulumi}`, origin: "Pulumi's own", path: beside(programs.get("pulumi") ?? "", join(paths.bin, "pulumi")) },
     { name: "dynamic providers", origin: "Pulumi's own", path: link(dynamic, join(paths.bin, "pulumi-resource-pulumi-nodejs")) },
     {
+      name: `yaml language host ${VERSIONS.pulumiYaml}`,
+      origin: "Pulumi's own",
+      path: beside(programs.get("pulumi-language-yaml") ?? "", join(paths.bin, "pulumi-language-yaml")),
+    },
+    {
       name: `alicloud ${VERSIONS.alicloud}`,
       origin: "Alibaba's provider behind Pulumi's bridge",
       path: link(programs.get("pulumi-resource-alicloud") ?? "", plugin("alicloud", VERSIONS.alicloud)),

@@ -4,7 +4,15 @@ import { join } from "node:path";
 const TOOLCHAIN = "sandbox/toolchain";
 const KUBERNETES = "sandbox/node";
 
-export const VERSIONS = { kubernetes: "1.36.3", istio: "1.31.0", pulumi: "3.256.0", alicloud: "3.108.0", kubernetesPlugin: "4.34.2", tls: "5.6.1" } as const;
+export const VERSIONS = {
+  kubernetes: "1.36.3",
+  istio: "1.31.0",
+  pulumi: "3.256.0",
+  pulumiYaml: "1.38.1",
+  alicloud: "3.108.0",
+  kubernetesPlugin: "4.34.2",
+  tls: "5.6.1",
+} as const;
 
 /** A program built from a Go module. */
 export interface GoProgram {
@@ -93,10 +101,14 @@ export const PARTS: readonly Part[] = [
     kind: "go",
     name: "pulumi",
     module: join(TOOLCHAIN, "pulumi"),
-    programs: [{ name: "pulumi", package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" }],
-    flags: [UNOPTIMISED, "-tags=osusergo,grpcnotrace", `-ldflags=-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${VERSIONS.pulumi}`],
+    // One module, so that the language host of YAML programs is built from the packages that the CLI has compiled already.
+    programs: [
+      { name: "pulumi", package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+      { name: "pulumi-language-yaml", package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
+    ],
+    flags: [UNOPTIMISED, "-tags=osusergo,grpcnotrace", `-ldflags=${pulumiVersionFlags()}`],
     ownSource: false,
-    aboutSeconds: 150,
+    aboutSeconds: 170,
   },
   {
     kind: "go",
@@ -125,6 +137,11 @@ function kubernetesVersionFlags(): string {
   const packages = ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
   const settings = Object.entries(facts).flatMap(([key, value]) => packages.map((path) => `-X ${path}.${key}=${value}`));
   return ["-s -w", ...settings].join(" ");
+}
+
+function pulumiVersionFlags(): string {
+  const cli = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${VERSIONS.pulumi}`;
+  return `-s -w ${cli} -X github.com/pulumi/pulumi-yaml/pkg/version.Version=v${VERSIONS.pulumiYaml}`;
 }
 
 function istioVersionFlags(): string {
