@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview policy down status logs shell test lint format typecheck unit graph e2e toolchain bench help
+.PHONY: up preview policy down status logs shell test lint format typecheck unit graph plugins e2e toolchain bench help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -34,10 +34,10 @@ shell: dist/.built ## a shell inside the sandbox with kubectl, istioctl, pulumi
 toolchain: dist/.built ## build the third-party programs and say where they are
 	@$(SANDBOX) toolchain
 
-test: dist/.built ## lint, typecheck, unit, graph, e2e, with all the set-up they need; the last line is the sum
+test: dist/.built ## lint, typecheck, unit, graph, plugins, e2e, with all the set-up they need; the last line is the sum
 	@tsx test/run.ts
 
-lint format typecheck unit graph e2e: dist/.built
+lint format typecheck unit graph plugins e2e: dist/.built
 	@tsx test/run.ts $@
 
 bench: dist/.built ## the budgets, measured: a table, and dist/bench.json (COLD=1: the toolchain from empty caches too)

@@ -30,6 +30,7 @@ const CHECKS: readonly Check[] = [
   { name: "typecheck of the page", command: ["tsc", "--noEmit", "-p", "app/public"], counts: "as one" },
   mocha("unit"),
   mocha("graph"),
+  mocha("plugins"),
   { name: "unit tests of the node", command: ["go", "test", "./..."], counts: "as one", cwd: "sandbox/node" },
   { name: "set-up of e2e", command: ["sh", "test/e2e/setup.sh"], counts: "as one" },
   mocha("e2e"),

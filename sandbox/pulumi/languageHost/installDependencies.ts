@@ -5,7 +5,7 @@ import type * as grpc from "@grpc/grpc-js";
 import { type InstallDependenciesRequest, InstallDependenciesResponse } from "@pulumi/pulumi/proto/language_pb";
 
 import { RpcFault, statusOf } from "../rpc/server";
-import type { Host } from "./languageHost";
+import type { Host } from "./host";
 import { directDependencies } from "./programDependencies";
 import { upwards } from "./sdk";
 

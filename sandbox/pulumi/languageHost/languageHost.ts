@@ -4,7 +4,7 @@ import { AboutResponse, type LanguageHandshakeRequest, LanguageHandshakeResponse
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 
 import { unary } from "../rpc/server";
-import type { ChildProcesses } from "./childProcesses";
+import type { Host } from "./host";
 import { installDependencies } from "./installDependencies";
 import { getProgramDependencies } from "./programDependencies";
 import { getRequiredPackages } from "./requiredPackages";
@@ -13,12 +13,6 @@ import { runProgram } from "./runProgram";
 
 /** The version of Pulumi whose language host this stands in for. */
 export const version = "3.256.0";
-
-export interface Host {
-  /** Where the engine listens, host:port. */
-  engineAddress: string;
-  children: ChildProcesses;
-}
 
 /** The LanguageRuntime service, as far as `up`, `preview`, `refresh`, `destroy`, `about`, `install`, policy packs and local plugins need it. */
 export function languageHost(host: Host): grpc.UntypedServiceImplementation {

@@ -5,7 +5,7 @@ import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/l
 
 import { RpcFault, statusOf } from "../rpc/server";
 import { firstLine } from "./firstLine";
-import type { Host } from "./languageHost";
+import type { Host } from "./host";
 import { policyPackProxy } from "./policyPackProxy";
 import { typescriptEnvironment } from "./runProgram";
 import { runtimeOptions } from "./runtimeOptions";

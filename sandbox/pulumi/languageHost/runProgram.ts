@@ -5,7 +5,7 @@ import { type ProgramInfo, type RunRequest, RunResponse } from "@pulumi/pulumi/p
 
 import { statusOf } from "../rpc/server";
 import { programConfig } from "./config";
-import type { Host } from "./languageHost";
+import type { Host } from "./host";
 import { type RuntimeOptions, runtimeOptions } from "./runtimeOptions";
 import { launcherOf, nodeOf } from "./sdk";
 

@@ -11,8 +11,10 @@ import { isNotFound } from "../../../sandbox/pulumi/kubernetes/api/errors";
 import { endpointOf, parseKubeconfig } from "../../../sandbox/pulumi/kubernetes/api/kubeconfig";
 import type { Clock } from "../../../sandbox/pulumi/kubernetes/clock";
 import { clone, isObject, listAt, stringAt, type Json, type JsonObject } from "../../../sandbox/pulumi/kubernetes/object";
-import { initializationFailure, KubernetesClient, type KubernetesCall } from "../../unit/pulumi/kubernetesClient";
-import { mask, readRecording, type RecordedCall } from "../../unit/pulumi/kubernetesRecording";
+import { initializationFailure, KubernetesClient } from "../../plugins/kubernetesClient";
+import { mask } from "../../plugins/kubernetesRecording";
+import type { PluginCall } from "../../plugins/pluginClient";
+import { readRecording, type RecordedCall } from "../../plugins/recording";
 
 // The unit tests replay every recorded call against a double that answers what the real server answered. Here the calls whose
 // answer is the server's own (dry runs, field ownership, rules of a CustomResourceDefinition, deletes) go to real API servers:
@@ -137,7 +139,7 @@ for (const cluster of ["ack", "asm"] as const) {
 }
 
 function replayed(cluster: "ack" | "asm"): RecordedCall[] {
-  const all = readRecording(cluster);
+  const all = readRecording(`kubernetes-${cluster}`);
   return REPLAYED[cluster].map((name) => all.find(({ method, note }) => `${method} ${note ?? ""}` === name) ?? assert.fail(`no recorded call "${name}"`));
 }
 
@@ -153,7 +155,7 @@ function inNamespace(value: JsonObject, namespace: string): JsonObject {
   return JSON.parse(text) as JsonObject;
 }
 
-async function answerOf(plugin: KubernetesClient, { method }: RecordedCall, request: KubernetesCall): Promise<JsonObject> {
+async function answerOf(plugin: KubernetesClient, { method }: RecordedCall, request: PluginCall): Promise<JsonObject> {
   try {
     return await plugin.call(method, request);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { WatchEvent } from "../api/watch";
 import { listAt, nameOf, stringAt, type KubeObject } from "../object";
 import { ownSelector, type Awaiter, type Later, type Source, type Waiting } from "./awaiter";
+import { Settling } from "./settling";
 
 const SETTLE_MS = 10_000;
 // Without a single Endpoints object in the namespace nothing will tell that they have settled.
@@ -13,15 +14,14 @@ export class IngressAwaiter implements Awaiter {
   private readonly endpoints = new Set<string>();
   private readonly externalServices = new Set<string>();
   private addressed = false;
-  private settled: boolean;
-  private change = 0;
+  private readonly endpointsSettling: Settling;
 
   constructor(
     private readonly waiting: Waiting,
-    private readonly mode: "await" | "read" = "await",
+    mode: "await" | "read" = "await",
   ) {
     this.object = waiting.current;
-    this.settled = mode === "read";
+    this.endpointsSettling = new Settling(mode);
     this.sources = [
       {
         kind: { apiVersion: "networking.k8s.io/v1", kind: "Ingress" },
@@ -36,8 +36,8 @@ export class IngressAwaiter implements Awaiter {
 
   done(): boolean {
     const missing = this.rulesWithoutService();
-    const routed = missing.length === 0 || this.settled;
-    if (this.settled) for (const rule of missing) this.waiting.log.status("warning", `No matching service found for ingress rule: ${rule}`);
+    const routed = missing.length === 0 || this.endpointsSettling.holds();
+    if (this.endpointsSettling.holds()) for (const rule of missing) this.waiting.log.status("warning", `No matching service found for ingress rule: ${rule}`);
     if (routed && !this.addressed) this.waiting.log.status("info", "[2/3] Waiting for update of .status.loadBalancer with hostname/IP");
     if (routed && this.addressed) this.waiting.log.status("info", "Ingress initialization complete");
     return routed && this.addressed;
@@ -45,7 +45,8 @@ export class IngressAwaiter implements Awaiter {
 
   problems(): string[] {
     const problems: string[] = [];
-    if (!this.settled && this.rulesWithoutService().length > 0) problems.push("Ingress has at least one rule with an unavailable target endpoint.");
+    if (!this.endpointsSettling.holds() && this.rulesWithoutService().length > 0)
+      problems.push("Ingress has at least one rule with an unavailable target endpoint.");
     if (!this.addressed) {
       problems.push(
         "Ingress .status.loadBalancer field was not updated with a hostname/IP address. " +
@@ -58,7 +59,7 @@ export class IngressAwaiter implements Awaiter {
   private onIngress({ type, object }: WatchEvent, later: Later): void {
     this.addressed = type !== "DELETED" && listAt(object, "status", "loadBalancer", "ingress").length > 0;
     if (type !== "DELETED") this.object = object;
-    if (this.mode === "await" && this.change === 0) this.settleAfter(NO_ENDPOINTS_MS, later);
+    this.endpointsSettling.begin(NO_ENDPOINTS_MS, later);
   }
 
   private onService({ type, object }: WatchEvent): void {
@@ -70,17 +71,7 @@ export class IngressAwaiter implements Awaiter {
   private onEndpoints({ type, object }: WatchEvent, later: Later): void {
     if (type === "DELETED") this.endpoints.delete(nameOf(object));
     else this.endpoints.add(nameOf(object));
-    if (this.mode === "read") return;
-    this.settled = false;
-    this.change += 1;
-    this.settleAfter(SETTLE_MS, later);
-  }
-
-  private settleAfter(ms: number, later: Later): void {
-    const change = this.change;
-    later(ms, () => {
-      if (change === this.change) this.settled = true;
-    });
+    this.endpointsSettling.changed(SETTLE_MS, later);
   }
 
   private rulesWithoutService(): string[] {

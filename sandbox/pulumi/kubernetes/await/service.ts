@@ -1,6 +1,7 @@
 import type { WatchEvent } from "../api/watch";
 import { isObject, at, listAt, stringAt, type KubeObject } from "../object";
 import { ownSelector, type Awaiter, type Later, type Source, type Waiting } from "./awaiter";
+import { Settling } from "./settling";
 
 // After a change of the endpoints the real plugin always gives stragglers ten seconds. Once every endpoint is ready one is enough here.
 const SETTLE_MS = 10_000;
@@ -16,15 +17,14 @@ export class ServiceAwaiter implements Awaiter {
   private addressed = false;
   private endpointsReady = false;
   private endpointsPending = false;
-  private settled: boolean;
-  private change = 0;
+  private readonly endpointsSettling: Settling;
 
   constructor(
     private readonly waiting: Waiting,
-    private readonly mode: "await" | "read" = "await",
+    mode: "await" | "read" = "await",
   ) {
     this.object = waiting.current;
-    this.settled = mode === "read";
+    this.endpointsSettling = new Settling(mode);
     this.sources = [
       { kind: { apiVersion: "v1", kind: "Service" }, fieldSelector: ownSelector(waiting.current), on: (event) => this.onService(event) },
       { kind: { apiVersion: "v1", kind: "Endpoints" }, fieldSelector: ownSelector(waiting.current), on: (event, later) => this.onEndpoints(event, later) },
@@ -34,9 +34,9 @@ export class ServiceAwaiter implements Awaiter {
 
   done(): boolean {
     if (!this.hasEndpoints()) return this.addressed;
-    const ready = this.addressed && this.settled && !this.endpointsPending;
+    const ready = this.addressed && this.endpointsSettling.holds() && !this.endpointsPending;
     if (ready) this.waiting.log.status("info", "Service initialization complete");
-    else if (this.settled && this.endpointsReady) this.waiting.log.status("info", "[2/3] Attempting to allocate IP address to Service");
+    else if (this.endpointsSettling.holds() && this.endpointsReady) this.waiting.log.status("info", "[2/3] Attempting to allocate IP address to Service");
     return ready;
   }
 
@@ -67,16 +67,7 @@ export class ServiceAwaiter implements Awaiter {
     const subsets = type === "DELETED" ? [] : listAt(object, "subsets");
     this.endpointsReady = subsets.some((subset) => listAt(subset, "addresses").length > 0);
     this.endpointsPending = subsets.some((subset) => listAt(subset, "notReadyAddresses").length > 0);
-    if (this.mode === "await") this.settleLater(later);
-  }
-
-  private settleLater(later: Later): void {
-    this.settled = false;
-    this.change += 1;
-    const change = this.change;
-    later(this.endpointsReady && !this.endpointsPending ? SETTLE_READY_MS : SETTLE_MS, () => {
-      if (change === this.change) this.settled = true;
-    });
+    this.endpointsSettling.changed(this.endpointsReady && !this.endpointsPending ? SETTLE_READY_MS : SETTLE_MS, later);
   }
 
   private hasEndpoints(): boolean {

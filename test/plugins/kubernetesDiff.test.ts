@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
-import { diff, type DiffRequest } from "../../../sandbox/pulumi/kubernetes/diff/diff";
-import { formatPath, parsePath } from "../../../sandbox/pulumi/kubernetes/diff/propertyPath";
-import { prune, restoreEmpty } from "../../../sandbox/pulumi/kubernetes/diff/prune";
-import { clone, type Json, type JsonObject, type KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
-import { secret, unknown } from "../../../sandbox/pulumi/rpc/properties";
+import { diff, type DiffRequest } from "../../sandbox/pulumi/kubernetes/diff/diff";
+import { formatPath, parsePath } from "../../sandbox/pulumi/kubernetes/diff/propertyPath";
+import { prune, restoreEmpty } from "../../sandbox/pulumi/kubernetes/diff/prune";
+import { clone, type Json, type JsonObject, type KubeObject } from "../../sandbox/pulumi/kubernetes/object";
+import { secret, unknown } from "../../sandbox/pulumi/rpc/properties";
 
 describe("the kubernetes plugin's diff", () => {
   it("sees no change in what the server has added", () => {

@@ -1,5 +1,6 @@
-import { nameOf, stringAt, type JsonObject, type KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
-import type { KubernetesCall, KubernetesClient } from "./kubernetesClient";
+import { nameOf, stringAt, type JsonObject, type KubeObject } from "../../sandbox/pulumi/kubernetes/object";
+import type { KubernetesClient } from "./kubernetesClient";
+import type { PluginCall } from "./pluginClient";
 
 /** Metadata of an object in the namespace "default". */
 export function meta(name: string): JsonObject {
@@ -7,7 +8,7 @@ export function meta(name: string): JsonObject {
 }
 
 /** The part of a call that names the resource of an object. */
-export function call(object: KubeObject): KubernetesCall {
+export function call(object: KubeObject): PluginCall {
   const apiVersion = stringAt(object, "apiVersion");
   const type = `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${stringAt(object, "kind")}`;
   return { type, urn: `urn:pulumi:dev::asm::${type}::${nameOf(object)}`, name: nameOf(object) };

@@ -1,7 +1,8 @@
-import { at, clone, isObject, numberAt, stringAt, type JsonObject, type KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
-import { plain } from "../../../sandbox/pulumi/rpc/properties";
+import { at, clone, isObject, numberAt, stringAt, type JsonObject, type KubeObject } from "../../sandbox/pulumi/kubernetes/object";
+import { plain } from "../../sandbox/pulumi/rpc/properties";
 import { type Answer, type ApiServerDouble, eventAbout, type Refusal } from "./apiServerDouble";
-import { liveObject, type RecordedCall } from "./kubernetesRecording";
+import { liveObject } from "./kubernetesRecording";
+import type { RecordedCall } from "./recording";
 
 /** Sets the server up for one recorded call: the objects that were there, and what the server did with the write. */
 type Scene = (server: ApiServerDouble, recorded: RecordedCall) => void;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
-import { parseJsonPath, selectAll } from "../../../sandbox/pulumi/kubernetes/await/jsonPath";
-import { expectationsOf } from "../../../sandbox/pulumi/kubernetes/await/waitFor";
-import type { Json } from "../../../sandbox/pulumi/kubernetes/object";
+import { parseJsonPath, selectAll } from "../../sandbox/pulumi/kubernetes/await/jsonPath";
+import { expectationsOf } from "../../sandbox/pulumi/kubernetes/await/waitFor";
+import type { Json } from "../../sandbox/pulumi/kubernetes/object";
 
 const object: Json = {
   metadata: { annotations: { "a.b/c": "x" }, generation: 2 },

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 
 import type { ServiceError } from "@grpc/grpc-js";
 
-import type { Json, JsonObject, KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
+import type { Json, JsonObject, KubeObject } from "../../sandbox/pulumi/kubernetes/object";
 import { ApiServerDouble, eventAbout } from "./apiServerDouble";
 import { call, configure, meta } from "./kubernetesCalls";
-import { initializationFailure, KubernetesClient, type KubernetesCall } from "./kubernetesClient";
+import { initializationFailure, KubernetesClient } from "./kubernetesClient";
+import type { PluginCall } from "./pluginClient";
 
 // What the recordings do not cover: other kinds, cancelling, races. The double plays the controllers.
 describe("the kubernetes plugin's waits", () => {
@@ -24,7 +25,7 @@ describe("the kubernetes plugin's waits", () => {
   afterEach(() => plugin.stop());
 
   /** Creates an object; the controllers then show these states of it, each after the last was seen. */
-  async function create(object: KubeObject, states: JsonObject[], more: Partial<KubernetesCall> = {}): Promise<JsonObject> {
+  async function create(object: KubeObject, states: JsonObject[], more: Partial<PluginCall> = {}): Promise<JsonObject> {
     server.on("POST", ({ body }) => {
       const created = server.put({ ...body, metadata: { ...(body.metadata as JsonObject), generation: 1 } });
       server.whenWatched(created, () => {

@@ -16,19 +16,8 @@ import {
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import {
-  answer,
-  bundleHost,
-  type Callback,
-  eventually,
-  type HostProcess,
-  isAlive,
-  programInfo,
-  startHost,
-  temporaryFolder,
-  writeFiles,
-  writeProgram,
-} from "./languageHostProcess";
+import { bundleHost, eventually, type HostProcess, isAlive, programInfo, startHost, temporaryFolder, writeFiles, writeProgram } from "./languageHostProcess";
+import { answer, type Callback } from "./unaryCall";
 
 const folder = temporaryFolder();
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { GetProgramDependenciesRequest, GetRequiredPackagesRequest } from "@pulumi/pulumi/proto/language_pb";
 
-import { getProgramDependencies } from "../../../sandbox/pulumi/languageHost/programDependencies";
-import { getRequiredPackages } from "../../../sandbox/pulumi/languageHost/requiredPackages";
+import { getProgramDependencies } from "../../sandbox/pulumi/languageHost/programDependencies";
+import { getRequiredPackages } from "../../sandbox/pulumi/languageHost/requiredPackages";
 import { programInfo, temporaryFolder, writeFiles } from "./languageHostProcess";
 
 describe("language host: packages", () => {

@@ -3,9 +3,9 @@ import { once } from "node:events";
 
 import { Map as ProtobufMap } from "google-protobuf";
 
-import { ChildProcesses } from "../../../sandbox/pulumi/languageHost/childProcesses";
-import { programConfig } from "../../../sandbox/pulumi/languageHost/config";
-import { shellWords } from "../../../sandbox/pulumi/languageHost/runtimeOptions";
+import { ChildProcesses } from "../../sandbox/pulumi/languageHost/childProcesses";
+import { programConfig } from "../../sandbox/pulumi/languageHost/config";
+import { shellWords } from "../../sandbox/pulumi/languageHost/runtimeOptions";
 import { isAlive } from "./languageHostProcess";
 
 describe("language host: its parts", () => {

@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 
 import * as fc from "fast-check";
 
-import { assignName, adoptName } from "../../../sandbox/pulumi/kubernetes/autonaming";
-import { checkConfiguration, diffConfiguration } from "../../../sandbox/pulumi/kubernetes/configuration";
-import { takenOver } from "../../../sandbox/pulumi/kubernetes/fieldManagers";
-import { withIgnoredChanges } from "../../../sandbox/pulumi/kubernetes/ignoreChanges";
-import { normalize } from "../../../sandbox/pulumi/kubernetes/normalize";
-import type { JsonObject, KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
-import { canonicalQuantity } from "../../../sandbox/pulumi/kubernetes/quantity";
-import { parseSettings } from "../../../sandbox/pulumi/kubernetes/settings";
-import { kindOfType, refuseUnsupported } from "../../../sandbox/pulumi/kubernetes/typeToken";
-import { annotateSecrets } from "../../../sandbox/pulumi/kubernetes/wire/secrets";
-import { secret, unknown } from "../../../sandbox/pulumi/rpc/properties";
+import { assignName, adoptName } from "../../sandbox/pulumi/kubernetes/autonaming";
+import { checkConfiguration, diffConfiguration } from "../../sandbox/pulumi/kubernetes/configuration";
+import { takenOver } from "../../sandbox/pulumi/kubernetes/fieldManagers";
+import { withIgnoredChanges } from "../../sandbox/pulumi/kubernetes/ignoreChanges";
+import { normalize } from "../../sandbox/pulumi/kubernetes/normalize";
+import type { JsonObject, KubeObject } from "../../sandbox/pulumi/kubernetes/object";
+import { canonicalQuantity } from "../../sandbox/pulumi/kubernetes/quantity";
+import { parseSettings } from "../../sandbox/pulumi/kubernetes/settings";
+import { kindOfType, refuseUnsupported } from "../../sandbox/pulumi/kubernetes/typeToken";
+import { annotateSecrets } from "../../sandbox/pulumi/kubernetes/wire/secrets";
+import { secret, unknown } from "../../sandbox/pulumi/rpc/properties";
 
 describe("quantities", () => {
   // What resource.Quantity of apimachinery makes of them.

@@ -7,9 +7,10 @@ import type { AddressInfo } from "node:net";
 import { AsnConvert } from "@peculiar/asn1-schema";
 import { BasicConstraints, Certificate, ExtendedKeyUsage, KeyUsage } from "@peculiar/asn1-x509";
 
-import { plain, type PropertyMap } from "../../../sandbox/pulumi/rpc/properties";
-import { decodePem } from "../../../sandbox/pulumi/tls/keys/pem";
-import { TlsClient, urn } from "./tlsClient";
+import { plain, type PropertyMap } from "../../sandbox/pulumi/rpc/properties";
+import { decodePem } from "../../sandbox/pulumi/tls/keys/pem";
+import type { PluginClient } from "./pluginClient";
+import { startTls, urn } from "./tlsClient";
 
 const keyUsage = "2.5.29.15";
 const extendedKeyUsage = "2.5.29.37";
@@ -17,9 +18,10 @@ const basicConstraints = "2.5.29.19";
 const alternativeName = "2.5.29.17";
 
 describe("certificates of the tls plugin", () => {
-  let tls: TlsClient;
+  const logs: string[] = [];
+  let tls: PluginClient;
   before(async () => {
-    tls = await TlsClient.start();
+    tls = await startTls(undefined, logs);
   });
   after(() => tls.stop());
 
@@ -163,9 +165,9 @@ describe("certificates of the tls plugin", () => {
     const { privateKeyPem } = await makeKey(tls, { algorithm: "ED25519" });
     const { certificate } = await selfSign(tls, { privateKeyPem, validityPeriodHours: 1, allowedUses: [], subject: { commonName: "x" } });
     const request = await tls.create({ urn: urn("CertRequest", "r"), properties: { privateKeyPem } });
-    tls.logs.length = 0;
+    logs.length = 0;
     await sign(tls, { privateKeyPem, certificate }, request.properties.certRequestPem as string);
-    assert.match(tls.logs.join("\n"), /^\[WARNING\] Certificate provided as Authority does not appear to be a valid Certificate Authority/);
+    assert.match(logs.join("\n"), /^\[WARNING\] Certificate provided as Authority does not appear to be a valid Certificate Authority/);
   });
 
   const faults: [string, PropertyMap, RegExp][] = [
@@ -206,12 +208,12 @@ interface Keyed {
   certificate: X509Certificate;
 }
 
-async function makeKey(tls: TlsClient, properties: PropertyMap): Promise<{ privateKeyPem: string }> {
+async function makeKey(tls: PluginClient, properties: PropertyMap): Promise<{ privateKeyPem: string }> {
   const { properties: state } = await tls.create({ urn: urn("PrivateKey", "k"), properties });
   return { privateKeyPem: plain(state.privateKeyPem ?? "") as string };
 }
 
-async function makeAuthority(tls: TlsClient, key: PropertyMap): Promise<Keyed> {
+async function makeAuthority(tls: PluginClient, key: PropertyMap): Promise<Keyed> {
   const { privateKeyPem } = await makeKey(tls, key);
   const subject = { commonName: "test CA" };
   const allowedUses = ["cert_signing", "digital_signature"];
@@ -219,19 +221,19 @@ async function makeAuthority(tls: TlsClient, key: PropertyMap): Promise<Keyed> {
   return { privateKeyPem, certificate };
 }
 
-async function makeLeaf(tls: TlsClient, authority: Keyed, key: PropertyMap, more: PropertyMap = {}): Promise<Keyed> {
+async function makeLeaf(tls: PluginClient, authority: Keyed, key: PropertyMap, more: PropertyMap = {}): Promise<Keyed> {
   const { privateKeyPem } = await makeKey(tls, key);
   const names = { subject: { commonName: "a.aliyun.com" }, dnsNames: ["a.aliyun.com"], ipAddresses: ["127.0.0.1"] };
   const request = await tls.create({ urn: urn("CertRequest", "r"), properties: { privateKeyPem, ...names } });
   return { privateKeyPem, ...(await sign(tls, authority, request.properties.certRequestPem as string, more)) };
 }
 
-async function selfSign(tls: TlsClient, properties: PropertyMap): Promise<{ certificate: X509Certificate; state: PropertyMap }> {
+async function selfSign(tls: PluginClient, properties: PropertyMap): Promise<{ certificate: X509Certificate; state: PropertyMap }> {
   const { properties: state } = await tls.create({ urn: urn("SelfSignedCert", "s"), properties });
   return { certificate: new X509Certificate(state.certPem as string), state };
 }
 
-async function sign(tls: TlsClient, authority: Keyed, certRequestPem: string, more: PropertyMap = {}): Promise<{ certificate: X509Certificate }> {
+async function sign(tls: PluginClient, authority: Keyed, certRequestPem: string, more: PropertyMap = {}): Promise<{ certificate: X509Certificate }> {
   const { properties } = await tls.create({
     urn: urn("LocallySignedCert", "l"),
     properties: {

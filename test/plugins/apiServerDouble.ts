@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { clone, isObject, nameOf, namespaceOf, stringAt, uidOf, type Json, type JsonObject, type KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
+import { clone, isObject, nameOf, namespaceOf, stringAt, uidOf, type Json, type JsonObject, type KubeObject } from "../../sandbox/pulumi/kubernetes/object";
 import { QuietClock } from "./quietClock";
 
 export interface Call {

@@ -6,19 +6,8 @@ import { dirname, join } from "node:path";
 import type { RunRequest, RunResponse } from "@pulumi/pulumi/proto/language_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import {
-  answer,
-  bundleHost,
-  type Callback,
-  eventually,
-  type HostProcess,
-  isAlive,
-  runRequest,
-  startHost,
-  temporaryFolder,
-  writeFiles,
-  writeProgram,
-} from "./languageHostProcess";
+import { bundleHost, eventually, type HostProcess, isAlive, runRequest, startHost, temporaryFolder, writeFiles, writeProgram } from "./languageHostProcess";
+import { answer, type Callback } from "./unaryCall";
 import { startEngine, type TestEngine } from "./testEngine";
 
 const folder = temporaryFolder();

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../sandbox/pulumi/kubernetes/clock";
+import type { Clock } from "../../sandbox/pulumi/kubernetes/clock";
 
 // Plugin, engine and API server are all in this process, so what one has sent the other has after a few turns of the event loop.
 const QUIET_TURNS = 60;

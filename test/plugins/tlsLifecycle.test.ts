@@ -3,18 +3,19 @@ import assert from "node:assert/strict";
 import * as grpc from "@grpc/grpc-js";
 import { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
 
-import { isSecret, plain, type PropertyMap, unknown } from "../../../sandbox/pulumi/rpc/properties";
-import { TlsClient, urn } from "./tlsClient";
+import { isSecret, plain, type PropertyMap, unknown } from "../../sandbox/pulumi/rpc/properties";
+import type { PluginClient } from "./pluginClient";
+import { startTls, urn } from "./tlsClient";
 
 const start = Date.parse("2026-11-21T00:00:00Z");
 const hour = 3_600_000;
 
 describe("life of a certificate of the tls plugin", () => {
   let now = start;
-  let tls: TlsClient;
+  let tls: PluginClient;
   let privateKeyPem: string;
   before(async () => {
-    tls = await TlsClient.start(() => new Date(now));
+    tls = await startTls(() => new Date(now));
     const key = await tls.create({ urn: urn("PrivateKey", "k"), properties: { algorithm: "ED25519" } });
     privateKeyPem = plain(key.properties.privateKeyPem ?? "") as string;
   });
@@ -26,7 +27,10 @@ describe("life of a certificate of the tls plugin", () => {
   const certificate = urn("SelfSignedCert", "c");
   const inputsWith = (more: PropertyMap = {}): PropertyMap => ({ privateKeyPem, validityPeriodHours: 48, allowedUses: ["server_auth"], ...more });
   const create = async (inputs: PropertyMap) => (await tls.create({ urn: certificate, properties: inputs })).properties;
-  const diff = (olds: PropertyMap, news: PropertyMap, ignoreChanges?: string[]) => tls.diff({ urn: certificate, olds, news }, ignoreChanges);
+  const diff = async (olds: PropertyMap, news: PropertyMap, ignoreChanges?: string[]) => {
+    const { changes, diffs, replaces } = await tls.diff({ urn: certificate, olds, news, ignoreChanges });
+    return { changes, diffs, replaces };
+  };
 
   it("falls due at the early renewal, not a second before", async () => {
     const state = await create(inputsWith({ earlyRenewalHours: 8 }));
@@ -61,7 +65,7 @@ describe("life of a certificate of the tls plugin", () => {
     assert.equal(state.readyForRenewal, true);
     const news = inputsWith({ earlyRenewalHours: 1 });
     assert.deepEqual(await diff(state, news), { changes: 2, diffs: ["earlyRenewalHours", "readyForRenewal"], replaces: [] });
-    const updated = await tls.update({ urn: certificate, id: state.id as string, olds: state, news });
+    const { properties: updated } = await tls.update({ urn: certificate, id: state.id as string, olds: state, news });
     assert.equal(updated.readyForRenewal, false);
     assert.equal(updated.certPem, state.certPem);
     assert.ok(isSecret(updated.privateKeyPem));
@@ -135,7 +139,7 @@ describe("life of a certificate of the tls plugin", () => {
     it(`says what is wrong with ${name}`, async () => {
       const { failures } = await tls.check({ urn: certificate, news: inputsWith(inputs) });
       assert.equal(failures.length, 1);
-      assert.match(failures[0] ?? "", message);
+      assert.match(failures[0]?.reason ?? "", message);
     });
   }
 

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 
 import * as grpc from "@grpc/grpc-js";
 
-import { at, clone, isObject, type Json, type JsonObject } from "../../../sandbox/pulumi/kubernetes/object";
+import { at, clone, isObject, type Json, type JsonObject } from "../../sandbox/pulumi/kubernetes/object";
 import { ApiServerDouble } from "./apiServerDouble";
-import { initializationFailure, KubernetesClient, type KubernetesCall } from "./kubernetesClient";
-import { mask, readRecording, type RecordedCall } from "./kubernetesRecording";
+import { initializationFailure, KubernetesClient } from "./kubernetesClient";
+import { mask } from "./kubernetesRecording";
 import { scenes } from "./kubernetesScenes";
+import type { PluginCall } from "./pluginClient";
+import { expected, isServiceError, readRecording, type RecordedCall } from "./recording";
 
 // Every recorded call is made again over gRPC. Where the real plugin talked to an API server, the stand-in talks to a double
 // that answers what the recorded server answered and then shows the changes that the recorded messages tell of. The double
@@ -25,7 +27,7 @@ for (const cluster of ["ack", "asm"] as const) {
       await server.stop();
     });
 
-    for (const [index, recorded] of readRecording(cluster).entries()) {
+    for (const [index, recorded] of readRecording(`kubernetes-${cluster}`).entries()) {
       it(`line ${index + 1}: ${recorded.method} ${recorded.note ?? ""}`, async () => {
         server.reset();
         plugin.logs.length = 0;
@@ -38,7 +40,7 @@ for (const cluster of ["ack", "asm"] as const) {
   });
 }
 
-async function answerOf(plugin: KubernetesClient, { method }: RecordedCall, request: KubernetesCall): Promise<JsonObject> {
+async function answerOf(plugin: KubernetesClient, { method }: RecordedCall, request: PluginCall): Promise<JsonObject> {
   try {
     return await plugin.call(method, request);
   } catch (error) {
@@ -53,16 +55,8 @@ async function answerOf(plugin: KubernetesClient, { method }: RecordedCall, requ
   }
 }
 
-function isServiceError(error: unknown): error is grpc.ServiceError {
-  return error instanceof Error && "details" in error && "code" in error;
-}
-
-function expected({ response, error }: RecordedCall): JsonObject {
-  return error ? { error } : (response ?? {});
-}
-
 // The recording masks kubeconfigs, also where the point of the call is that they differ.
-function requestOf(recorded: RecordedCall, server: ApiServerDouble): KubernetesCall {
+function requestOf(recorded: RecordedCall, server: ApiServerDouble): PluginCall {
   const request = clone(recorded.request as unknown as JsonObject);
   for (const path of [["variables"], ["news"], ["olds"], ["oldInputs"]]) {
     const properties = at(request, ...path);

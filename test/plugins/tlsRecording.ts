@@ -1,34 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import type { PropertyMap, PropertyValue } from "../../../sandbox/pulumi/rpc/properties";
-
-/** One call to the real plugin, as it was recorded. Empty values are left out. */
-export interface RecordedCall {
-  note?: string;
-  method: "checkConfig" | "configure" | "check" | "diff" | "create" | "read" | "delete";
-  request: {
-    id?: string;
-    urn: string;
-    news?: PropertyMap;
-    olds?: PropertyMap;
-    oldInputs?: PropertyMap;
-    properties?: PropertyMap;
-    inputs?: PropertyMap;
-    preview?: boolean;
-  };
-  response?: Record<string, PropertyValue>;
-  error?: { code: string; message: string };
-  logs?: string[];
-}
-
-export function readRecording(): RecordedCall[] {
-  const file = join(__dirname, "../../recordings/tls.jsonl");
-  return readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as RecordedCall);
-}
+import type { PropertyValue } from "../../sandbox/pulumi/rpc/properties";
 
 /** Replaces what is random by its kind, and leaves out what only the real plugin's bridge reads. */
 export function mask(value: PropertyValue): PropertyValue {

@@ -1,26 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-import { isObject, type Json, type JsonObject } from "../../../sandbox/pulumi/kubernetes/object";
-import type { KubernetesCall, Method } from "./kubernetesClient";
-
-/** One call to the real plugin, as it was recorded. Empty values are left out. */
-export interface RecordedCall {
-  note?: string;
-  method: Method;
-  request: KubernetesCall;
-  response?: JsonObject;
-  error?: { code: string; message: string; hasDetails?: boolean };
-  logs?: string[];
-}
-
-export function readRecording(cluster: "ack" | "asm"): RecordedCall[] {
-  const file = join(__dirname, `../../recordings/kubernetes-${cluster}.jsonl`);
-  return readFileSync(file, "utf8")
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line) as RecordedCall);
-}
+import { isObject, type Json, type JsonObject } from "../../sandbox/pulumi/kubernetes/object";
 
 /** Replaces what differs from run to run by its kind: what the recording masks, field managers and suffixes of autonames. */
 export function mask(value: Json, key = ""): Json {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { KubeObject } from "../../../sandbox/pulumi/kubernetes/object";
+import type { KubeObject } from "../../sandbox/pulumi/kubernetes/object";
 import { call, configure, meta } from "./kubernetesCalls";
 import { KubernetesClient } from "./kubernetesClient";
 

@@ -10,9 +10,9 @@ import { buildSync } from "esbuild";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { ProgramInfo, RunRequest } from "@pulumi/pulumi/proto/language_pb";
 
-import { type PropertyMap, toStruct } from "../../../sandbox/pulumi/rpc/properties";
+import { type PropertyMap, toStruct } from "../../sandbox/pulumi/rpc/properties";
 
-const repository = resolve(__dirname, "../../..");
+const repository = resolve(__dirname, "../..");
 
 /** A language host as the engine starts it: bundled, as a process of its own. */
 export interface HostProcess {
@@ -84,15 +84,6 @@ export function runRequest(folder: string, engineAddress: string, options: Prope
     .setMonitorAddress(engineAddress)
     .setParallel(4)
     .setDryrun(true);
-}
-
-export type Callback<Response> = (error: grpc.ServiceError | null, response: Response) => void;
-
-/** The answer of a unary call. */
-export function answer<Response>(send: (callback: Callback<Response>) => unknown): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    send((error, response) => (error ? reject(error) : resolve(response)));
-  });
 }
 
 /** Waits until `condition` holds, for at most `limit` milliseconds. */

@@ -5,8 +5,8 @@ import { GetRootResourceResponse, type LogRequest, LogSeverity, SetRootResourceR
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { type RegisterResourceRequest, RegisterResourceResponse, SupportsFeatureResponse } from "@pulumi/pulumi/proto/resource_pb";
 
-import { fromStruct, type PropertyMap } from "../../../sandbox/pulumi/rpc/properties";
-import { unary } from "../../../sandbox/pulumi/rpc/server";
+import { fromStruct, type PropertyMap } from "../../sandbox/pulumi/rpc/properties";
+import { unary } from "../../sandbox/pulumi/rpc/server";
 
 /** An engine in the test: it takes every resource as it comes and remembers it. */
 export interface TestEngine {

@@ -1,23 +1,24 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, type JsonWebKey } from "node:crypto";
 
-import { isSecret, plain, type PropertyMap } from "../../../sandbox/pulumi/rpc/properties";
-import { fingerprints, openSshKey } from "../../../sandbox/pulumi/tls/keys/openssh";
-import { decodePem } from "../../../sandbox/pulumi/tls/keys/pem";
-import { generateKey } from "../../../sandbox/pulumi/tls/keys/privateKey";
-import { idOf } from "../../../sandbox/pulumi/tls/keys/publicKey";
-import { TlsClient, urn } from "./tlsClient";
-import { readRecording } from "./tlsRecording";
+import { isSecret, plain, type PropertyMap } from "../../sandbox/pulumi/rpc/properties";
+import { fingerprints, openSshKey } from "../../sandbox/pulumi/tls/keys/openssh";
+import { decodePem } from "../../sandbox/pulumi/tls/keys/pem";
+import { generateKey } from "../../sandbox/pulumi/tls/keys/privateKey";
+import { idOf } from "../../sandbox/pulumi/tls/keys/publicKey";
+import type { PluginClient } from "./pluginClient";
+import { readRecording } from "./recording";
+import { startTls, urn } from "./tlsClient";
 
 describe("keys of the tls plugin", () => {
-  let tls: TlsClient;
+  let tls: PluginClient;
   before(async () => {
-    tls = await TlsClient.start();
+    tls = await startTls();
   });
   after(() => tls.stop());
 
   // The recording holds real public keys in the clear: the real plugin's id and fingerprints follow from them.
-  for (const { note, method, response } of readRecording().filter(({ response }) => hasPublicKey(response?.properties as PropertyMap))) {
+  for (const { note, method, response } of readRecording("tls").filter(({ response }) => hasPublicKey(response?.properties as PropertyMap))) {
     it(`derives id and fingerprints as the real plugin did: ${method} ${note}`, () => {
       const recorded = plain(response?.properties ?? {}) as Record<string, string>;
       const blob = Buffer.from(recorded.publicKeyOpenssh?.split(" ")[1] ?? "", "base64");
