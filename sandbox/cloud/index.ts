@@ -4,12 +4,16 @@ import { Cluster } from "./kubernetes/cluster";
 import { type BalancerStatus, LoadBalancers } from "./loadBalancer";
 import { Meshes } from "./meshes";
 import type { Mesh } from "./meshes/mesh";
+import type { MeshDelays } from "./meshes/delays";
 import type { Account } from "./openapi/context";
+import type { Disturbance } from "./openapi/disturbances";
 import { type Endpoint, OpenApiServer, type TlsIdentity } from "./openapi/server";
 
 export type { CloudHost, ClusterAccess, MeshControlPlane } from "./host";
 export type { BalancerStatus } from "./loadBalancer";
 export type { GatewayStatus } from "./gatewayController";
+export type { MeshDelays } from "./meshes/delays";
+export type { Disturbance } from "./openapi/disturbances";
 
 export interface CloudOptions {
   /** The OpenAPI without TLS. Default 10.244.0.2:80. */
@@ -44,12 +48,20 @@ export interface CloudStatus {
   readonly meshes: readonly MeshStatus[];
   readonly gateways: readonly GatewayStatus[];
   readonly loadBalancers: readonly BalancerStatus[];
+  /** How often each action of the OpenAPI was called, by its name in RAM. */
+  readonly calls: Readonly<Record<string, number>>;
 }
 
 export interface Cloud {
   /** Ports that the OpenAPI listens on. */
   readonly ports: { readonly http: number; readonly https: number | undefined };
   status(): CloudStatus;
+  /** Orders what the next calls of an action meet. Throws for an order that says nothing. */
+  disturb(order: Disturbance): void;
+  /** Takes back every order that was not met yet, and lets operations take no longer than they need. */
+  calm(): void;
+  /** Lets operations on meshes take as long as on the real cloud. */
+  delay(delays: MeshDelays): void;
   stop(): Promise<void>;
 }
 
@@ -77,7 +89,15 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
 
   return {
     ports: { http, https },
-    status: () => ({ meshes: meshes.list().map(statusOf), gateways: gateways.status(), loadBalancers: balancers.status() }),
+    status: () => ({ meshes: meshes.list().map(statusOf), gateways: gateways.status(), loadBalancers: balancers.status(), calls: openApi.calls() }),
+    disturb: (order) => openApi.disturbances.order(order),
+    calm: () => {
+      openApi.disturbances.calm();
+      meshes.delays = {};
+    },
+    delay: (delays) => {
+      meshes.delays = delays;
+    },
     stop: async () => {
       await openApi.close();
       await gateways.stop();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startCloud, type Cloud, type CloudStatus } from "../cloud";
+import { startCloud, type Cloud, type CloudStatus, type Disturbance, type MeshDelays } from "../cloud";
 import type { CloudHost, MeshControlPlane } from "../cloud/host";
 import { startAck, type Programs } from "./ack";
 import { ACK_CLUSTER_ID, OPENAPI_ADDRESS, REGION, STANDING_MESH_ID, meshAddress } from "./addresses";
@@ -61,6 +61,18 @@ export class Sandbox {
 
   cloudStatus(): CloudStatus | undefined {
     return this.cloud?.status();
+  }
+
+  disturb(order: Disturbance): void {
+    this.cloud?.disturb(order);
+  }
+
+  delay(delays: MeshDelays): void {
+    this.cloud?.delay(delays);
+  }
+
+  calm(): void {
+    this.cloud?.calm();
   }
 
   private async startAck(): Promise<ApiServer> {

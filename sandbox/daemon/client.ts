@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
+import type { Disturbance, MeshDelays } from "../cloud";
 import type { SandboxStatus } from "./control";
 
 /** How long the daemon may take to answer a question, and to carry out an order. */
@@ -22,6 +23,21 @@ export async function stopDaemon(socket: string): Promise<void> {
 
 export async function crashProcess(socket: string, name: string): Promise<void> {
   await call(socket, "POST", `/processes/${name}/crash`);
+}
+
+/** Orders what the next calls of an action of the OpenAPI meet. */
+export async function disturbOpenApi(socket: string, order: Disturbance): Promise<void> {
+  await call(socket, "POST", "/openapi/disturbances", order);
+}
+
+/** Lets operations on meshes take at least so long. */
+export async function delayMeshes(socket: string, delays: MeshDelays): Promise<void> {
+  await call(socket, "PUT", "/openapi/delays", delays);
+}
+
+/** Takes back disturbances and delays. */
+export async function calmOpenApi(socket: string): Promise<void> {
+  await call(socket, "DELETE", "/openapi/disturbances");
 }
 
 function call(socketPath: string, method: string, path: string, body?: object, timeout = ORDER_MS): Promise<string> {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { chmodSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { CloudStatus } from "../cloud";
+import type { CloudStatus, Disturbance, MeshDelays } from "../cloud";
 import type { ProcessStatus } from "../cluster/processes";
 
 /** What `make status` shows of the daemon's own. */
@@ -20,6 +20,12 @@ export interface Control {
   leadIngressTo(address: string): void;
   /** Kills a process as a crash would. False when there is none of that name. */
   crash(process: string): boolean;
+  /** Orders what the next calls of an action of the OpenAPI meet. Throws for an order that says nothing. */
+  disturb(order: Disturbance): void;
+  /** Lets operations on meshes take at least so long. */
+  delay(delays: MeshDelays): void;
+  /** Takes both back. */
+  calm(): void;
   stop(): Promise<void>;
 }
 
@@ -46,6 +52,18 @@ async function answer(control: Control, request: IncomingMessage): Promise<[numb
   if (route === "GET /status") return [200, control.status()];
   if (route === "PUT /ingress") {
     control.leadIngressTo((JSON.parse(body) as { address: string }).address);
+    return [200, {}];
+  }
+  if (route === "POST /openapi/disturbances") {
+    control.disturb(JSON.parse(body) as Disturbance);
+    return [200, {}];
+  }
+  if (route === "PUT /openapi/delays") {
+    control.delay(JSON.parse(body) as MeshDelays);
+    return [200, {}];
+  }
+  if (route === "DELETE /openapi/disturbances") {
+    control.calm();
     return [200, {}];
   }
   if (route === "POST /stop") {

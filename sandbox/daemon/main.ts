@@ -95,6 +95,9 @@ async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> 
       found?.crash();
       return found !== undefined;
     },
+    disturb: (order) => sandbox.disturb(order),
+    delay: (delays) => sandbox.delay(delays),
+    calm: () => sandbox.calm(),
     stop: () => sandbox.stop(),
   });
   chmodSync(socket, 0o600);

@@ -1,7 +1,9 @@
 import type { CloudHost, MeshControlPlane } from "../host";
 import type { GatewayController } from "../gatewayController";
 import { Cluster, errorText } from "../kubernetes/cluster";
+import { setTimeout as pause } from "node:timers/promises";
 import { attach, detach } from "./attachment";
+import type { MeshDelays } from "./delays";
 import type { Mesh } from "./mesh";
 import { knownClusters } from "./remoteSecret";
 
@@ -9,6 +11,8 @@ const FIELD_MANAGER = "asm-control-plane";
 
 /** All ASM instances, and the operations on them that take time. Checks of the caller's input are the OpenAPI's. */
 export class Meshes {
+  /** Of operations that begin from now on. */
+  delays: MeshDelays = {};
   private readonly meshes = new Map<string, Mesh>();
   private readonly pending = new Set<Promise<void>>();
   private readonly ack: Cluster;
@@ -46,6 +50,7 @@ export class Meshes {
     this.meshes.set(mesh.id, mesh);
     this.inBackground(async () => {
       try {
+        await this.take("create");
         await this.putIntoService(mesh, await this.host.startMesh(mesh.id));
       } catch (error) {
         this.fail(mesh, "create_failed", "start", error);
@@ -57,6 +62,7 @@ export class Meshes {
     mesh.joining.push(clusterId);
     this.change(mesh, `attach ${clusterId}`, async (controlPlane) => {
       try {
+        await this.take("attach");
         await attach(this.ack, this.host.ack, clusterOf(controlPlane), controlPlane);
         mesh.clusters.push(clusterId);
         this.gateways.setMesh(mesh);
@@ -72,6 +78,7 @@ export class Meshes {
       mesh.clusters = attached.filter((id) => id !== clusterId);
       this.gateways.setMesh(mesh);
       try {
+        await this.take("detach");
         await this.gateways.clear(mesh.id);
         await detach(this.ack, clusterOf(controlPlane), reserveNamespace);
       } catch (error) {
@@ -93,6 +100,7 @@ export class Meshes {
     mesh.state = "deleting";
     this.inBackground(async () => {
       try {
+        await this.take("delete");
         await this.gateways.forgetMesh(mesh.id);
         await this.host.stopMesh(mesh.id);
         this.meshes.delete(mesh.id);
@@ -131,6 +139,11 @@ export class Meshes {
         this.fail(mesh, "running", what, error);
       }
     });
+  }
+
+  private async take(operation: keyof MeshDelays): Promise<void> {
+    const seconds = this.delays[operation] ?? 0;
+    if (seconds > 0) await pause(seconds * 1000);
   }
 
   private fail(mesh: Mesh, state: Mesh["state"], what: string, error: unknown): void {

@@ -1,8 +1,10 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Json } from "../meshes/mesh";
-import type { ActionContext } from "./context";
+import type { ActionContext, Answer } from "./context";
+import { type Disturbance, Disturbances, refusalOf } from "./disturbances";
 import { ApiError } from "./errors";
 import { requestId } from "./identifiers";
 import { Parameters } from "./parameters";
@@ -25,7 +27,9 @@ const MAX_BODY_BYTES = 1 << 20;
 
 /** The OpenAPI of ASM and ACK: both products on every endpoint, told apart by path. */
 export class OpenApiServer {
+  readonly disturbances = new Disturbances();
   private readonly servers: Server[] = [];
+  private readonly counts = new Map<string, number>();
 
   constructor(
     private readonly context: ActionContext,
@@ -51,14 +55,23 @@ export class OpenApiServer {
     );
   }
 
+  /** How often each action was called since the start, by its name in RAM, such as cs:DescribeClusterDetail. */
+  calls(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.counts);
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const id = requestId();
     const url = new URL(request.url ?? "/", "http://openapi");
     const isRpc = url.pathname === "/";
     try {
       const parameters = await parametersOf(request, url);
-      const body = isRpc ? { RequestId: id, ...this.rpc(request, parameters) } : this.roa(request.method ?? "", url.pathname, parameters);
-      send(response, 200, id, body);
+      const [name, act] = isRpc ? this.rpc(request, parameters) : this.roa(request.method ?? "", url.pathname, parameters);
+      this.count(`${isRpc ? "servicemesh" : "cs"}:${name}`);
+      const met = this.disturbances.meet(name);
+      const body = await disturbed(met, act);
+      if (met?.kind === "lostAnswer") return void request.socket.destroy();
+      send(response, 200, id, isRpc ? { RequestId: id, ...(body as Answer) } : body);
     } catch (error) {
       const refusal = error instanceof ApiError ? error : new ApiError(500, "InternalError", "The sandbox failed on this request, see its log.");
       if (refusal !== error) this.log(`OpenAPI ${request.method} ${url.pathname}: ${error instanceof Error ? error.stack : String(error)}`);
@@ -66,21 +79,35 @@ export class OpenApiServer {
     }
   }
 
-  private rpc(request: IncomingMessage, parameters: Parameters): { [key: string]: Json } {
+  private count(action: string): void {
+    this.counts.set(action, (this.counts.get(action) ?? 0) + 1);
+  }
+
+  private rpc(request: IncomingMessage, parameters: Parameters): NamedCall {
     // Alibaba's provider sends the action as a parameter too, the TypeScript client in the header only.
     const name = parameters.text("Action") ?? String(request.headers["x-acs-action"] ?? "");
     const action = Object.hasOwn(RPC_ACTIONS, name) ? RPC_ACTIONS[name] : undefined;
     if (action === undefined) throw unknownAction(name);
-    return action(parameters, this.context);
+    return [name, () => action(parameters, this.context)];
   }
 
-  private roa(method: string, pathname: string, parameters: Parameters): Json {
+  private roa(method: string, pathname: string, parameters: Parameters): NamedCall {
     for (const route of ROA_ROUTES) {
       const path = match(route, method, pathname);
-      if (path !== undefined) return route.handle(path, parameters, this.context);
+      if (path !== undefined) return [route.action, () => route.handle(path, parameters, this.context)];
     }
     throw unknownAction(`${method} ${pathname}`);
   }
+}
+
+/** Name of the action, and what it does. */
+type NamedCall = readonly [name: string, act: () => Json];
+
+async function disturbed(met: Disturbance | undefined, act: () => Json): Promise<Json> {
+  const refusal = met && refusalOf(met);
+  if (refusal) throw refusal;
+  if (met?.seconds !== undefined) await pause(met.seconds * 1000);
+  return act();
 }
 
 async function parametersOf(request: IncomingMessage, url: URL): Promise<Parameters> {

@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { isDeepStrictEqual } from "node:util";
-import Client, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
-import { RuntimeOptions } from "@alicloud/tea-util";
 import WebSocket from "ws";
+import { AsmClient } from "../../support/asmClient";
 import { until } from "../support/until";
 import { processesIn, traceOf, userSandbox } from "./userSandbox";
 
 const STACK = ["--stack", "sandbox-full"];
 const CLUSTER = "c5a0d0b0a0c0e0ack0000000000000001";
-
-interface Refusal {
-  readonly code: string;
-}
 
 describe("stack sandbox-full, which makes its own mesh", function () {
   this.timeout(300_000);
@@ -91,22 +86,7 @@ describe("stack sandbox-full, which makes its own mesh", function () {
 
   /** The code with which the cloud refuses an action to Alibaba's own client. */
   async function refusal(action: string, parameters: Record<string, string>): Promise<string> {
-    const endpoint = new URL(user.outputs().host.openApiUrl).host;
-    const client = new Client(new Config({ endpoint, protocol: "HTTP", accessKeyId: "sandbox", accessKeySecret: "sandbox" }));
-    const params = new Params({
-      action,
-      version: "2020-01-11",
-      protocol: "HTTP",
-      pathname: "/",
-      method: "POST",
-      authType: "AK",
-      style: "RPC",
-      reqBodyType: "formData",
-      bodyType: "json",
-    });
-    return client.callApi(params, new OpenApiRequest({ body: parameters }), new RuntimeOptions({})).then(
-      () => assert.fail(`${action} was not refused`),
-      (error: Refusal) => error.code,
-    );
+    const [, code] = await new AsmClient(new URL(user.outputs().host.openApiUrl).host).refusal(action, parameters);
+    return code;
   }
 });

@@ -1,4 +1,4 @@
-import type { CloudHost, CloudOptions, CloudStatus, MeshControlPlane } from "../../../sandbox/cloud";
+import type { Cloud, CloudHost, CloudOptions, MeshControlPlane } from "../../../sandbox/cloud";
 import { startCloud } from "../../../sandbox/cloud";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,7 +8,7 @@ export const ACK_ID = "c5a0d0b0a0c0e0ack0000000000000001";
 export const STANDING_ID = "c5a0d0b0a0c0e0asm0000000000000001";
 
 /** The cloud on 127.0.0.1, between two fake API servers and an istiod that only knows /debug/clusterz. */
-export interface FakeCloud {
+export interface FakeCloud extends Pick<Cloud, "status" | "disturb" | "delay" | "calm"> {
   readonly port: number;
   readonly tlsPort: number | undefined;
   readonly ack: FakeApiServer;
@@ -19,7 +19,6 @@ export interface FakeCloud {
   /** Meshes that the cloud has started; start ends when release is called. */
   readonly started: string[];
   readonly stopped: string[];
-  status(): CloudStatus;
   stop(): Promise<void>;
 }
 
@@ -78,6 +77,9 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
     started,
     stopped,
     status: () => cloud.status(),
+    disturb: (order) => cloud.disturb(order),
+    delay: (delays) => cloud.delay(delays),
+    calm: () => cloud.calm(),
     stop: async () => {
       await cloud.stop();
       istiod.closeAllConnections();

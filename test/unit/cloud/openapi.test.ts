@@ -1,51 +1,23 @@
 import assert from "node:assert/strict";
-import Client, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
-import { RuntimeOptions } from "@alicloud/tea-util";
+import { AsmClient, type Body } from "../../support/asmClient";
 import { eventually } from "./eventually";
 import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "./fakeCloud";
 
-type Body = Record<string, unknown>;
-interface Refusal {
-  readonly code: string;
-  readonly data: { readonly statusCode: number; readonly RequestId?: string };
-}
-
 describe("OpenAPI, called by Alibaba's TypeScript client", () => {
   let cloud: FakeCloud;
-  let client: Client;
+  let client: AsmClient;
   let releaseStart: () => void;
   let failStart: (reason: Error) => void;
 
   beforeEach(async () => {
     const startMesh = (): Promise<void> => new Promise((resolve, reject) => ([releaseStart, failStart] = [resolve, reject]));
     cloud = await fakeCloud({ standing: true, startMesh });
-    client = new Client(new Config({ endpoint: `127.0.0.1:${cloud.port}`, protocol: "HTTP", accessKeyId: "mock", accessKeySecret: "mock" }));
+    client = new AsmClient(`127.0.0.1:${cloud.port}`);
   });
   afterEach(() => cloud.stop());
 
-  async function call(action: string, parameters: Record<string, string> = {}): Promise<Body> {
-    const params = new Params({
-      action,
-      version: "2020-01-11",
-      protocol: "HTTP",
-      pathname: "/",
-      method: "POST",
-      authType: "AK",
-      style: "RPC",
-      reqBodyType: "formData",
-      bodyType: "json",
-    });
-    const answer = (await client.callApi(params, new OpenApiRequest({ body: parameters }), new RuntimeOptions({}))) as { body: Body };
-    return answer.body;
-  }
-
-  async function refusal(action: string, parameters: Record<string, string> = {}): Promise<[status: number, code: string]> {
-    const error = await call(action, parameters).then(
-      () => assert.fail(`${action} was not refused`),
-      (reason: unknown) => reason as Refusal,
-    );
-    return [error.data.statusCode, error.code];
-  }
+  const call = (action: string, parameters?: Record<string, string>): Promise<Body> => client.call(action, parameters);
+  const refusal = (action: string, parameters?: Record<string, string>): Promise<[status: number, code: string]> => client.refusal(action, parameters);
 
   async function meshNow(id: string): Promise<{ state: string; clusters: string[]; error: string }> {
     const { ServiceMesh } = (await call("DescribeServiceMeshDetail", { ServiceMeshId: id })) as {

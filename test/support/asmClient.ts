@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import Client, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
+import { RuntimeOptions } from "@alicloud/tea-util";
+
+export type Body = Record<string, unknown>;
+
+/** A refusal as Alibaba's client throws it. */
+interface Refusal {
+  readonly code: string;
+  readonly data: { readonly statusCode: number };
+}
+
+/** Alibaba's own client of ASM, to the OpenAPI at host:port. */
+export class AsmClient {
+  private readonly client: Client;
+
+  constructor(endpoint: string) {
+    this.client = new Client(new Config({ endpoint, protocol: "HTTP", accessKeyId: "mock", accessKeySecret: "mock" }));
+  }
+
+  async call(action: string, parameters: Record<string, string> = {}): Promise<Body> {
+    const params = new Params({
+      action,
+      version: "2020-01-11",
+      protocol: "HTTP",
+      pathname: "/",
+      method: "POST",
+      authType: "AK",
+      style: "RPC",
+      reqBodyType: "formData",
+      bodyType: "json",
+    });
+    const answer = (await this.client.callApi(params, new OpenApiRequest({ body: parameters }), new RuntimeOptions({}))) as { body: Body };
+    return answer.body;
+  }
+
+  /** With what an action is refused; fails when it is not. */
+  async refusal(action: string, parameters: Record<string, string> = {}): Promise<[status: number, code: string]> {
+    const error = await this.call(action, parameters).then(
+      () => assert.fail(`${action} was not refused`),
+      (reason: unknown) => reason as Refusal,
+    );
+    return [error.data.statusCode, error.code];
+  }
+}
