@@ -1,7 +1,22 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { DestinationRule, DestinationRuleSpec, Gateway, GatewaySpec, VirtualService, VirtualServiceSpec } from "../../../components/istio";
-import { destinationRuleShape } from "../../../components/istioShapes";
+import {
+  AsmLocalRateLimiter,
+  AuthorizationPolicy,
+  AuthorizationPolicySpec,
+  DestinationRule,
+  DestinationRuleSpec,
+  EnvoyFilter,
+  EnvoyFilterSpec,
+  Gateway,
+  GatewaySpec,
+  IstioGateway,
+  IstioGatewaySpec,
+  Telemetry,
+  VirtualService,
+  VirtualServiceSpec,
+} from "../../../components/istio";
+import { destinationRuleShape } from "../../../components/istio/destinationRule";
 import { strict } from "../../../components/strict";
 import { newWorld, settled } from "./world";
 
@@ -15,6 +30,12 @@ const route = (extra: object) =>
     http: [{ route: [{ destination: { host, port: { number: 8888 } } }], ...extra }],
   }) as unknown as VirtualServiceSpec;
 const http = { h2UpgradePolicy: "DO_NOT_UPGRADE" };
+const pods = { istio: "ingressgateway" };
+const gateway = (extra: object) => ({ gatewayType: "ingress", clusterIds: ["c1"], serviceType: "LoadBalancer", ports: [], ...extra }) as IstioGatewaySpec;
+const limit = (quota: number) => ({
+  match: { vhost: { name: "a.aliyun.com", port: 443, route: { name_match: "websocket" } } },
+  limit: { fill_interval: { seconds: 1 }, quota },
+});
 
 describe("Istio's objects", () => {
   beforeEach(async () => {
@@ -76,6 +97,42 @@ describe("Istio's objects", () => {
       "a list that is none",
       () => new VirtualService("x", meta, { ...route({}), http: {} } as unknown as VirtualServiceSpec),
       /spec\.http is \{\}, allowed is a list/,
+    ],
+    [
+      "an HTTP listener of a CLB, which closes silent sockets",
+      () =>
+        new IstioGateway("x", meta, gateway({ serviceAnnotations: { "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-protocol-port": "https:443" } })),
+      /serviceAnnotations is .*allowed is no HTTP listener: leave out alibaba-cloud-loadbalancer-protocol-port/,
+    ],
+    [
+      "a number of pods beside an autoscaler",
+      () => new IstioGateway("x", meta, gateway({ replicaCount: 2, autoscaleEnabled: true })),
+      /spec is \["replicaCount","autoscaleEnabled"\], allowed is replicaCount or autoscaleEnabled, not both: two would count the pods/,
+    ],
+    [
+      "a budget where ASM has no field for it",
+      () => new IstioGateway("x", meta, gateway({ podDisruptionBudget: {} })),
+      /podDisruptionBudget is \{\}.*create it in the ACK cluster/,
+    ],
+    [
+      "a policy that allows",
+      () => new AuthorizationPolicy("x", meta, { selector: { matchLabels: pods }, action: "ALLOW", rules: [] } as unknown as AuthorizationPolicySpec),
+      /spec\.action is "ALLOW", allowed is DENY/,
+    ],
+    [
+      "an object for every proxy of the mesh",
+      () => new Telemetry("x", meta, { selector: { matchLabels: {} }, accessLogging: [] }),
+      /spec\.selector\.matchLabels is \{\}, allowed is at least one label/,
+    ],
+    [
+      "a patch without a place for it",
+      () => new EnvoyFilter("x", meta, { workloadSelector: { labels: pods }, configPatches: [{ aplyTo: "LISTENER" }] } as unknown as EnvoyFilterSpec),
+      /spec\.configPatches\[0\]\.aplyTo is "LISTENER"/,
+    ],
+    [
+      "a limit of nothing",
+      () => new AsmLocalRateLimiter("x", meta, { workloadSelector: { labels: pods }, isGateway: true, configs: [limit(0)] }),
+      /spec\.configs\[0\]\.limit\.quota is 0, allowed is a whole number above 0/,
     ],
     ["an object that is none", () => new VirtualService("x", meta, route({ retries: 3 })), /retries is 3, allowed is an object with attempts, retryOn/],
   ];

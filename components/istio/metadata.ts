@@ -1,0 +1,15 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Name, namespace and notes of an object. */
+export interface Metadata {
+  name: pulumi.Input<string>;
+  namespace: pulumi.Input<string>;
+  annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** Labels of pods. */
+export type Labels = pulumi.Input<Record<string, pulumi.Input<string>>>;
+
+export const NETWORKING = "networking.istio.io/v1";
+export const ASM = "istio.alibabacloud.com/v1beta1";
