@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CapacityArgs, capacityFaults } from "./components/capacity";
+import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity";
 import { describe } from "./components/faults";
+import { gatewayDrainFaults } from "./components/gatewayDrain";
 import { AddressType, LoadBalancerKind, zoneFaults } from "./components/ingressGateway";
 import { MeshSize, ServiceMeshArgs } from "./components/serviceMesh";
-import { gatewayDrainFaults, TimingArgs, timingFaults } from "./components/timing";
+import { TimingArgs, timingFaults } from "./components/timing";
 import { ImagePullPolicy, ProbeKind, replicaFaults, TUTORIAL_IMAGE } from "./components/webSocketApp";
 import { AnyHost, hostFaults, PlainHttp } from "./components/webSocketRoute";
 import { ConfigReader } from "./configReader";
@@ -51,6 +52,7 @@ function parse(reader: ConfigReader) {
   if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
     reader.faults.push(...gatewayDrainFaults(timing, mesh.version));
   }
+  const app = parseApp(reader);
   return {
     mesh,
     clusterId: reader.text("clusterId", {
@@ -60,12 +62,12 @@ function parse(reader: ConfigReader) {
     }),
     protect: reader.flag("protect", false),
     namespace: reader.text("namespace", { fallback: "default", pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "a name of a namespace" }),
-    app: parseApp(reader),
+    app,
     gateway: parseGateway(reader),
     route: parseRoute(reader),
     tls: parseTls(reader),
     timing,
-    capacity: reader.numbers<CapacityArgs>("capacity", CAPACITY_KEYS, capacityFaults),
+    capacity: parseCapacity(reader, app.replicas),
   };
 }
 
@@ -76,8 +78,10 @@ const TIMING_KEYS = [
   "endpointPropagationSeconds",
   "appDrainSeconds",
   "gatewayDrainSeconds",
+  "certificateValidityDays",
+  "certificateRenewalDays",
 ] as const;
-const CAPACITY_KEYS = ["socketsPerPod", "maxMessageBytes", "gatewayReplicas"] as const;
+const CAPACITY_KEYS = ["socketsPerPod", "pods", "gatewayReplicas", "handshakesPerSecond", "maxMessageBytes"] as const;
 
 const MESH_VERSION = /^v\d+\.\d+\.\d+/;
 
@@ -134,6 +138,16 @@ function parseGateway(reader: ConfigReader) {
     reader.refuseGiven(["zoneMaps"], "a CLB has no zones: remove it, or set loadBalancer to nlb");
   }
   return { loadBalancer, addressType: reader.word("addressType", AddressType, AddressType.internet), zoneMaps: zoneMaps.length > 0 ? zoneMaps : undefined };
+}
+
+function parseCapacity(reader: ConfigReader, replicas: number): CapacityArgs {
+  // A number of replicas that is refused by itself says nothing about gateways.
+  const pods = replicaFaults(replicas, true).length === 0 ? replicas : undefined;
+  const given = reader.numbers<CapacityArgs>("capacity", CAPACITY_KEYS, (capacity, prefix) => capacityFaults({ pods, ...capacity }, prefix));
+  if (pods !== undefined) {
+    reader.faults.push(...podsFaults(pods, given));
+  }
+  return { pods, ...given };
 }
 
 function parseRoute(reader: ConfigReader) {

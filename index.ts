@@ -29,7 +29,7 @@ const ingress = new IngressGateway(
 );
 const credential = new TlsCredential(
   "tls",
-  { ...tls, namespace: ingress.podNamespace, hosts: routeConfig.hosts },
+  { ...tls, namespace: ingress.podNamespace, hosts: routeConfig.hosts, timing },
   { providers: [ackApi], dependsOn: [attachment] },
 );
 const route = new WebSocketRoute(
@@ -67,6 +67,8 @@ export const wssUrl = `wss://${host}/ws`;
 export const hosts = routeConfig.hosts;
 /** Namespace and name of the Gateway, for VirtualServices of other stacks. */
 export const gateway = route.gateway;
+/** Over how many seconds clients that lost their sockets together should come back. */
+export const reconnectWindowSeconds = app.reconnectWindowSeconds;
 /** Id of the ASM instance, adopted or created. */
 export const meshId = mesh.meshId;
 /** Id of the attached ACK cluster. */

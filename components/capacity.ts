@@ -1,63 +1,157 @@
 import { Fault, refuse } from "./faults";
+import { forApp, forGateway, Resources } from "./resources";
 
-/** How much one WebSocket application carries. All fields are optional. */
+/**
+ * How much one edge carries. A few numbers are given, every dependent value follows (see `deriveCapacity`), and numbers
+ * that contradict each other are refused. All fields are optional whole numbers.
+ */
 export interface CapacityArgs {
   /**
-   * Sockets one app pod accepts, 1 to 100000. Default 10000. The app refuses more with 503.
+   * Sockets one app pod accepts, 1 to 100000. Default 10000. The app refuses more with 503. A change restarts the app's pods.
    */
   socketsPerPod?: number;
   /**
-   * Largest message the app accepts, in bytes, 1 to 16777216. Default 65536.
+   * App pods at most, 0 to 1000. Default the app's replicas, which may not be more.
    */
-  maxMessageBytes?: number;
+  pods?: number;
   /**
-   * Gateway pods, 1 to 100. Default 2, so that one may restart.
+   * Gateway pods, 1 to 100. Default what sockets and handshakes need while one of them is down, and at least 2.
    */
   gatewayReplicas?: number;
+  /**
+   * WebSocket handshakes over TLS that one gateway pod takes in a second, 1 to 4000. Default 400: half of what one core
+   * did in measurements. From it follow the gateway's CPU and how slowly clients must come back. A change restarts the gateway.
+   */
+  handshakesPerSecond?: number;
+  /**
+   * Largest message the app accepts, in bytes, 1 to 16777216. Default 65536. A change restarts the app's pods.
+   */
+  maxMessageBytes?: number;
 }
 
 /** What follows from `CapacityArgs`. */
 export interface Capacity {
   socketsPerPod: number;
-  maxMessageBytes: number;
+  pods: number;
   gatewayReplicas: number;
+  handshakesPerSecond: number;
+  maxMessageBytes: number;
   /** Requests and limits of the app container, in the form of Kubernetes. */
-  appResources: { requests: Record<"cpu" | "memory", string>; limits: Record<"memory", string> };
+  appResources: Resources;
+  /** Requests and limits of a gateway pod, for the sockets it holds while another one is down. */
+  gatewayResources: Resources;
+  /**
+   * Connections one gateway pod takes, a quarter more than it holds while another one is down; it closes further ones
+   * at once. Guards its memory. There is no limit towards the app (`maxConnections` of a DestinationRule): that would be
+   * one number for all app pods together, and the next socket would get 503 though a pod has room.
+   */
+  gatewayConnectionCap: number;
+  /**
+   * Seconds over which clients that were cut together should come back, so that the gateways that are left can take all of them.
+   */
+  reconnectWindowSeconds: number;
 }
 
-const BASE_MEBIBYTES = 64;
-const KIBIBYTES_PER_SOCKET = 20;
-const ROUND_MEBIBYTES = 32;
+/** A gateway pod opens each socket to an app pod from a port of its own, of which Linux has 28232 for one destination. */
+const PORTS_PER_DESTINATION = 28_000;
+/** More sockets in one process make its loss an outage of its own. */
+const SOCKETS_PER_GATEWAY_POD = 50_000;
+/** All clients are to be back within about two minutes of an outage. */
+const LONGEST_RETURN_SECONDS = 120;
+const LIMITS: Record<keyof CapacityArgs, { min: number; max: number }> = {
+  socketsPerPod: { min: 1, max: 100_000 },
+  pods: { min: 0, max: 1000 },
+  gatewayReplicas: { min: 1, max: 100 },
+  handshakesPerSecond: { min: 1, max: 4000 },
+  maxMessageBytes: { min: 1, max: 16 * 1024 * 1024 },
+};
 
 /** Everything that is wrong with the given numbers; `prefix` is put before each path. */
 export function capacityFaults(args: CapacityArgs, prefix = "capacity."): Fault[] {
-  const given = withDefaults(args);
-  const limits: Record<keyof CapacityArgs, number> = { socketsPerPod: 100_000, maxMessageBytes: 16 * 1024 * 1024, gatewayReplicas: 100 };
-  return (Object.keys(limits) as (keyof CapacityArgs)[])
-    .filter((key) => !(Number.isInteger(given[key]) && given[key] >= 1 && given[key] <= limits[key]))
-    .map((key) => ({ path: prefix + key, value: given[key], allowed: `a whole number, 1 to ${limits[key]}`, remedy: "leave it out for the default" }));
+  const faults = Object.entries(LIMITS).flatMap(([name, { min, max }]) => {
+    const value = args[name as keyof CapacityArgs];
+    return value === undefined || (Number.isInteger(value) && value >= min && value <= max)
+      ? []
+      : [{ path: prefix + name, value, allowed: `a whole number, ${min} to ${max}`, remedy: "leave it out for the default" }];
+  });
+  return faults.length > 0 ? faults : gatewayFaults(withDefaults(args), prefix);
 }
 
 /** Derives every dependent value. Throws one error that names every fault. */
 export function deriveCapacity(args: CapacityArgs): Capacity {
   refuse("capacity", capacityFaults(args));
   const given = withDefaults(args);
-  const memory = roundUp(BASE_MEBIBYTES + (given.socketsPerPod * KIBIBYTES_PER_SOCKET) / 1024);
+  const held = Math.ceil(clients(given) / standing(given.gatewayReplicas));
+  const gatewayConnectionCap = Math.ceil(held * 1.25);
   return {
     ...given,
-    // No CPU limit: throttling a pod that fans out to every socket delays all of them.
-    appResources: { requests: { cpu: "100m", memory: `${memory}Mi` }, limits: { memory: `${memory * 2}Mi` } },
+    appResources: forApp(given.socketsPerPod, given.maxMessageBytes),
+    gatewayResources: forGateway(gatewayConnectionCap, given.handshakesPerSecond),
+    gatewayConnectionCap,
+    reconnectWindowSeconds: reconnectWindow(clients(given), standing(given.gatewayReplicas) * given.handshakesPerSecond),
   };
+}
+
+/** What is wrong with a number of app pods beside a capacity that is for `capacity.pods` of them. */
+export function podsFaults(replicas: number, args: CapacityArgs): Fault[] {
+  return args.pods === undefined || replicas <= args.pods
+    ? []
+    : [
+        {
+          path: "replicas",
+          value: replicas,
+          allowed: `at most capacity.pods (${args.pods})`,
+          remedy: "raise capacity.pods, or leave it out: gateways are sized for that many app pods",
+        },
+      ];
 }
 
 function withDefaults(args: CapacityArgs) {
-  return {
+  const given = {
     socketsPerPod: args.socketsPerPod ?? 10_000,
+    pods: args.pods ?? 1,
+    handshakesPerSecond: args.handshakesPerSecond ?? 400,
     maxMessageBytes: args.maxMessageBytes ?? 65_536,
-    gatewayReplicas: args.gatewayReplicas ?? 2,
   };
+  return { ...given, gatewayReplicas: args.gatewayReplicas ?? 1 + standingNeeded(given) };
 }
 
-function roundUp(mebibytes: number): number {
-  return Math.ceil(mebibytes / ROUND_MEBIBYTES) * ROUND_MEBIBYTES;
+type Given = Required<CapacityArgs>;
+
+/** All clients, when every pod is full; a stack without pods is sized as for its first one. */
+function clients({ pods, socketsPerPod }: Pick<Given, "pods" | "socketsPerPod">): number {
+  return Math.max(1, pods) * socketsPerPod;
+}
+
+/** Gateway pods that serve while another one is down. */
+function standing(gatewayReplicas: number): number {
+  return Math.max(1, gatewayReplicas - 1);
+}
+
+function standingNeeded(given: Omit<Given, "gatewayReplicas">): number {
+  return Math.max(
+    Math.ceil(clients(given) / SOCKETS_PER_GATEWAY_POD),
+    Math.ceil(given.socketsPerPod / PORTS_PER_DESTINATION),
+    Math.ceil(clients(given) / (given.handshakesPerSecond * LONGEST_RETURN_SECONDS)),
+  );
+}
+
+function gatewayFaults(given: Given, prefix: string): Fault[] {
+  const needed = 1 + standingNeeded(given);
+  const sockets = `${clients(given)} sockets (${prefix}socketsPerPod ${given.socketsPerPod} x ${Math.max(1, given.pods)})`;
+  const load = `${sockets} at ${prefix}handshakesPerSecond ${given.handshakesPerSecond}`;
+  if (needed > LIMITS.gatewayReplicas.max) {
+    const allowed = `what ${LIMITS.gatewayReplicas.max} gateway pods can take; ${load} need ${needed}`;
+    return [{ path: `${prefix}socketsPerPod`, value: given.socketsPerPod, allowed, remedy: "lower it, or use several gateways, each with a stack of its own" }];
+  }
+  if (standing(given.gatewayReplicas) >= needed - 1) {
+    return [];
+  }
+  const remedy = `leave it out for ${needed}: one pod less must hold ${SOCKETS_PER_GATEWAY_POD} sockets each, ${PORTS_PER_DESTINATION} to one app pod, and take all within ${LONGEST_RETURN_SECONDS} s`;
+  return [{ path: `${prefix}gatewayReplicas`, value: given.gatewayReplicas, allowed: `at least ${needed} for ${load}`, remedy }];
+}
+
+// A quarter more than the handshakes need, for what a handshake takes itself and for chance; five seconds at least.
+function reconnectWindow(clients: number, handshakesPerSecond: number): number {
+  return Math.max(5, Math.ceil((1.25 * clients) / handshakesPerSecond));
 }

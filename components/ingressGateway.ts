@@ -2,8 +2,9 @@ import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { CapacityArgs, deriveCapacity } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
+import { GatewayDrain, gatewayDrain } from "./gatewayDrain";
 import { IstioGateway, IstioGatewayStatus } from "./istio";
-import { deriveTiming, GatewayDrain, gatewayDrain, Timing, TimingArgs } from "./timing";
+import { deriveTiming, Timing, TimingArgs } from "./timing";
 
 /** Kinds of load balancer in front of a gateway. */
 export const LoadBalancerKind = { clb: "clb", nlb: "nlb" } as const;
@@ -39,7 +40,7 @@ export interface IngressGatewayArgs {
    */
   timing?: pulumi.Input<TimingArgs>;
   /**
-   * Number of gateway pods; see CapacityArgs.
+   * Gateway pods, what each of them may use and how many connections it takes; see CapacityArgs.
    */
   capacity?: pulumi.Input<CapacityArgs>;
 }
@@ -62,7 +63,8 @@ export class IngressGateway extends pulumi.ComponentResource {
     super("asmws:index:IngressGateway", name, args, opts);
 
     const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
-    const drain = pulumi.all([timing, args.asmVersion]).apply(([clock, version]) => gatewayDrain(clock, version));
+    const drain = pulumi.all([args.timing ?? {}, args.asmVersion]).apply(([clock, version]) => gatewayDrain(clock, version));
+    warnOfLoss(drain, this);
     const gateway = createGateway(name, args, timing, drain, this);
 
     this.address = gateway.status.apply((status) => addressOf(name, status));
@@ -96,6 +98,10 @@ function checkArgs(name: string, args: IngressGatewayArgs): void {
   refuse(`IngressGateway ${name}`, faults);
 }
 
+function warnOfLoss(drain: pulumi.Output<GatewayDrain>, resource: pulumi.Resource): void {
+  drain.apply(({ loss }) => (loss === undefined ? undefined : pulumi.log.warn(loss, resource)));
+}
+
 function createGateway(
   name: string,
   args: IngressGatewayArgs,
@@ -124,6 +130,9 @@ function createGateway(
       ...(nlb ? { loadBalancerClass: "alibabacloud.com/nlb" } : {}),
       externalTrafficPolicy: "Local",
       serviceAnnotations: loadBalancerAnnotations(name, args, timing, drain, nlb),
+      // Istio's own word for how long a replaced listener keeps its sockets.
+      podAnnotations: timing.apply((clock) => ({ "proxy.istio.io/config": `drainDuration: ${clock.listenerDrainSeconds}s` })),
+      env: [{ name: "ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS", value: capacity.gatewayConnectionCap.apply(String) }],
       ports: [
         { name: "http", port: 80, targetPort: 80, protocol: "TCP" },
         { name: "https", port: 443, targetPort: 443, protocol: "TCP" },
@@ -131,7 +140,7 @@ function createGateway(
       replicaCount: capacity.gatewayReplicas,
       rollingMaxSurge: "1",
       rollingMaxUnavailable: "0",
-      resources: { requests: { cpu: "200m", memory: "256Mi" }, limits: { cpu: "2", memory: "2Gi" } },
+      resources: capacity.gatewayResources,
       affinity: apart(name),
     },
     { parent, deleteBeforeReplace: true },
@@ -144,6 +153,8 @@ function loadBalancerAnnotations(name: string, args: IngressGatewayArgs, timing:
   return pulumi.all([timing, drain, zoneMaps]).apply(([clock, told, zones]) => ({
     [`${LOAD_BALANCER}address-type`]: args.addressType ?? AddressType.internet,
     [`${LOAD_BALANCER}${nlb ? "idle-timeout" : "established-timeout"}`]: String(clock.loadBalancerIdleSeconds),
+    // Paid by use, a CLB has no size that would cap connections; an NLB never has one.
+    ...(nlb ? {} : { [`${LOAD_BALANCER}instance-charge-type`]: "PayByCLCU" }),
     ...(zones ? { [`${LOAD_BALANCER}zone-maps`]: zones.join(",") } : {}),
     ...(told.toldBy === "loadBalancer"
       ? {

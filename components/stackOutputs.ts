@@ -14,6 +14,8 @@ export interface EdgeOutputs {
   hosts: string[];
   /** Namespace and name of the Gateway, for the `gateways` of another VirtualService. */
   gateway: string;
+  /** Over how many seconds clients that lost their sockets together should come back. */
+  reconnectWindowSeconds: number;
   meshId: string;
   clusterId: string;
   /** Certificate in PEM by which clients verify the server. */

@@ -1,36 +1,47 @@
 import { Fault, refuse } from "./faults";
 
 /**
- * The clock of a WebSocket edge, in whole seconds. A few numbers are given, every dependent value follows
- * (see `deriveTiming`). All fields are optional.
+ * The clock of a WebSocket edge. A few numbers are given, every dependent value follows (see `deriveTiming`),
+ * and numbers that contradict each other are refused. All fields are optional, whole numbers of seconds or days.
  */
 export interface TimingArgs {
   /**
-   * How often the app pings each socket. Default 25. Below a third of the load balancer's idle limit, so that
-   * two lost pings do not cut a socket.
+   * How often the app pings each socket, in seconds. Default 25. Below a third of the load balancer's idle limit,
+   * so that two lost pings do not cut a socket. A change restarts the app's pods.
    */
   heartbeatSeconds?: number;
   /**
-   * Age at which the app asks a client to reconnect, 0 for never. Default 0. The app spreads it by 20 % either way.
+   * Age in seconds at which the app asks a client to reconnect, spread by 20 % either way. Default what the gateway's
+   * drain allows, 720 for 890: every socket has left by itself, with a close frame, before its gateway goes.
+   * 0 for never: a rollout of the gateway then cuts what its drain has left over. A change restarts the app's pods.
    */
   maxConnectionAgeSeconds?: number;
   /**
-   * How long the load balancer keeps a silent connection, 10 to 900. Default 900. The only idle limit on the path.
+   * How long the load balancer keeps a silent connection, 10 to 900 seconds. Default 900. The only idle limit on the path.
    */
   loadBalancerIdleSeconds?: number;
   /**
-   * How long a terminating pod may still get new connections. Default 10. The pod sleeps that long before SIGTERM.
+   * How long a terminating pod may still get new connections, in seconds. Default 10. The pod sleeps that long before SIGTERM.
    */
   endpointPropagationSeconds?: number;
   /**
-   * Over how long the app spreads its close frames when it ends. Default 60.
+   * Over how many seconds the app spreads its close frames when it ends. Default 60.
    */
   appDrainSeconds?: number;
   /**
-   * How long a gateway pod keeps its sockets when it ends. Default 300 from ASM 1.26 on, 30 before.
-   * 10 to 890, and at most 30 before ASM 1.26, where the gateway pod ends after 30 s.
+   * How long a gateway keeps its sockets, when a pod of it ends or a listener changes, in seconds. Default 890; before
+   * ASM 1.26 a pod ends after 30 all the same. 10 to 890, and at most 30 before ASM 1.26. A change restarts the gateway.
    */
   gatewayDrainSeconds?: number;
+  /**
+   * How long a generated server certificate is valid, in days, 3 to 825. Default 90. A change makes a new one; no socket is cut.
+   */
+  certificateValidityDays?: number;
+  /**
+   * How many days before its end the next `pulumi up` renews a generated certificate. Default a third of its validity.
+   * At least 2, so that one failed nightly run does no harm. Nothing renews it by itself.
+   */
+  certificateRenewalDays?: number;
 }
 
 /** What follows from `TimingArgs`; seconds unless the name says otherwise. */
@@ -45,42 +56,32 @@ export interface Timing {
   terminationGracePeriodSeconds: number;
   /** Keepalive probes from the gateway to the app, so that a vanished pod is noticed. */
   keepalive: { timeSeconds: number; intervalSeconds: number; probes: number };
-  /** What was asked for, if anything; the default depends on the version of the mesh (`gatewayDrain`). */
-  gatewayDrainSeconds: number | undefined;
-}
-
-/** How a gateway of a given ASM version is told to keep its sockets for a while. */
-export interface GatewayDrain {
-  seconds: number;
-  /** From ASM 1.26 the gateway is told by an annotation of the IstioGateway; before, the load balancer is. */
-  toldBy: "gateway" | "loadBalancer";
+  /**
+   * How long a listener that a change replaces keeps its sockets: as long as the gateway's drain, on every version of ASM.
+   * Istio's default of 45 s would cut most of them without a close frame.
+   */
+  listenerDrainSeconds: number;
+  /** Life of a generated certificate. */
+  certificate: { validityHours: number; earlyRenewalHours: number };
 }
 
 /** Load balancers of Alibaba Cloud (CLB over TCP, NLB) close a silent connection after 10 to 900 s. */
 export const LOAD_BALANCER_IDLE = { min: 10, max: 900 };
-const VERSION = /^v?(\d+)\.(\d+)/;
+/** ASM lets a gateway behind a load balancer drain for 10 to 890 s: ten less than the load balancer itself drains. */
+export const GATEWAY_DRAIN = { min: 10, max: 890 };
 const EXIT_SECONDS = 10;
-const AGE_SPREAD = 1.2;
-const DRAIN_LIMIT = { min: 10, max: 890, maxBefore126: 30 };
-const DRAIN_DEFAULT = { since126: 300, before126: 30 };
+/** The app spreads ages by 20 % either way. */
+const OLDEST = 1.2;
 
 /** Everything that is wrong with the given numbers; `prefix` is put before each path. */
 export function timingFaults(args: TimingArgs, prefix = "timing."): Fault[] {
-  const faults: Fault[] = [];
-  const given = withDefaults(args);
-  const whole = (key: keyof TimingArgs, min: number, max: number, remedy: string) => {
-    const value = given[key];
-    if (value !== undefined && !(Number.isInteger(value) && value >= min && value <= max)) {
-      faults.push({ path: prefix + key, value, allowed: `a whole number of seconds, ${min} to ${max}`, remedy });
-    }
-  };
-  whole("heartbeatSeconds", 1, 299, "the app pings each socket that often; 25 suits every load balancer");
-  whole("maxConnectionAgeSeconds", 0, 86400, "0 lets a socket live as long as its client wants");
-  whole("loadBalancerIdleSeconds", LOAD_BALANCER_IDLE.min, LOAD_BALANCER_IDLE.max, "CLB (TCP) and NLB accept nothing else");
-  whole("endpointPropagationSeconds", 1, 120, "10 is enough for endpoints to reach every gateway");
-  whole("appDrainSeconds", 1, 3600, "the app spreads its close frames over this time");
-  whole("gatewayDrainSeconds", DRAIN_LIMIT.min, DRAIN_LIMIT.max, "load balancers drain for 900 s at most");
-  return faults.length > 0 ? faults : contradictions(given, prefix);
+  const faults = Object.entries(RANGES).flatMap(([name, range]) => {
+    const value = args[name as keyof TimingArgs];
+    return value === undefined || (Number.isInteger(value) && value >= range.min && value <= range.max)
+      ? []
+      : [{ path: prefix + name, value, allowed: `a whole number of ${range.unit ?? "seconds"}, ${range.min} to ${range.max}`, remedy: range.remedy }];
+  });
+  return faults.length > 0 ? faults : contradictions(args, prefix);
 }
 
 /** Derives every dependent value. Throws one error that names every fault. */
@@ -95,63 +96,67 @@ export function deriveTiming(args: TimingArgs): Timing {
     preStopSleepSeconds: given.endpointPropagationSeconds,
     terminationGracePeriodSeconds: given.endpointPropagationSeconds + given.appDrainSeconds + EXIT_SECONDS,
     keepalive: { timeSeconds: Math.min(300, Math.max(1, Math.floor(given.loadBalancerIdleSeconds / 3))), intervalSeconds: 30, probes: 3 },
-    gatewayDrainSeconds: given.gatewayDrainSeconds,
+    listenerDrainSeconds: given.gatewayDrainSeconds,
+    certificate: { validityHours: given.certificateValidityDays * 24, earlyRenewalHours: given.certificateRenewalDays * 24 },
   };
 }
 
-/**
- * The gateway's drain under a mesh of this version (`v1.26.0.1-g0-aliyun`).
- * Throws when the version is no version, or when it cannot drain as long as asked.
- */
-export function gatewayDrain(timing: Timing, asmVersion: string): GatewayDrain {
-  refuse("timing", gatewayDrainFaults(timing, asmVersion));
-  return { seconds: drainSeconds(timing, asmVersion), toldBy: since126(asmVersion) ? "gateway" : "loadBalancer" };
+/** The greatest age at which every socket, spread by 20 %, has left within the drain. */
+export function oldestWithin(drainSeconds: number): number {
+  return Math.floor(drainSeconds / OLDEST);
 }
 
-/** What a mesh of this version cannot do; `prefix` is put before each path. */
-export function gatewayDrainFaults(
-  timing: Pick<TimingArgs, "gatewayDrainSeconds" | "maxConnectionAgeSeconds">,
-  asmVersion: string,
-  prefix = "timing.",
-): Fault[] {
-  if (!VERSION.test(asmVersion)) {
-    return [{ path: "asmVersion", value: asmVersion, allowed: "a version like v1.26.0.1-g0-aliyun", remedy: "pass the mesh's own version" }];
+/** No gateway sends a close frame, only the app can: a socket must have left by itself before its gateway goes. */
+export function ageFaults(ageSeconds: number, drainSeconds: number, prefix: string): Fault[] {
+  if (ageSeconds <= oldestWithin(drainSeconds)) {
+    return [];
   }
-  const seconds = drainSeconds(timing, asmVersion);
-  const limit = since126(asmVersion) ? DRAIN_LIMIT.max : DRAIN_LIMIT.maxBefore126;
-  return seconds <= limit
-    ? ageFaults(timing.maxConnectionAgeSeconds ?? 0, seconds, prefix)
-    : [
-        {
-          path: `${prefix}gatewayDrainSeconds`,
-          value: seconds,
-          allowed: `at most ${limit} with ASM ${asmVersion}`,
-          remedy: "upgrade the mesh to 1.26 or later, or drain for a shorter time",
-        },
-      ];
+  return [
+    {
+      path: `${prefix}maxConnectionAgeSeconds`,
+      value: ageSeconds,
+      allowed: `0, or at most ${oldestWithin(drainSeconds)} (spread by 20 %, within the gateway's drain of ${drainSeconds} s)`,
+      remedy: `lower it, or raise ${prefix}gatewayDrainSeconds: the gateway would cut older sockets without a close frame`,
+    },
+  ];
 }
 
-function drainSeconds(timing: Pick<TimingArgs, "gatewayDrainSeconds">, asmVersion: string): number {
-  return timing.gatewayDrainSeconds ?? (since126(asmVersion) ? DRAIN_DEFAULT.since126 : DRAIN_DEFAULT.before126);
+interface Range {
+  min: number;
+  max: number;
+  unit?: "days";
+  remedy: string;
 }
 
-function since126(asmVersion: string): boolean {
-  const [, major, minor] = VERSION.exec(asmVersion)!;
-  return Number(major) > 1 || Number(minor) >= 26;
-}
+const RANGES: Record<keyof TimingArgs, Range> = {
+  heartbeatSeconds: { min: 1, max: 299, remedy: "the app pings each socket that often; 25 suits every load balancer" },
+  maxConnectionAgeSeconds: { min: 0, max: 86400, remedy: "0 lets a socket live as long as its client wants" },
+  loadBalancerIdleSeconds: { ...LOAD_BALANCER_IDLE, remedy: "CLB (TCP) and NLB accept nothing else" },
+  endpointPropagationSeconds: { min: 1, max: 120, remedy: "10 is enough for endpoints to reach every gateway" },
+  appDrainSeconds: { min: 1, max: 3600, remedy: "the app spreads its close frames over this time" },
+  gatewayDrainSeconds: { ...GATEWAY_DRAIN, remedy: "load balancers drain for 900 s at most" },
+  certificateValidityDays: { min: 3, max: 825, unit: "days", remedy: "clients refuse server certificates that live longer" },
+  certificateRenewalDays: { min: 2, max: 824, unit: "days", remedy: "renew early enough for one nightly `pulumi up` to fail" },
+};
 
 function withDefaults(args: TimingArgs) {
+  const gatewayDrainSeconds = args.gatewayDrainSeconds ?? GATEWAY_DRAIN.max;
+  const certificateValidityDays = args.certificateValidityDays ?? 90;
   return {
     heartbeatSeconds: args.heartbeatSeconds ?? 25,
-    maxConnectionAgeSeconds: args.maxConnectionAgeSeconds ?? 0,
+    // Not the 741 that 890 allows: twelve minutes leave room for a slow close handshake.
+    maxConnectionAgeSeconds: args.maxConnectionAgeSeconds ?? Math.min(720, oldestWithin(gatewayDrainSeconds)),
     loadBalancerIdleSeconds: args.loadBalancerIdleSeconds ?? LOAD_BALANCER_IDLE.max,
     endpointPropagationSeconds: args.endpointPropagationSeconds ?? 10,
     appDrainSeconds: args.appDrainSeconds ?? 60,
-    gatewayDrainSeconds: args.gatewayDrainSeconds,
+    gatewayDrainSeconds,
+    certificateValidityDays,
+    certificateRenewalDays: args.certificateRenewalDays ?? Math.max(2, Math.floor(certificateValidityDays / 3)),
   };
 }
 
-function contradictions(given: ReturnType<typeof withDefaults>, prefix: string): Fault[] {
+function contradictions(args: TimingArgs, prefix: string): Fault[] {
+  const given = withDefaults(args);
   const faults: Fault[] = [];
   if (given.heartbeatSeconds * 3 >= given.loadBalancerIdleSeconds) {
     faults.push({
@@ -161,23 +166,13 @@ function contradictions(given: ReturnType<typeof withDefaults>, prefix: string):
       remedy: "ping more often or raise the idle limit: two lost pings must not cut a socket",
     });
   }
-  if (given.gatewayDrainSeconds !== undefined) {
-    faults.push(...ageFaults(given.maxConnectionAgeSeconds, given.gatewayDrainSeconds, prefix));
+  if (given.certificateRenewalDays >= given.certificateValidityDays) {
+    faults.push({
+      path: `${prefix}certificateRenewalDays`,
+      value: given.certificateRenewalDays,
+      allowed: `less than ${prefix}certificateValidityDays (${given.certificateValidityDays})`,
+      remedy: "leave it out for a third of the validity: a certificate that is always due is made anew by every `pulumi up`",
+    });
   }
-  return faults;
-}
-
-// No gateway sends a close frame, only the app can: a socket must have left by itself before its gateway goes.
-function ageFaults(ageSeconds: number, drainSeconds: number, prefix: string): Fault[] {
-  if (ageSeconds * AGE_SPREAD <= drainSeconds) {
-    return [];
-  }
-  return [
-    {
-      path: `${prefix}maxConnectionAgeSeconds`,
-      value: ageSeconds,
-      allowed: `0, or at most ${Math.floor(drainSeconds / AGE_SPREAD)} (spread by 20 %, within the gateway's drain of ${drainSeconds} s)`,
-      remedy: `lower it, or raise ${prefix}gatewayDrainSeconds: the gateway would cut older sockets without a close frame`,
-    },
-  ];
+  return faults.concat(ageFaults(given.maxConnectionAgeSeconds, given.gatewayDrainSeconds, prefix));
 }

@@ -5,6 +5,7 @@ import { LocallySignedCert } from "@pulumi/tls/locallySignedCert";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
 import { Fault, refuse } from "./faults";
+import { deriveTiming, TimingArgs } from "./timing";
 
 export interface TlsCredentialArgs {
   /**
@@ -36,13 +37,9 @@ export interface TlsCredentialArgs {
    */
   rotation?: pulumi.Input<string>;
   /**
-   * How long a generated server certificate is valid, in hours. Default 2160 (90 days).
+   * How long a generated server certificate is valid, and how long before its end the next `pulumi up` renews it; see TimingArgs.
    */
-  validityHours?: pulumi.Input<number>;
-  /**
-   * How long before its end the next `pulumi up` renews it, in hours. Default 720 (30 days). Nothing renews it by itself.
-   */
-  earlyRenewalHours?: pulumi.Input<number>;
+  timing?: pulumi.Input<TimingArgs>;
 }
 
 /**
@@ -101,6 +98,7 @@ function given(args: TlsCredentialArgs): Certificate {
 }
 
 function generate(name: string, args: TlsCredentialArgs, parent: pulumi.Resource): Certificate {
+  const life = pulumi.output(args.timing ?? {}).apply((clock) => deriveTiming(clock).certificate);
   const ca = createAuthority(name, parent);
   const key = new PrivateKey(`${name}-key`, EC, { parent, replacementTrigger: args.rotation });
   const request = new CertRequest(
@@ -119,8 +117,8 @@ function generate(name: string, args: TlsCredentialArgs, parent: pulumi.Resource
       caPrivateKeyPem: ca.key.privateKeyPem,
       caCertPem: ca.certificate.certPem,
       allowedUses: ["digital_signature", "server_auth"],
-      validityPeriodHours: args.validityHours ?? 2160,
-      earlyRenewalHours: args.earlyRenewalHours ?? 720,
+      validityPeriodHours: life.validityHours,
+      earlyRenewalHours: life.earlyRenewalHours,
     },
     { parent },
   );

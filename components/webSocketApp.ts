@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { input as types } from "@pulumi/kubernetes/types";
-import { Capacity, CapacityArgs, deriveCapacity } from "./capacity";
+import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
 import { deriveTiming, Timing, TimingArgs } from "./timing";
 
@@ -60,7 +60,7 @@ export interface WebSocketAppArgs {
    */
   timing?: pulumi.Input<TimingArgs>;
   /**
-   * Sockets per pod and largest message; see CapacityArgs.
+   * Sockets per pod, largest message, and how fast clients come back; see CapacityArgs.
    */
   capacity?: pulumi.Input<CapacityArgs>;
 }
@@ -71,6 +71,8 @@ export class WebSocketApp extends pulumi.ComponentResource {
   public readonly host: pulumi.Output<string>;
   /** Port of the Service. */
   public readonly port: pulumi.Output<number>;
+  /** Over how many seconds clients that lost their sockets together should come back. */
+  public readonly reconnectWindowSeconds: pulumi.Output<number>;
 
   constructor(name: string, args: WebSocketAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const replicas = validated(args.replicas ?? 1, (count) => refuse(`WebSocketApp ${name}`, replicaFaults(count, args.sharedBus ?? false)));
@@ -80,7 +82,10 @@ export class WebSocketApp extends pulumi.ComponentResource {
     const image = pulumi.output(args.image ?? TUTORIAL_IMAGE);
     warnOfMutableTag(image, this);
     const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
-    const capacity = pulumi.output(args.capacity ?? {}).apply(deriveCapacity);
+    const capacity = pulumi.all([replicas, args.capacity ?? {}]).apply(([count, given]) => {
+      refuse(`WebSocketApp ${name}`, podsFaults(count, given));
+      return deriveCapacity({ pods: count, ...given });
+    });
     const container = describeContainer(name, args, image, timing, capacity);
     createDeployment(name, namespace, args, replicas, container, timing, this);
     createService(name, namespace, this);
@@ -88,7 +93,8 @@ export class WebSocketApp extends pulumi.ComponentResource {
     // A constant rather than the Service's own name, so that a first preview shows it.
     this.host = pulumi.interpolate`${name}.${namespace}.svc.cluster.local`;
     this.port = pulumi.output(PORT);
-    this.registerOutputs({ host: this.host, port: this.port });
+    this.reconnectWindowSeconds = capacity.reconnectWindowSeconds;
+    this.registerOutputs({ host: this.host, port: this.port, reconnectWindowSeconds: this.reconnectWindowSeconds });
   }
 }
 
@@ -158,6 +164,7 @@ function environment(args: WebSocketAppArgs, timing: pulumi.Output<Timing>, capa
     MAX_CONNECTION_AGE_SECONDS: timing.maxConnectionAgeSeconds,
     MAX_CONNECTIONS: capacity.socketsPerPod,
     MAX_MESSAGE_BYTES: capacity.maxMessageBytes,
+    RECONNECT_WINDOW_SECONDS: capacity.reconnectWindowSeconds,
     ALLOWED_ORIGINS: args.allowedOrigins ?? "same-origin",
     ALLOW_NO_ORIGIN: args.allowNoOrigin ?? true,
   };

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
+import { Resources } from "../resources";
 import { anyLeaf, LeafRule, ObjectShape, strict } from "../strict";
 import { ASM, Labels, Metadata } from "./metadata";
 import { portNumber, strings } from "./rules";
@@ -25,7 +26,7 @@ export interface IstioGatewaySpec {
   cpu?: { targetAverageUtilization: pulumi.Input<number> };
   rollingMaxSurge?: string;
   rollingMaxUnavailable?: string;
-  resources?: pulumi.Input<{ requests?: Record<string, string>; limits?: Record<string, string> }>;
+  resources?: pulumi.Input<Resources>;
   /** `ISTIO_META_…` becomes metadata of the proxy, from which its bootstrap is made. */
   env?: pulumi.Input<pulumi.Input<{ name: string; value: pulumi.Input<string> }>[]>;
   affinity?: Record<string, unknown>;

@@ -47,6 +47,7 @@ describe("the whole program", () => {
       "ingressHostname",
       "ingressIp",
       "meshId",
+      "reconnectWindowSeconds",
       "wsUrl",
       "wssUrl",
     ]);

@@ -31,7 +31,7 @@ describe("the configuration of a stack", () => {
       route: { hosts: ["a.aliyun.com"], anyHost: "http", plainHttp: "serve" },
       tls: { credentialName: "myexample-credential", certificatePem: undefined, privateKeyPem: undefined, caCertificatePem: undefined, rotation: "" },
       timing: {},
-      capacity: {},
+      capacity: { pods: 1 },
     });
   });
 
@@ -79,7 +79,13 @@ describe("the configuration of a stack", () => {
     );
     assert.deepEqual(config.route, { hosts: ["a.example.com", "*.example.org"], anyHost: "none", plainHttp: "redirect" });
     assert.deepEqual(config.gateway, { loadBalancer: "nlb", addressType: "intranet", zoneMaps: ["cn-beijing-a:vsw-1", "cn-beijing-b:vsw-2"] });
-    assert.deepEqual([config.timing, config.capacity], [{ heartbeatSeconds: 20, appDrainSeconds: 90 }, { gatewayReplicas: 4 }]);
+    assert.deepEqual(
+      [config.timing, config.capacity],
+      [
+        { heartbeatSeconds: 20, appDrainSeconds: 90 },
+        { pods: 3, gatewayReplicas: 4 },
+      ],
+    );
   });
 
   it("is frozen", () => {

@@ -30,7 +30,7 @@ describe("IngressGateway", () => {
         labels: { "asm-gateway-type": "ingress" },
         annotations: {
           "pulumi.com/waitFor": "jsonpath={.status.GatewayAddress[0]}",
-          "asm.alibabacloud.com/gateway-drain-timeout-seconds": "300",
+          "asm.alibabacloud.com/gateway-drain-timeout-seconds": "890",
         },
       },
       spec: {
@@ -38,7 +38,9 @@ describe("IngressGateway", () => {
         clusterIds: ["c1"],
         serviceType: "LoadBalancer",
         externalTrafficPolicy: "Local",
-        serviceAnnotations: { [`${LB}address-type`]: "internet", [`${LB}established-timeout`]: "900" },
+        serviceAnnotations: { [`${LB}address-type`]: "internet", [`${LB}established-timeout`]: "900", [`${LB}instance-charge-type`]: "PayByCLCU" },
+        podAnnotations: { "proxy.istio.io/config": "drainDuration: 890s" },
+        env: [{ name: "ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS", value: "12500" }],
         ports: [
           { name: "http", port: 80, targetPort: 80, protocol: "TCP" },
           { name: "https", port: 443, targetPort: 443, protocol: "TCP" },
@@ -46,7 +48,7 @@ describe("IngressGateway", () => {
         replicaCount: 2,
         rollingMaxSurge: "1",
         rollingMaxUnavailable: "0",
-        resources: { requests: { cpu: "200m", memory: "256Mi" }, limits: { cpu: "2", memory: "2Gi" } },
+        resources: { requests: { cpu: "200m", memory: "928Mi" }, limits: { cpu: "2", memory: "1856Mi" } },
         affinity: {
           podAntiAffinity: {
             preferredDuringSchedulingIgnoredDuringExecution: [apart("topology.kubernetes.io/zone", 100), apart("kubernetes.io/hostname", 50)],
@@ -63,6 +65,7 @@ describe("IngressGateway", () => {
     assert.deepEqual(annotations(world, "spec"), {
       [`${LB}address-type`]: "internet",
       [`${LB}established-timeout`]: "900",
+      [`${LB}instance-charge-type`]: "PayByCLCU",
       [`${LB}connection-drain`]: "on",
       [`${LB}connection-drain-timeout`]: "30",
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { replicaFaults, TUTORIAL_IMAGE, WebSocketApp } from "../../../components/webSocketApp";
 import { Wire } from "../../support/provider";
-import { newWorld, valueOf, World } from "./world";
+import { newWorld, settled, valueOf, World } from "./world";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const SERVICE = "kubernetes:core/v1:Service";
@@ -46,9 +46,10 @@ describe("WebSocketApp", () => {
                   { name: "HOST", value: "0.0.0.0" },
                   { name: "HEARTBEAT_SECONDS", value: "25" },
                   { name: "DRAIN_SECONDS", value: "60" },
-                  { name: "MAX_CONNECTION_AGE_SECONDS", value: "0" },
+                  { name: "MAX_CONNECTION_AGE_SECONDS", value: "720" },
                   { name: "MAX_CONNECTIONS", value: "10000" },
                   { name: "MAX_MESSAGE_BYTES", value: "65536" },
+                  { name: "RECONNECT_WINDOW_SECONDS", value: "32" },
                   { name: "ALLOWED_ORIGINS", value: "same-origin" },
                   { name: "ALLOW_NO_ORIGIN", value: "true" },
                 ],
@@ -76,7 +77,7 @@ describe("WebSocketApp", () => {
       spec: { ports: [{ name: "http", port: 8888, targetPort: "http", protocol: "TCP", appProtocol: "http" }], selector: { app: "tornado" } },
     });
     assert.equal(await valueOf(app.host), "tornado.shop.svc.cluster.local");
-    assert.deepEqual(world.one("WebSocketApp").outputs, { host: "tornado.shop.svc.cluster.local", port: 8888 });
+    assert.deepEqual(world.one("WebSocketApp").outputs, { host: "tornado.shop.svc.cluster.local", port: 8888, reconnectWindowSeconds: 32 });
   });
 
   it("hands timing, capacity and origins to the app", async () => {
@@ -97,6 +98,7 @@ describe("WebSocketApp", () => {
       MAX_CONNECTION_AGE_SECONDS: "60",
       MAX_CONNECTIONS: "100",
       MAX_MESSAGE_BYTES: "1024",
+      RECONNECT_WINDOW_SECONDS: "5",
       ALLOWED_ORIGINS: "https://a.aliyun.com",
       ALLOW_NO_ORIGIN: "false",
     });
@@ -146,9 +148,15 @@ describe("WebSocketApp", () => {
     for (const replicas of [-1, 1.5, NaN, 1001]) {
       assert.equal(replicaFaults(replicas, true).length, 1, String(replicas));
     }
-    new WebSocketApp("tornado", { replicas: 3, sharedBus: true });
+    const app = new WebSocketApp("tornado", { replicas: 3, sharedBus: true });
     await world.count(3);
     assert.equal((world.one(DEPLOYMENT).inputs.spec as { replicas: number }).replicas, 3);
+    assert.equal(await valueOf(app.reconnectWindowSeconds), 94, "30000 clients, one gateway pod of two down");
+  });
+
+  it("refuses more pods than the capacity is for", async () => {
+    const app = new WebSocketApp("tornado", { replicas: 3, sharedBus: true, capacity: { pods: 2 } });
+    await assert.rejects(settled(app.reconnectWindowSeconds), /replicas is 3, allowed is at most capacity\.pods \(2\): raise capacity\.pods/);
   });
 });
 
