@@ -3,11 +3,14 @@ import type { CloudHost, MeshControlPlane } from "./host";
 import { Cluster } from "./kubernetes/cluster";
 import { type BalancerStatus, LoadBalancers } from "./loadBalancer";
 import { Meshes } from "./meshes";
+import { together } from "./meshes/controllers";
 import type { Mesh } from "./meshes/mesh";
 import type { MeshDelays } from "./meshes/delays";
+import { NamespaceLabels } from "./namespaceLabels";
 import type { Account } from "./openapi/context";
 import type { Disturbance } from "./openapi/disturbances";
 import { type Endpoint, OpenApiServer, type TlsIdentity } from "./openapi/server";
+import { RateLimiters } from "./rateLimiters";
 
 export type { CloudHost, ClusterAccess, MeshControlPlane } from "./host";
 export type { BalancerStatus } from "./loadBalancer";
@@ -73,16 +76,16 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
   const account = accountOf(options);
   const log = (line: string): void => host.log(line);
   const balancerOptions = { addressPrefix: options.balancerAddressPrefix ?? "10.244.254.", region: account.region };
-  const balancers = new LoadBalancers(new Cluster(host.ack.id, host.ack.kubeconfig, "alibaba-cloud-controller"), host, balancerOptions, log);
-  const gateways = new GatewayController(
-    new Cluster(host.ack.id, host.ack.kubeconfig, "asm-gateway-controller"),
-    { image: options.gatewayImage ?? GATEWAY_IMAGE, istioVersion: account.istioVersion },
-    log,
-  );
-  const meshes = new Meshes(host, gateways);
+  const ack = (fieldManager: string): Cluster => new Cluster(host.ack.id, host.ack.kubeconfig, fieldManager);
+  const balancers = new LoadBalancers(ack("alibaba-cloud-controller"), host, balancerOptions, log);
+  const gatewayOptions = { image: options.gatewayImage ?? GATEWAY_IMAGE, istioVersion: account.istioVersion };
+  const gateways = new GatewayController(ack("asm-gateway-controller"), gatewayOptions, log);
+  const namespaces = new NamespaceLabels(ack("asm-control-plane"), log);
+  const controllers = together([gateways, namespaces, new RateLimiters(log)]);
+  const meshes = new Meshes(host, controllers);
   const openApi = new OpenApiServer({ meshes, ack: host.ack, account }, log);
 
-  await Promise.all([balancers.start(), gateways.start()]);
+  await Promise.all([balancers.start(), gateways.start(), namespaces.start()]);
   if (options.standing !== undefined) await meshes.adopt(standing(options.standing, account), options.standing);
   const http = await openApi.listen(options.http ?? { address: OPENAPI_ADDRESS, port: 80 });
   const https = options.tls && (await openApi.listen(options.https ?? { address: OPENAPI_ADDRESS, port: 443 }, options.tls));
@@ -100,7 +103,7 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
     },
     stop: async () => {
       await openApi.close();
-      await gateways.stop();
+      await controllers.stop();
       await balancers.stop();
     },
   };

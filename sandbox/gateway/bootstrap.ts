@@ -40,6 +40,7 @@ export function bootstrap(environment: GatewayEnvironment, token: string): objec
       ],
     },
     admin: { address: socketAddress("127.0.0.1", ADMIN_PORT) },
+    overload_manager: { resource_monitors: [connectionLimit(environment)] },
   };
 }
 
@@ -76,6 +77,17 @@ function xdsCluster({ host, port }: GatewayEnvironment["xds"]): object {
   };
 }
 
+/** Counts the connections of all listeners together, idle ones too; the next one is closed as soon as it is accepted. */
+function connectionLimit({ maxConnections }: GatewayEnvironment): object {
+  return {
+    name: "envoy.resource_monitors.global_downstream_max_connections",
+    typed_config: {
+      "@type": "type.googleapis.com/envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
+      max_active_downstream_connections: maxConnections,
+    },
+  };
+}
+
 function cluster(name: string, host: string, port: number): object {
   return {
     name,
@@ -92,6 +104,9 @@ function cluster(name: string, host: string, port: number): object {
 const metricsListener = {
   name: "metrics",
   address: socketAddress("0.0.0.0", METRICS_PORT),
+  // Who looks why a gateway refuses must not be refused.
+  ignore_global_conn_limit: true,
+  bypass_overload_manager: true,
   filter_chains: [
     {
       filters: [

@@ -1,3 +1,4 @@
+import { type ProxyConfig, proxyConfig } from "./proxyConfig";
 import { Variables } from "./variables";
 
 /** What the gateway pod tells its proxy, read from the container's environment. */
@@ -10,7 +11,7 @@ export interface GatewayEnvironment {
   readonly meshId: string;
   readonly istioVersion: string;
   readonly labels: Record<string, string>;
-  /** Further node metadata from ISTIO_META_* variables, such as IDLE_TIMEOUT. */
+  /** Further node metadata from ISTIO_META_* variables and proxyMetadata, such as IDLE_TIMEOUT. */
   readonly metadata: Record<string, string>;
   readonly xds: { readonly host: string; readonly port: number };
   /** How long established connections live on after SIGTERM, in seconds. Default 5, as Istio's. */
@@ -20,6 +21,8 @@ export interface GatewayEnvironment {
   readonly minimumDrainSeconds: number;
   /** Drain time of listeners that a configuration change replaces, in seconds. Default 45, as Istio's. */
   readonly listenerDrainSeconds: number;
+  /** Open connections of clients at which Envoy refuses the next one. Default 2,147,483,647, as Istio's. */
+  readonly maxConnections: number;
   /** Worker threads of Envoy. Default 2. */
   readonly concurrency: number;
 }
@@ -27,6 +30,7 @@ export interface GatewayEnvironment {
 /** @throws naming every variable that is missing or wrong */
 export function gatewayEnvironment(environment: Readonly<Record<string, string | undefined>>): GatewayEnvironment {
   const variables = new Variables(environment);
+  const config = proxyConfig(environment.PROXY_CONFIG ?? "", variables.faults);
   const found: GatewayEnvironment = {
     podName: variables.required("POD_NAME"),
     namespace: variables.required("POD_NAMESPACE"),
@@ -36,12 +40,13 @@ export function gatewayEnvironment(environment: Readonly<Record<string, string |
     meshId: variables.required("ISTIO_META_MESH_ID"),
     istioVersion: variables.required("ISTIO_META_ISTIO_VERSION"),
     labels: variables.labels("ISTIO_METAJSON_LABELS"),
-    metadata: furtherMetadata(variables),
+    metadata: furtherMetadata(variables, config),
     xds: variables.address("XDS_ADDRESS"),
-    drainSeconds: variables.whole("TERMINATION_DRAIN_DURATION_SECONDS", 5),
+    drainSeconds: variables.whole("TERMINATION_DRAIN_DURATION_SECONDS", config.terminationDrainSeconds ?? 5),
     exitOnZeroConnections: variables.flag("EXIT_ON_ZERO_ACTIVE_CONNECTIONS"),
     minimumDrainSeconds: variables.whole("MINIMUM_DRAIN_DURATION", 5),
-    listenerDrainSeconds: variables.whole("DRAIN_DURATION_SECONDS", 45),
+    listenerDrainSeconds: config.drainSeconds ?? 45,
+    maxConnections: config.maxConnections ?? 2 ** 31 - 1,
     concurrency: variables.whole("ENVOY_CONCURRENCY", 2),
   };
   if (variables.faults.length > 0) throw new Error(`The gateway cannot start: ${variables.faults.join("; ")}`);
@@ -50,6 +55,7 @@ export function gatewayEnvironment(environment: Readonly<Record<string, string |
 
 const OWN_METADATA = ["CLUSTER_ID", "MESH_ID", "ISTIO_VERSION", "WORKLOAD_NAME"];
 
-function furtherMetadata(variables: Variables): Record<string, string> {
-  return Object.fromEntries(variables.prefixed("ISTIO_META_").filter(([name]) => !OWN_METADATA.includes(name)));
+function furtherMetadata(variables: Variables, { metadata }: ProxyConfig): Record<string, string> {
+  const given = variables.prefixed("ISTIO_META_").filter(([name]) => !OWN_METADATA.includes(name));
+  return { ...Object.fromEntries(given), ...metadata };
 }

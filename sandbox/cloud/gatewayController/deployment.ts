@@ -1,7 +1,7 @@
 import type { V1Container, V1Deployment, V1EnvVar, V1Probe, V1Volume, V1VolumeMount } from "@kubernetes/client-node";
 import { drainEnvironment, graceSeconds } from "./drain";
+import type { GatewayIdentity } from "./identity";
 import { GATEWAY_NAMESPACE, type GatewayConfiguration, type IstioGateway } from "./istioGateway";
-import type { GatewayIdentity } from "./objects";
 
 /** What the gateway's pods must know of their surroundings. */
 export interface DeploymentContext {
@@ -34,7 +34,7 @@ export function gatewayDeployment(
     kind: "Deployment",
     metadata: { name, namespace: GATEWAY_NAMESPACE, labels },
     spec: {
-      // With an autoscaler the replica count is the autoscaler's.
+      // With an autoscaler the count is the autoscaler's (autoscaler.ts).
       replicas: configuration.autoscaleEnabled ? undefined : (configuration.replicaCount ?? 1),
       selector: { matchLabels: selector },
       strategy: {
@@ -90,6 +90,8 @@ function environment(identity: GatewayIdentity, gateway: IstioGateway, configura
     field("POD_NAME", "metadata.name"),
     field("POD_NAMESPACE", "metadata.namespace"),
     field("INSTANCE_IP", "status.podIP"),
+    // What Istio's agent reads of its pod: drain times, metadata.
+    field("PROXY_CONFIG", "metadata.annotations['proxy.istio.io/config']"),
     { name: "SERVICE_ACCOUNT", value: identity.name },
     { name: "XDS_ADDRESS", value: context.xdsAddress },
     { name: "ISTIO_META_CLUSTER_ID", value: context.clusterId },

@@ -1,17 +1,11 @@
 import { annotationFaults } from "../loadBalancer/policy";
+import type { MeshFacts } from "../meshes/controllers";
+import { bounds } from "./autoscaler";
 import { drainsByAnnotation, drainSeconds } from "./drain";
 import { configurationFor, DRAIN_ANNOTATION, GATEWAY_NAMESPACE, type GatewayConfiguration, type IstioGateway } from "./istioGateway";
 
-/** What a gateway depends on of its mesh. */
-export interface MeshFacts {
-  /** Ids of the attached clusters. */
-  readonly clusters: readonly string[];
-  /** Version of ASM. */
-  readonly version: string;
-}
-
 /** Every reason why this gateway cannot be deployed into the cluster, as sentences for .status.ErrorMessage. Empty when it can. */
-export function gatewayFaults(gateway: IstioGateway, clusterId: string, mesh: MeshFacts): string[] {
+export function gatewayFaults(gateway: IstioGateway, clusterId: string, mesh: Pick<MeshFacts, "clusters" | "version">): string[] {
   const configuration = configurationFor(gateway.spec ?? {}, clusterId);
   return [
     ...namespaceFaults(gateway),
@@ -44,8 +38,9 @@ function portFaults({ ports = [] }: GatewayConfiguration): string[] {
   return repeated.map((number) => `spec.ports lists ${number} twice`);
 }
 
-function replicaFaults({ autoscaleEnabled, minReplicas = 1, maxReplicas = 5 }: GatewayConfiguration): string[] {
-  if (!autoscaleEnabled || minReplicas <= maxReplicas) return [];
+function replicaFaults(configuration: GatewayConfiguration): string[] {
+  const { minReplicas, maxReplicas } = bounds(configuration);
+  if (!configuration.autoscaleEnabled || minReplicas <= maxReplicas) return [];
   return [`spec.minReplicas ${minReplicas} is more than spec.maxReplicas ${maxReplicas}`];
 }
 

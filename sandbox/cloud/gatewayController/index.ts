@@ -4,12 +4,15 @@ import type { MeshControlPlane } from "../host";
 import { type Cluster, errorText, type ObjectName, statusCode } from "../kubernetes/cluster";
 import { Collection } from "../kubernetes/collection";
 import { ReconcileLoop } from "../kubernetes/reconcileLoop";
-import type { DeploymentContext } from "./deployment";
+import type { MeshController, MeshFacts } from "../meshes/controllers";
 import { until } from "../until";
+import { keepingReplicas } from "./autoscaler";
+import type { DeploymentContext } from "./deployment";
 import { gatewayFaults } from "./faults";
-import { GATEWAY_NAMESPACE, type IstioGateway } from "./istioGateway";
+import { GATEWAY_LABEL, identityOf } from "./identity";
+import { configurationFor, GATEWAY_NAMESPACE, type IstioGateway } from "./istioGateway";
 import { MeshWatch } from "./meshWatch";
-import { GATEWAY_LABEL, gatewayObjects, identityOf } from "./objects";
+import { gatewayObjects } from "./objects";
 import { deployedStatus, failedStatus, undeployedStatus } from "./status";
 
 /** One gateway as status lists it. */
@@ -29,7 +32,7 @@ export interface GatewayOptions {
 }
 
 /** Turns the IstioGateways of every mesh into Services and Deployments in the attached ACK cluster, and back into nothing. */
-export class GatewayController {
+export class GatewayController implements MeshController {
   private readonly services: Collection<V1Service>;
   private readonly deployments: Collection<V1Deployment>;
   private readonly meshes = new Map<string, MeshWatch>();
@@ -69,8 +72,8 @@ export class GatewayController {
     await watch?.stop();
   }
 
-  /** Says which clusters a mesh has and what version it is of; every gateway of it is looked at again. */
-  setMesh({ id, clusters, version }: { readonly id: string; readonly clusters: readonly string[]; readonly version: string }): void {
+  /** Every gateway of the mesh is looked at again. */
+  setMesh({ id, clusters, version }: MeshFacts): void {
     const watch = this.meshes.get(id);
     if (watch === undefined) return;
     watch.clusters = [...clusters];
@@ -78,7 +81,7 @@ export class GatewayController {
     for (const gateway of watch.list()) this.loop.request(keyOf(id, gateway));
   }
 
-  /** Deletes all that the gateways of a mesh stand for in the ACK cluster. Resolved when no Service is left. */
+  /** Resolved when no Service of the mesh's gateways is left. */
   async clear(meshId: string): Promise<void> {
     for (const gateway of this.meshes.get(meshId)?.list() ?? []) await this.undeploy(keyOf(meshId, gateway), gateway);
   }
@@ -128,10 +131,14 @@ export class GatewayController {
     const objects = gatewayObjects(gateway, context);
     const digest = createHash("sha256").update(JSON.stringify(objects)).digest("hex");
     const { name } = identityOf(gateway);
-    const stands = this.services.get(GATEWAY_NAMESPACE, name) && this.deployments.get(GATEWAY_NAMESPACE, name);
+    const deployment = this.deployments.get(GATEWAY_NAMESPACE, name);
+    const stands = this.services.get(GATEWAY_NAMESPACE, name) && deployment;
     if (stands && this.applied.get(key) === digest) return;
-    for (const object of objects) await this.ack.apply(object);
-    if (!objects.some(({ kind }) => kind === "HorizontalPodAutoscaler")) await this.ack.remove(autoscalerName(name));
+    const configuration = configurationFor(gateway.spec ?? {}, this.ack.id);
+    const scaled = (object: KubernetesObject): KubernetesObject =>
+      configuration.autoscaleEnabled && object.kind === "Deployment" ? keepingReplicas(object, deployment?.spec?.replicas, configuration) : object;
+    for (const object of objects) await this.ack.apply(scaled(object));
+    if (!configuration.autoscaleEnabled) await this.ack.remove(autoscalerName(name));
     this.applied.set(key, digest);
     this.log(`gateway ${name}: objects applied`);
   }

@@ -1,11 +1,9 @@
 import type { KubernetesObject, V1Service } from "@kubernetes/client-node";
+import { autoscaler } from "./autoscaler";
 import { gatewayDeployment, type DeploymentContext } from "./deployment";
 import { drainServiceAnnotations } from "./drain";
+import { type GatewayIdentity, identityOf } from "./identity";
 import { configurationFor, GATEWAY_NAMESPACE, type GatewayConfiguration, type IstioGateway } from "./istioGateway";
-
-/** What the controller writes on everything it creates, and finds it by. */
-export const MANAGED_BY = "asm-gateway-controller";
-export const GATEWAY_LABEL = "istio.alibabacloud.com/gateway";
 
 /** Every object in the data plane that an IstioGateway stands for, in the order in which they are created. */
 export function gatewayObjects(gateway: IstioGateway, context: DeploymentContext): KubernetesObject[] {
@@ -19,24 +17,6 @@ export function gatewayObjects(gateway: IstioGateway, context: DeploymentContext
     gatewayDeployment(identity, gateway, configuration, context),
     ...(configuration.autoscaleEnabled ? [autoscaler(identity, configuration)] : []),
   ];
-}
-
-/** Names and labels that follow from the gateway's name. */
-export interface GatewayIdentity {
-  /** metadata.name of the IstioGateway, X. */
-  readonly gateway: string;
-  /** istio-X, the name of every object. */
-  readonly name: string;
-  /** app: istio-X and istio: X, which Istio's Gateway selects. */
-  readonly selector: Record<string, string>;
-  readonly labels: Record<string, string>;
-}
-
-export function identityOf(gateway: IstioGateway): GatewayIdentity {
-  const own = gateway.metadata?.name ?? "";
-  const name = `istio-${own}`;
-  const selector = { app: name, istio: own };
-  return { gateway: own, name, selector, labels: { ...selector, "app.kubernetes.io/managed-by": MANAGED_BY, [GATEWAY_LABEL]: own } };
 }
 
 function serviceAccount({ name, labels }: GatewayIdentity): KubernetesObject {
@@ -85,27 +65,6 @@ function service(identity: GatewayIdentity, configuration: GatewayConfiguration,
       })),
       ...(balanced ? { loadBalancerClass: configuration.loadBalancerClass, loadBalancerIP: configuration.loadBalancerIP } : {}),
       ...(serviceType !== "ClusterIP" ? { externalTrafficPolicy: configuration.externalTrafficPolicy } : {}),
-    },
-  };
-}
-
-function autoscaler({ name, labels }: GatewayIdentity, configuration: GatewayConfiguration): KubernetesObject & { spec: object } {
-  const { minReplicas = 1, maxReplicas = 5, cpu, memory } = configuration;
-  const targets = { cpu: cpu?.targetAverageUtilization, memory: memory?.targetAverageUtilization };
-  return {
-    apiVersion: "autoscaling/v2",
-    kind: "HorizontalPodAutoscaler",
-    metadata: { name, namespace: GATEWAY_NAMESPACE, labels },
-    spec: {
-      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
-      minReplicas,
-      maxReplicas,
-      metrics: Object.entries(targets)
-        .filter(([, averageUtilization]) => averageUtilization !== undefined)
-        .map(([resource, averageUtilization]) => ({
-          type: "Resource",
-          resource: { name: resource, target: { type: "Utilization", averageUtilization } },
-        })),
     },
   };
 }

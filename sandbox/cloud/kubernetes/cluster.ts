@@ -62,6 +62,11 @@ export class Cluster {
     await absentIsUndefined(this.core.patchNamespacedService({ name, namespace, body, fieldManager: this.fieldManager }, mergePatch));
   }
 
+  /** @param labels by name; null takes one away */
+  async patchNamespaceLabels(name: string, labels: Readonly<Record<string, string | null>>): Promise<void> {
+    await absentIsUndefined(this.core.patchNamespace({ name, body: { metadata: { labels } }, fieldManager: this.fieldManager }, mergePatch));
+  }
+
   async patchCustomStatus(resource: CustomResource, status: object): Promise<void> {
     await absentIsUndefined(this.custom.patchNamespacedCustomObjectStatus({ ...resource, body: { status }, fieldManager: this.fieldManager }, mergePatch));
   }

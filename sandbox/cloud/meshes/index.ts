@@ -1,8 +1,8 @@
 import type { CloudHost, MeshControlPlane } from "../host";
-import type { GatewayController } from "../gatewayController";
 import { Cluster, errorText } from "../kubernetes/cluster";
 import { setTimeout as pause } from "node:timers/promises";
 import { attach, detach } from "./attachment";
+import type { MeshController } from "./controllers";
 import type { MeshDelays } from "./delays";
 import type { Mesh } from "./mesh";
 import { knownClusters } from "./remoteSecret";
@@ -19,7 +19,7 @@ export class Meshes {
 
   constructor(
     private readonly host: CloudHost,
-    private readonly gateways: GatewayController,
+    private readonly controllers: MeshController,
   ) {
     this.ack = new Cluster(host.ack.id, host.ack.kubeconfig, FIELD_MANAGER);
   }
@@ -42,7 +42,7 @@ export class Meshes {
     this.meshes.set(mesh.id, mesh);
     await this.putIntoService(mesh, controlPlane);
     mesh.clusters = await knownClusters(clusterOf(controlPlane));
-    this.gateways.setMesh(mesh);
+    this.controllers.setMesh(mesh);
   }
 
   /** Starts a mesh in the background; its state tells when it runs. */
@@ -65,7 +65,7 @@ export class Meshes {
         await this.take("attach");
         await attach(this.ack, this.host.ack, clusterOf(controlPlane), controlPlane);
         mesh.clusters.push(clusterId);
-        this.gateways.setMesh(mesh);
+        this.controllers.setMesh(mesh);
       } finally {
         mesh.joining = mesh.joining.filter((id) => id !== clusterId);
       }
@@ -76,14 +76,14 @@ export class Meshes {
     this.change(mesh, `detach ${clusterId}`, async (controlPlane) => {
       const attached = mesh.clusters;
       mesh.clusters = attached.filter((id) => id !== clusterId);
-      this.gateways.setMesh(mesh);
+      this.controllers.setMesh(mesh);
       try {
         await this.take("detach");
-        await this.gateways.clear(mesh.id);
+        await this.controllers.clear(mesh.id);
         await detach(this.ack, clusterOf(controlPlane), reserveNamespace);
       } catch (error) {
         mesh.clusters = attached;
-        this.gateways.setMesh(mesh);
+        this.controllers.setMesh(mesh);
         throw error;
       }
     });
@@ -92,7 +92,7 @@ export class Meshes {
   /** ASM's own parts change with the version, gateways that drain differently start anew. */
   upgrade(mesh: Mesh, version: string): void {
     mesh.version = version;
-    this.gateways.setMesh(mesh);
+    this.controllers.setMesh(mesh);
   }
 
   /** Stops and forgets a mesh without clusters. */
@@ -101,7 +101,7 @@ export class Meshes {
     this.inBackground(async () => {
       try {
         await this.take("delete");
-        await this.gateways.forgetMesh(mesh.id);
+        await this.controllers.forgetMesh(mesh.id);
         await this.host.stopMesh(mesh.id);
         this.meshes.delete(mesh.id);
         this.host.log(`mesh ${mesh.id} deleted`);
@@ -118,8 +118,8 @@ export class Meshes {
 
   private async putIntoService(mesh: Mesh, controlPlane: MeshControlPlane): Promise<void> {
     mesh.controlPlane = controlPlane;
-    await this.gateways.watchMesh(controlPlane);
-    this.gateways.setMesh(mesh);
+    await this.controllers.watchMesh(controlPlane);
+    this.controllers.setMesh(mesh);
     mesh.state = "running";
     this.host.log(`mesh ${mesh.id} (${mesh.name}) running`);
   }

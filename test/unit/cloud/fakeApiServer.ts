@@ -15,7 +15,8 @@ const KINDS: Record<string, Record<string, string>> = {
   "/apis/autoscaling/v2": { horizontalpodautoscalers: "HorizontalPodAutoscaler" },
   "/apis/discovery.k8s.io/v1": { endpointslices: "EndpointSlice" },
   "/apis/rbac.authorization.k8s.io/v1": { roles: "Role", rolebindings: "RoleBinding" },
-  "/apis/istio.alibabacloud.com/v1": { istiogateways: "IstioGateway" },
+  "/apis/istio.alibabacloud.com/v1": { istiogateways: "IstioGateway", asmlocalratelimiters: "ASMLocalRateLimiter" },
+  "/apis/networking.istio.io/v1alpha3": { envoyfilters: "EnvoyFilter" },
 };
 
 /** A Kubernetes API server that is just good enough for controllers: store, merge, finalizers, list and watch. No schemas. */

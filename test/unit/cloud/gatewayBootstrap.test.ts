@@ -16,11 +16,13 @@ const VARIABLES = {
 
 describe("environment of a gateway", () => {
   it("has Istio's defaults for what is not said", () => {
-    const { drainSeconds, exitOnZeroConnections, minimumDrainSeconds, listenerDrainSeconds, concurrency, metadata } = gatewayEnvironment(VARIABLES);
+    // A pod without the annotation has an empty variable.
+    const found = gatewayEnvironment({ ...VARIABLES, PROXY_CONFIG: "" });
     assert.deepEqual(
-      { drainSeconds, exitOnZeroConnections, minimumDrainSeconds, listenerDrainSeconds, concurrency, metadata },
-      { drainSeconds: 5, exitOnZeroConnections: false, minimumDrainSeconds: 5, listenerDrainSeconds: 45, concurrency: 2, metadata: {} },
+      [found.drainSeconds, found.exitOnZeroConnections, found.minimumDrainSeconds, found.listenerDrainSeconds, found.concurrency, found.metadata],
+      [5, false, 5, 45, 2, {}],
     );
+    assert.equal(found.maxConnections, 2147483647);
   });
 
   it("reads the drain times, and Istio's own metadata variables", () => {
@@ -29,13 +31,33 @@ describe("environment of a gateway", () => {
       TERMINATION_DRAIN_DURATION_SECONDS: "60",
       EXIT_ON_ZERO_ACTIVE_CONNECTIONS: "true",
       MINIMUM_DRAIN_DURATION: "2s",
-      DRAIN_DURATION_SECONDS: "3",
+      PROXY_CONFIG: "drainDuration: 3s\nterminationDrainDuration: 100s",
       ISTIO_META_IDLE_TIMEOUT: "3600s",
     });
     assert.deepEqual(
       [given.drainSeconds, given.exitOnZeroConnections, given.minimumDrainSeconds, given.listenerDrainSeconds, given.metadata],
       [60, true, 2, 3, { IDLE_TIMEOUT: "3600s" }],
     );
+  });
+
+  it("reads Istio's ProxyConfig: drain times in Go's form, the connection cap only there, further metadata", () => {
+    const config = `{drainDuration: 14m50s, terminationDrainDuration: 1.5m, holdApplicationUntilProxyStarts: true,
+      proxyMetadata: {ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "12000", ISTIO_META_IDLE_TIMEOUT: 60s, OTHER: x}}`;
+    const given = gatewayEnvironment({ ...VARIABLES, PROXY_CONFIG: config });
+    assert.deepEqual([given.listenerDrainSeconds, given.drainSeconds, given.maxConnections], [890, 90, 12000]);
+    assert.deepEqual(given.metadata, { GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "12000", IDLE_TIMEOUT: "60s" });
+    const asVariable = gatewayEnvironment({ ...VARIABLES, ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "12000" });
+    assert.equal(asVariable.maxConnections, 2147483647);
+  });
+
+  it("refuses a ProxyConfig that Istio's agent could not read", () => {
+    const faultOf = (PROXY_CONFIG: string) => () => gatewayEnvironment({ ...VARIABLES, PROXY_CONFIG });
+    assert.throws(faultOf("drainDuration: 90"), {
+      message: "The gateway cannot start: drainDuration of PROXY_CONFIG is 90: write a duration such as 60s",
+    });
+    assert.throws(faultOf("[1]"), {
+      message: 'The gateway cannot start: PROXY_CONFIG is "[1]": write a ProxyConfig as YAML, such as drainDuration: 60s',
+    });
   });
 
   it("names everything that is missing or wrong at once", () => {
@@ -87,6 +109,29 @@ describe("Envoy's bootstrap", () => {
         ],
       },
     });
+  });
+
+  it("caps the connections as Istio's does, but not those that read the metrics", () => {
+    const PROXY_CONFIG = 'proxyMetadata: {ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "7"}';
+    const { overload_manager, static_resources } = bootstrap(gatewayEnvironment({ ...VARIABLES, PROXY_CONFIG }), "TOKEN") as {
+      overload_manager: object;
+      static_resources: { listeners: { ignore_global_conn_limit?: boolean }[] };
+    };
+    assert.deepEqual(overload_manager, {
+      resource_monitors: [
+        {
+          name: "envoy.resource_monitors.global_downstream_max_connections",
+          typed_config: {
+            "@type": "type.googleapis.com/envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig",
+            max_active_downstream_connections: 7,
+          },
+        },
+      ],
+    });
+    assert.deepEqual(
+      static_resources.listeners.map((listener) => listener.ignore_global_conn_limit),
+      [true],
+    );
   });
 
   it("opens nothing but metrics to the world", () => {

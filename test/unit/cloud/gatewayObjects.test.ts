@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Deployment, V1Service } from "@kubernetes/client-node";
+import { keepingReplicas } from "../../../sandbox/cloud/gatewayController/autoscaler";
 import { gatewayFaults } from "../../../sandbox/cloud/gatewayController/faults";
 import type { IstioGateway, IstioGatewaySpec } from "../../../sandbox/cloud/gatewayController/istioGateway";
 import { gatewayObjects } from "../../../sandbox/cloud/gatewayController/objects";
@@ -98,6 +99,7 @@ describe("objects of an IstioGateway", () => {
                     { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
                     { name: "POD_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
                     { name: "INSTANCE_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
+                    { name: "PROXY_CONFIG", valueFrom: { fieldRef: { fieldPath: "metadata.annotations['proxy.istio.io/config']" } } },
                     { name: "SERVICE_ACCOUNT", value: "istio-ingressgateway" },
                     { name: "XDS_ADDRESS", value: "10.244.0.10:15010" },
                     { name: "ISTIO_META_CLUSTER_ID", value: "ack-1" },
@@ -186,6 +188,13 @@ describe("objects of an IstioGateway", () => {
       maxReplicas: 4,
       metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 60 } } }],
     });
+  });
+
+  it("keep the number of pods, within the autoscaler's bounds, when an autoscaler takes over", () => {
+    const configuration = { autoscaleEnabled: true, minReplicas: 2, maxReplicas: 4 };
+    const deployment = objectsOf(gateway(configuration)).Deployment as V1Deployment;
+    const kept = (current?: number) => keepingReplicas(deployment, current, configuration).spec?.replicas;
+    assert.deepEqual([kept(undefined), kept(1), kept(3), kept(9)], [2, 2, 3, 4]);
   });
 
   it("keep the selector whatever labels the caller adds", () => {
