@@ -10,9 +10,10 @@ const STABLE_MS = 5_000;
 /**
  * Keeps a WebSocket open for as long as the page is.
  * @param {string} url
+ * @param {import("./reconnect.js").ReturnSeconds} seconds over which it spreads its return
  * @param {{ onState: (state: State) => void, onMessage: (text: string) => void }} listener
  */
-export function stayConnected(url, { onState, onMessage }) {
+export function stayConnected(url, seconds, { onState, onMessage }) {
   let failures = 0;
   open();
 
@@ -31,7 +32,7 @@ export function stayConnected(url, { onState, onMessage }) {
     socket.onclose = ({ code }) => {
       clearTimeout(openTimeout);
       clearTimeout(stable);
-      wait(reconnectDelay(code, failures, Math.random()));
+      wait(reconnectDelay(code, failures, Math.random(), seconds));
       failures += 1;
     };
   }

@@ -1,6 +1,7 @@
 import { announcer } from "./announcer.js";
 import { Chart } from "./chart.js";
 import { stayConnected } from "./connection.js";
+import { returnSecondsOf } from "./reconnect.js";
 
 /** The server sends all current values right after the handshake; ids that have not come by then are gone. */
 const GREETING_MS = 1000;
@@ -15,7 +16,7 @@ const announce = announcer(byId("announcements"));
 let greeting;
 
 byId("example").textContent = `curl "${location.origin}/api?id=8&value=300"`;
-stayConnected(`${scheme}://${location.host}/ws`, { onState: showState, onMessage: showMessage });
+stayConnected(`${scheme}://${location.host}/ws`, returnSecondsOf(document), { onState: showState, onMessage: showMessage });
 
 /** @param {import("./connection.js").State} state */
 function showState(state) {

@@ -8,6 +8,7 @@ import { httpHandler } from "./http";
 import type { Log } from "./log";
 import { Metrics } from "./metrics";
 import { loadPages } from "./pages";
+import { returnSeconds } from "./reconnect";
 import { Sockets } from "./sockets";
 import { Values } from "./values";
 
@@ -60,7 +61,7 @@ export class App {
     const shouldUpgradeCallback = ({ headers }: { headers: NodeJS.Dict<string | string[]> }) => String(headers.upgrade).toLowerCase() === "websocket";
     // Longer than the hour for which Envoy keeps an idle upstream connection: the proxy hangs up first, and no request meets a closing socket.
     const server = createServer({ keepAliveTimeout: 3_900_000, shouldUpgradeCallback });
-    server.on("request", httpHandler({ config, values, sockets, metrics, pages: loadPages(), isDraining }));
+    server.on("request", httpHandler({ config, values, sockets, metrics, pages: loadPages(returnSeconds(config)), isDraining }));
     server.on("upgrade", handshakes(config, sockets, metrics, this.log, isDraining));
     return server;
   }

@@ -20,6 +20,8 @@ export interface Config {
   allowNoOrigin: boolean;
   /** Seconds after which a socket is asked to reconnect, give or take 20 %, so that load spreads anew. 0 means never. Default 0. */
   maxConnectionAgeSeconds: number;
+  /** Seconds over which clients that were cut together should come back; the page does. Default 5. */
+  reconnectWindowSeconds: number;
 }
 
 /** One environment variable that cannot be used. */
@@ -58,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ),
     allowNoOrigin: read.parsed("ALLOW_NO_ORIGIN", "true", parseSwitch, "true or false"),
     maxConnectionAgeSeconds: read.wholeNumber("MAX_CONNECTION_AGE_SECONDS", 0, 0, 604_800, "0 sets no limit"),
+    reconnectWindowSeconds: read.wholeNumber("RECONNECT_WINDOW_SECONDS", 5, 1, 3600),
   };
   read.throwFaults();
   return config;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import type { ReturnSeconds } from "./reconnect";
 
 /** One file of public/, read once at the start. */
 export interface Page {
@@ -23,21 +24,25 @@ const SECURITY = {
   "X-Content-Type-Options": "nosniff",
 };
 
-/** Every file of public/ by its URL path; `/` is index.html. */
-export function loadPages(directory = publicDirectory()): Map<string, Page> {
+/** Every file of public/ by its URL path; `/` is index.html, with `{{name}}` replaced by what the page must know. */
+export function loadPages(known: ReturnSeconds, directory = publicDirectory()): Map<string, Page> {
   const names = readdirSync(directory).filter((name) => extname(name) in TYPES);
-  const pages = new Map(names.map((name) => [`/${name}`, loadPage(join(directory, name))]));
+  const pages = new Map(names.map((name) => [`/${name}`, loadPage(join(directory, name), known)]));
   const index = pages.get("/index.html");
   if (index !== undefined) pages.set("/", index);
   return pages;
 }
 
-function loadPage(path: string): Page {
-  const body = readFileSync(path);
+function loadPage(path: string, known: ReturnSeconds): Page {
+  const body = extname(path) === ".html" ? filledIn(readFileSync(path, "utf8"), known) : readFileSync(path);
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 16)}"`;
   const type = String(TYPES[extname(path)]);
   // no-cache: a browser asks each time and gets 304, so a rollout never mixes old script with new page.
   return { body, headers: { "Content-Type": type, "Cache-Control": "no-cache", ETag: etag, ...SECURITY } };
+}
+
+function filledIn(html: string, known: ReturnSeconds): Buffer {
+  return Buffer.from(html.replace(/\{\{(\w+)\}\}/g, (_placeholder, name: string) => String(known[name as keyof ReturnSeconds])));
 }
 
 // Next to the bundle in dist/, one level up from the sources.

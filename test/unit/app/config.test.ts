@@ -13,6 +13,7 @@ describe("the app's configuration", () => {
       allowedOrigins: "same-origin",
       allowNoOrigin: true,
       maxConnectionAgeSeconds: 0,
+      reconnectWindowSeconds: 5,
     });
   });
 
