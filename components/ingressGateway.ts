@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import { CapacityArgs, deriveCapacity } from "./capacity";
+import { Capacity, CapacityArgs, deriveCapacity } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
 import { GatewayDrain, gatewayDrain } from "./gatewayDrain";
 import { IstioGateway, IstioGatewayStatus } from "./istio";
@@ -130,9 +130,7 @@ function createGateway(
       ...(nlb ? { loadBalancerClass: "alibabacloud.com/nlb" } : {}),
       externalTrafficPolicy: "Local",
       serviceAnnotations: loadBalancerAnnotations(name, args, timing, drain, nlb),
-      // Istio's own word for how long a replaced listener keeps its sockets.
-      podAnnotations: timing.apply((clock) => ({ "proxy.istio.io/config": `drainDuration: ${clock.listenerDrainSeconds}s` })),
-      env: [{ name: "ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS", value: capacity.gatewayConnectionCap.apply(String) }],
+      podAnnotations: { "proxy.istio.io/config": proxyConfig(timing, capacity) },
       ports: [
         { name: "http", port: 80, targetPort: 80, protocol: "TCP" },
         { name: "https", port: 443, targetPort: 443, protocol: "TCP" },
@@ -145,6 +143,15 @@ function createGateway(
     },
     { parent, deleteBeforeReplace: true },
   );
+}
+
+// Istio's own words for how long a replaced listener keeps its sockets, and for the cap. As a variable of the container the cap is without effect:
+// Istio's bootstrap looks for it in the proxyMetadata of the ProxyConfig and nowhere else.
+function proxyConfig(timing: pulumi.Output<Timing>, capacity: pulumi.Output<Capacity>): pulumi.Output<string> {
+  return pulumi.interpolate`drainDuration: ${timing.listenerDrainSeconds}s
+proxyMetadata:
+  ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "${capacity.gatewayConnectionCap}"
+`;
 }
 
 // Listeners stay TCP: an HTTP listener of a CLB closes a silent connection after 60 s at most.

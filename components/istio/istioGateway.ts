@@ -27,8 +27,6 @@ export interface IstioGatewaySpec {
   rollingMaxSurge?: string;
   rollingMaxUnavailable?: string;
   resources?: pulumi.Input<Resources>;
-  /** `ISTIO_META_…` becomes metadata of the proxy, from which its bootstrap is made. */
-  env?: pulumi.Input<pulumi.Input<{ name: string; value: pulumi.Input<string> }>[]>;
   affinity?: Record<string, unknown>;
 }
 
@@ -67,7 +65,6 @@ export const istioGatewayShape: ObjectShape = {
     rollingMaxSurge: anyLeaf,
     rollingMaxUnavailable: anyLeaf,
     resources: { fields: { requests: anyLeaf, limits: anyLeaf } },
-    env: { each: { fields: { name: anyLeaf, value: anyLeaf } } },
     affinity: anyLeaf,
   },
   oneOf: [{ fields: ["replicaCount", "autoscaleEnabled"], remedy: "two would count the pods: leave replicaCount out" }],

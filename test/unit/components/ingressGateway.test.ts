@@ -39,8 +39,9 @@ describe("IngressGateway", () => {
         serviceType: "LoadBalancer",
         externalTrafficPolicy: "Local",
         serviceAnnotations: { [`${LB}address-type`]: "internet", [`${LB}established-timeout`]: "900", [`${LB}instance-charge-type`]: "PayByCLCU" },
-        podAnnotations: { "proxy.istio.io/config": "drainDuration: 890s" },
-        env: [{ name: "ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS", value: "12500" }],
+        podAnnotations: {
+          "proxy.istio.io/config": 'drainDuration: 890s\nproxyMetadata:\n  ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "12500"\n',
+        },
         ports: [
           { name: "http", port: 80, targetPort: 80, protocol: "TCP" },
           { name: "https", port: 443, targetPort: 443, protocol: "TCP" },
