@@ -1,4 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { CredentialsProvider } from "@alicloud/credentials";
+import { AsmIdentity, credentialsOf, identityFrom } from "./asmCredentials";
 
 // Runs inside Pulumi's process for dynamic resources, from source that was serialized: packages are required where
 // they are used, so that a program that only registers resources never loads them.
@@ -8,10 +10,11 @@ import type { dynamic } from "@pulumi/pulumi";
 export interface AsmConnection {
   endpoint: string;
   protocol: "HTTP" | "HTTPS";
-  accessKeyId?: string;
-  accessKeySecret?: string;
-  securityToken?: string;
-  profile?: string;
+  /** For messages: the API finds a mesh by its id alone. */
+  region: string;
+  identity: AsmIdentity;
+  /** Made from the identity at the first call and kept, because a role is taken by a call of its own. */
+  signer?: CredentialsProvider;
 }
 
 /** An answer of the ASM API that is no success. */
@@ -28,21 +31,12 @@ export function connectionFrom(config: Pick<dynamic.Config, "get">): AsmConnecti
   const env = process.env;
   const configured = (key: string) => config.get(`alicloud:${key}`) || undefined;
   const endpoints = JSON.parse(configured("endpoints") ?? "[]") as { servicemesh?: string }[];
-  const assumed = ["assumeRole", "assumeRoleWithOidc", "ecsRoleName", "credentialsUri", "sharedCredentialsFile"].filter((key) => configured(key));
-  if (assumed.length > 0) {
-    throw new Error(
-      `The cluster attachment does not know alicloud:${assumed.join(", alicloud:")}. Give the role through the environment ` +
-        "(ALIBABA_CLOUD_ROLE_ARN with ALIBABA_CLOUD_OIDC_PROVIDER_ARN, or ALIBABA_CLOUD_ECS_METADATA), which provider and attachment both read.",
-    );
-  }
   return {
     endpoint:
       endpoints.find((one) => one.servicemesh)?.servicemesh ?? env.ALIBABA_CLOUD_ENDPOINT_SERVICEMESH ?? env.SERVICEMESH_ENDPOINT ?? "servicemesh.aliyuncs.com",
     protocol: (configured("protocol") ?? "HTTPS").toUpperCase() === "HTTP" ? "HTTP" : "HTTPS",
-    accessKeyId: configured("accessKey") ?? env.ALICLOUD_ACCESS_KEY,
-    accessKeySecret: configured("secretKey") ?? env.ALICLOUD_SECRET_KEY,
-    securityToken: configured("securityToken") ?? env.ALICLOUD_SECURITY_TOKEN,
-    profile: configured("profile") ?? env.ALICLOUD_PROFILE,
+    region: configured("region") ?? env.ALICLOUD_REGION ?? env.ALIBABA_CLOUD_REGION ?? "cn-beijing",
+    identity: identityFrom(config),
   };
 }
 
@@ -50,7 +44,10 @@ export function connectionFrom(config: Pick<dynamic.Config, "get">): AsmConnecti
 export async function callAsm(connection: AsmConnection, action: string, parameters: Record<string, string>): Promise<unknown> {
   const { default: Client, Config, OpenApiRequest, Params } = require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
   const { RuntimeOptions } = require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
-  const client = new Client(new Config({ endpoint: connection.endpoint, protocol: connection.protocol, credential: credentials(connection) }));
+  const { default: Credential } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
+  connection.signer ??= credentialsOf(connection.identity);
+  const credential = new Credential(null, connection.signer);
+  const client = new Client(new Config({ endpoint: connection.endpoint, protocol: connection.protocol, credential }));
   const params = new Params({
     action,
     version: "2020-01-11",
@@ -80,27 +77,45 @@ export function isPassing(error: AsmError): boolean {
   );
 }
 
-/** What to do about an error that does not pass, or nothing. */
-export function remedyOf(error: AsmError): string {
-  if (/AccessKey|Signature|SecurityToken/.test(error.code ?? "") || /unable to get credential|reading aliyun cli config/.test(error.message ?? "")) {
-    return "Check the credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.";
-  }
-  if (/Forbidden|NoPermission|ErrorPermitted/.test(error.code ?? "")) {
-    return "The account needs servicemesh:DescribeServiceMeshes, DescribeServiceMeshDetail, AddClusterIntoServiceMesh and RemoveClusterFromServiceMesh.";
-  }
-  return ["ECONNREFUSED", "ENOTFOUND", "ENETUNREACH"].includes(error.code ?? "") ? "Check alicloud:endpoints, alicloud:protocol and the network." : "";
-}
-
-/** Whether there is no such mesh. A refusal (403, StatusForbidden) is not that: nothing may vanish from state by it. */
+/**
+ * Whether there is no such mesh. Nothing else is that, 404 or not: by a refusal (403, StatusForbidden) or by a key that
+ * does not exist (404, InvalidAccessKeyId.NotFound) nothing may vanish from state.
+ */
 export function isMeshMissing(error: AsmError): boolean {
-  return error.code === "ServiceMesh.NotFound" || (error.data?.statusCode === 404 && !/Forbidden/.test(error.code ?? ""));
+  return error.code === "ServiceMesh.NotFound";
 }
 
-function credentials(connection: AsmConnection) {
-  const { default: Credential, CLIProfileCredentialsProvider, Config } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
-  const { accessKeyId, accessKeySecret, securityToken, profile } = connection;
-  if (accessKeyId && accessKeySecret) {
-    return new Credential(new Config({ type: securityToken ? "sts" : "access_key", accessKeyId, accessKeySecret, securityToken }));
-  }
-  return profile ? new Credential(null, CLIProfileCredentialsProvider.builder().withProfileName(profile).build()) : new Credential();
+/** What was refused, why, and what to do about it: for a person, in a line. */
+export function refusal(action: string, error: AsmError): string {
+  const reason = error.data?.Message ?? error.data?.message ?? error.message ?? "no answer";
+  return `The ASM API refused ${action}: ${error.code ? `${error.code}, ` : ""}${reason}${/[.!]$/.test(reason) ? "" : "."} ${remedyOf(action, error)}`.trimEnd();
 }
+
+function remedyOf(action: string, error: AsmError): string {
+  const code = error.code ?? "";
+  const has = (words: RegExp) => words.test(`${code} ${error.message ?? ""}`);
+  return REMEDIES.find(([words]) => has(words))?.[1](action) ?? "";
+}
+
+/** The first that fits, by code or message. */
+const REMEDIES: [words: RegExp, remedy: (action: string) => string][] = [
+  [
+    /Token\S*(Expired|Malformed)|InvalidSecurityToken|has expired/,
+    () => "Temporary credentials end with their session: take the role again (aliyun sts AssumeRole, or run the job again), then run the same command.",
+  ],
+  [
+    /AccessKey|Signature|unable to get credential|aliyun cli config|unable to get profile|session credentials/,
+    () =>
+      "Check the credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, alicloud:assumeRole, alicloud:assumeRoleWithOidc, " +
+      "or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
+  ],
+  [/ClusterInMesh/, () => "A cluster belongs to one mesh only: detach it there first."],
+  [/ClusterNotFound/, () => "Set clusterId to one that `aliyun cs DescribeClusters` lists in the region of alicloud:region."],
+  [
+    /Forbidden|NoPermission|NotAuthorized/,
+    (action) => `Grant servicemesh:${action} to the RAM user or role of this command; docs/ram/preview.json and docs/ram/up.json hold all that is needed.`,
+  ],
+  [/Throttling/, () => "The account's calls are throttled: wait some minutes, and run the same command again."],
+  [/ECONNREFUSED|ENOTFOUND|ENETUNREACH/, () => "Check alicloud:endpoints, alicloud:protocol and the network."],
+  [/ServiceUnavailable|InternalError|Timeout/, () => "The API is down or slow: wait some minutes, and run the same command again."],
+];

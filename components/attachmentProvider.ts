@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, remedyOf } from "./asmApi";
+import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, refusal } from "./asmApi";
+import { CLOUD_PACE, Pace, pauses } from "./patience";
 
 /** What the state keeps of an attachment. */
 export interface Attachment {
@@ -17,11 +18,8 @@ interface Mesh {
   error: string;
 }
 
-/** How long to wait between two looks, in milliseconds: doubled from first to last. */
-export interface Pace {
-  first: number;
-  last: number;
-}
+/** How long the API may be throttled or down before a read is given up, in seconds, however long a mesh may take. */
+const READ_SECONDS = 60;
 
 /**
  * Attaches a cluster to a mesh and detaches it, and waits each time until the mesh is running again.
@@ -30,7 +28,10 @@ export interface Pace {
 export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, Attachment> {
   private connection: AsmConnection | undefined;
 
-  constructor(private readonly pace: Pace = { first: 500, last: 8000 }) {}
+  constructor(
+    private readonly pace: Pace = CLOUD_PACE,
+    private readonly readSeconds = READ_SECONDS,
+  ) {}
 
   configure(request: dynamic.ConfigureRequest): Promise<void> {
     this.connection = connectionFrom(request.config);
@@ -45,7 +46,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
   }
 
   async read(id: string, props?: Attachment): Promise<dynamic.ReadResult<Attachment>> {
-    const mesh = await this.patiently(() => this.describe(props!.meshId));
+    const mesh = await this.readForState(props!.meshId);
     return mesh?.clusters.includes(props!.clusterId) ? { id, props } : {};
   }
 
@@ -61,12 +62,25 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
   }
 
   async delete(_id: string, props: Attachment): Promise<void> {
-    await this.patiently(() => this.describe(props.meshId));
+    await this.patiently("DescribeServiceMeshDetail", () => this.describe(props.meshId));
     await this.converge(props, false);
   }
 
+  // In the same refresh the provider of the mesh takes such a refusal for an absence, without a word.
+  private async readForState(meshId: string): Promise<Mesh | undefined> {
+    try {
+      return await this.patiently("DescribeServiceMeshDetail", () => this.describe(meshId));
+    } catch (error) {
+      const { message } = error as Error;
+      throw failure(
+        `${message} The attachment stays in the state. A mesh that this stack has created may have gone from it, because its provider takes a refusal ` +
+          "for an absence: nothing is lost, `pulumi up` makes no second one and says how to take it back.",
+      );
+    }
+  }
+
   private async refuseOtherMesh({ meshId, clusterId }: Attachment): Promise<void> {
-    const answer = (await this.patiently(() => this.call("DescribeServiceMeshes", {}))) as {
+    const answer = (await this.patiently("DescribeServiceMeshes", () => this.call("DescribeServiceMeshes", {}))) as {
       ServiceMeshes?: { ServiceMeshInfo?: { ServiceMeshId?: string }; Clusters?: string[] }[];
     };
     const other = answer.ServiceMeshes?.find((mesh) => mesh.ServiceMeshInfo?.ServiceMeshId !== meshId && mesh.Clusters?.includes(clusterId));
@@ -85,12 +99,15 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     const options: Record<string, string> = attached ? {} : { ReserveNamespace: String(wanted.reserveNamespace) };
     let asked = false;
     let last = "nothing heard of it yet";
-    for (const pause of this.pauses(timeoutSeconds)) {
+    for (const pause of pauses(timeoutSeconds, this.pace)) {
       try {
         const mesh = await this.describe(meshId);
         if (mesh === undefined) {
           if (attached) {
-            throw failure(`The mesh ${meshId} does not exist: set meshId to one that exists in this region and account.`);
+            throw failure(
+              `The mesh ${meshId} does not exist in this account (alicloud:region is ${this.connection!.region}): ` +
+                "set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists.",
+            );
           }
           return;
         }
@@ -114,7 +131,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
         if (!isPassing(error as AsmError)) {
           throw said(action, error as AsmError);
         }
-        last = (error as AsmError).message ?? "it does not answer";
+        last = refusal(action, error as AsmError);
       }
       await pause();
     }
@@ -142,10 +159,9 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     }
   }
 
-  // An API that does not answer at all is said after a minute, however long a mesh may take.
-  private async patiently<T>(once: () => Promise<T>): Promise<T> {
+  private async patiently<T>(action: string, once: () => Promise<T>): Promise<T> {
     let last: AsmError = {};
-    for (const pause of this.pauses(60)) {
+    for (const pause of pauses(this.readSeconds, this.pace)) {
       try {
         return await once();
       } catch (error) {
@@ -156,14 +172,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
       }
       await pause();
     }
-    throw said("reading the mesh", last);
-  }
-
-  private *pauses(timeoutSeconds: number): Generator<() => Promise<void>> {
-    const deadline = Date.now() + timeoutSeconds * 1000;
-    for (let wait = this.pace.first; Date.now() < deadline; wait = Math.min(wait * 2, this.pace.last)) {
-      yield () => new Promise((resolve) => setTimeout(resolve, wait));
-    }
+    throw said(action, last);
   }
 
   private call(action: string, parameters: Record<string, string>): Promise<unknown> {
@@ -177,11 +186,5 @@ function failure(message: string, id?: string, properties?: Attachment): Error {
 }
 
 function said(action: string, error: AsmError): Error {
-  if (error instanceof Error && error.stack === "") {
-    return error;
-  }
-  const reason = error.data?.Message ?? error.data?.message ?? error.message ?? "no answer";
-  return failure(
-    `The ASM API refused ${action}: ${error.code ? `${error.code}, ` : ""}${reason}${reason.endsWith(".") ? "" : "."} ${remedyOf(error)}`.trimEnd(),
-  );
+  return error instanceof Error && error.stack === "" ? error : failure(refusal(action, error));
 }

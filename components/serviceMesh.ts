@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getServiceMeshesOutput } from "@pulumi/alicloud/servicemesh/getServiceMeshes";
 import { ServiceMesh as AsmInstance } from "@pulumi/alicloud/servicemesh/serviceMesh";
 import { Fault, refuse } from "./faults";
+import { refuseSecondMesh } from "./meshGuard";
 
 /** Sizes of an ASM instance: standard is free and for 50 pods, enterprise for 1,000, ultimate for 10,000. */
 export const MeshSize = { standard: "standard", enterprise: "enterprise", ultimate: "ultimate" } as const;
@@ -119,6 +120,10 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
       additionalSecretOutputs: ["kubeconfig"],
       // clusterIds belong to ClusterAttachment, meshConfig is filled in by the server.
       ignoreChanges: ["clusterIds", "meshConfig"],
+      // Mocks know no hooks, and a test of somebody's program must not hang on ours.
+      hooks: pulumi.runtime.hasEngine() ? { beforeCreate: [refuseSecondMesh(name)] } : undefined,
+      // The provider waits for the mesh to run within these; its own 10 minutes are short on a busy day.
+      customTimeouts: { create: "30m", update: "30m", delete: "30m" },
     },
   );
 }

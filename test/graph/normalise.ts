@@ -16,6 +16,8 @@ function resource(one: Registered) {
     ...(one.ignoreChanges.length > 0 ? { ignoreChanges: one.ignoreChanges } : {}),
     ...(one.additionalSecretOutputs.length > 0 ? { additionalSecretOutputs: one.additionalSecretOutputs } : {}),
     ...(one.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}),
+    ...(one.beforeCreate.length > 0 ? { hooks: { beforeCreate: one.beforeCreate } } : {}),
+    ...(Object.keys(one.customTimeouts).length > 0 ? { customTimeouts: one.customTimeouts } : {}),
     ...(one.replacementTrigger !== null ? { replacementTrigger: one.replacementTrigger } : {}),
   };
   return {

@@ -16,6 +16,9 @@ export interface Registered {
   additionalSecretOutputs: string[];
   deleteBeforeReplace: boolean;
   replacementTrigger: Wire;
+  /** Names of the hooks before its creation. */
+  beforeCreate: string[];
+  customTimeouts: Record<string, string>;
   /** What a component registered as its outputs. */
   outputs?: Record<string, Wire>;
 }
@@ -34,6 +37,8 @@ export function registered(urn: string, request: RegisterResourceRequest): Regis
     ignoreChanges: request.getIgnorechangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
+    customTimeouts: Object.fromEntries(Object.entries(request.getCustomtimeouts()?.toObject() ?? {}).filter(([, time]) => time !== "")),
     replacementTrigger: request.getReplacementTrigger()?.toJavaScript() ?? null,
   };
 }

@@ -1,69 +1,29 @@
 import assert from "node:assert/strict";
-import { connectionFrom, isMeshMissing, isPassing, remedyOf } from "../../../components/asmApi";
+import { connectionFrom, isMeshMissing, isPassing, refusal } from "../../../components/asmApi";
+import { withoutVariables } from "../../support/environment";
 
 const config = (values: Record<string, string>) => ({ get: (key: string) => values[key] });
-const VARIABLES = [
-  "ALIBABA_CLOUD_ENDPOINT_SERVICEMESH",
-  "SERVICEMESH_ENDPOINT",
-  "ALICLOUD_ACCESS_KEY",
-  "ALICLOUD_SECRET_KEY",
-  "ALICLOUD_SECURITY_TOKEN",
-  "ALICLOUD_PROFILE",
-];
 
 describe("the way to the ASM API", () => {
-  const before = new Map(VARIABLES.map((name) => [name, process.env[name]]));
-  beforeEach(() =>
-    VARIABLES.forEach((name) => {
-      delete process.env[name];
-    }),
-  );
-  after(() =>
-    before.forEach((value, name) => {
-      if (value !== undefined) {
-        process.env[name] = value;
-      }
-    }),
-  );
+  withoutVariables(/^(ALICLOUD|ALIBABA_CLOUD|SERVICEMESH)_/);
 
-  it("is the public one over TLS, with the chain of credentials, when nothing is said", () => {
-    assert.deepEqual(connectionFrom(config({})), {
-      endpoint: "servicemesh.aliyuncs.com",
-      protocol: "HTTPS",
-      accessKeyId: undefined,
-      accessKeySecret: undefined,
-      securityToken: undefined,
-      profile: undefined,
-    });
+  it("is the public one over TLS, in the provider's own region, when nothing is said", () => {
+    const { endpoint, protocol, region } = connectionFrom(config({}));
+    assert.deepEqual([endpoint, protocol, region], ["servicemesh.aliyuncs.com", "HTTPS", "cn-beijing"]);
   });
 
   it("follows the provider's configuration", () => {
-    assert.deepEqual(
-      connectionFrom(
-        config({
-          "alicloud:endpoints": '[{"cs":"a:1"},{"servicemesh":"b:2"}]',
-          "alicloud:protocol": "http",
-          "alicloud:accessKey": "i",
-          "alicloud:secretKey": "k",
-          "alicloud:securityToken": "t",
-          "alicloud:profile": "p",
-        }),
-      ),
-      { endpoint: "b:2", protocol: "HTTP", accessKeyId: "i", accessKeySecret: "k", securityToken: "t", profile: "p" },
-    );
+    const values = { "alicloud:endpoints": '[{"cs":"a:1"},{"servicemesh":"b:2"}]', "alicloud:protocol": "http", "alicloud:region": "cn-hangzhou" };
+    const { endpoint, protocol, region } = connectionFrom(config(values));
+    assert.deepEqual([endpoint, protocol, region], ["b:2", "HTTP", "cn-hangzhou"]);
   });
 
   it("follows the provider's environment, in its order", () => {
     process.env.SERVICEMESH_ENDPOINT = "old:1";
-    process.env.ALICLOUD_ACCESS_KEY = "i";
-    process.env.ALICLOUD_SECRET_KEY = "k";
-    assert.equal(connectionFrom(config({})).endpoint, "old:1");
+    process.env.ALIBABA_CLOUD_REGION = "cn-shanghai";
+    assert.deepEqual([connectionFrom(config({})).endpoint, connectionFrom(config({})).region], ["old:1", "cn-shanghai"]);
     process.env.ALIBABA_CLOUD_ENDPOINT_SERVICEMESH = "new:1";
-    assert.deepEqual([connectionFrom(config({})).endpoint, connectionFrom(config({})).accessKeyId], ["new:1", "i"]);
-  });
-
-  it("refuses a role that it would silently not assume", () => {
-    assert.throws(() => connectionFrom(config({ "alicloud:assumeRole": "{}" })), /does not know alicloud:assumeRole\. Give the role through the environment/);
+    assert.equal(connectionFrom(config({})).endpoint, "new:1");
   });
 
   it("tells what passes from what stays", () => {
@@ -86,17 +46,38 @@ describe("the way to the ASM API", () => {
     );
   });
 
-  it("has a remedy for what a person can mend", () => {
-    assert.match(remedyOf({ code: "InvalidAccessKeyId.NotFound" }), /^Check the credentials: alicloud:accessKey/);
-    assert.match(remedyOf({ message: "unable to get credentials from any of the providers in the chain: …" }), /^Check the credentials/);
-    assert.match(remedyOf({ code: "ECONNREFUSED" }), /^Check alicloud:endpoints/);
-    assert.match(remedyOf({ code: "StatusForbidden" }), /^The account needs servicemesh:DescribeServiceMeshes/);
-    assert.equal(remedyOf({ code: "InvalidParameter" }), "");
+  it("has a remedy for what a person can mend, and none where it knows none", () => {
+    const remedies: [error: Parameters<typeof refusal>[1], remedy: RegExp][] = [
+      [
+        { code: "InvalidSecurityToken.Expired", message: "Specified SecurityToken is expired." },
+        /Temporary credentials end with their session: take the role again/,
+      ],
+      [{ code: "InvalidAccessKeyId.NotFound", message: "Specified access key is not found." }, /Check the credentials: alicloud:accessKey/],
+      [{ code: "SignatureDoesNotMatch", message: "no" }, /Check the credentials/],
+      [{ message: "unable to get credentials from any of the providers in the chain: …" }, /Check the credentials/],
+      [{ code: "StatusForbidden", message: "no" }, /Grant servicemesh:DescribeVersions to the RAM user or role of this command/],
+      [{ code: "NoPermission", message: "no" }, /Grant servicemesh:DescribeVersions/],
+      [{ code: "Throttling.User", message: "no" }, /calls are throttled: wait some minutes/],
+      [{ code: "ServiceUnavailable", message: "no" }, /down or slow: wait some minutes/],
+      [{ code: "ECONNREFUSED", message: "no" }, /Check alicloud:endpoints/],
+      [{ code: "ErrorPermitted.ClusterInMesh", message: "no" }, /detach it there first/],
+    ];
+    for (const [error, remedy] of remedies) {
+      assert.match(refusal("DescribeVersions", error), remedy);
+      assert.match(refusal("DescribeVersions", error), /^The ASM API refused DescribeVersions: \S.*\.$/);
+    }
+    assert.equal(refusal("DescribeVersions", { code: "InvalidParameter", message: "no" }), "The ASM API refused DescribeVersions: InvalidParameter, no.");
   });
 
-  it("tells an absence from a refusal", () => {
+  it("takes nothing for an absence but the mesh's own", () => {
     assert.equal(isMeshMissing({ code: "ServiceMesh.NotFound", data: { statusCode: 404 } }), true);
-    assert.equal(isMeshMissing({ code: "StatusForbidden", data: { statusCode: 404 } }), false);
-    assert.equal(isMeshMissing({ code: "StatusForbidden", data: { statusCode: 403 } }), false);
+    for (const [code, statusCode] of [
+      ["StatusForbidden", 404],
+      ["StatusForbidden", 403],
+      ["InvalidAccessKeyId.NotFound", 404],
+      ["InvalidAction.NotFound", 404],
+    ] as const) {
+      assert.equal(isMeshMissing({ code, data: { statusCode } }), false, code);
+    }
   });
 });

@@ -1,141 +1,192 @@
 import assert from "node:assert/strict";
 import { Attachment, AttachmentProvider } from "../../../components/attachmentProvider";
-import { AsmDouble } from "./asmDouble";
+import type { Disturbance } from "../../../sandbox/cloud";
+import { AsmClient } from "../../support/asmClient";
+import { eventually } from "../cloud/eventually";
+import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 
-const PACE = { first: 1, last: 4 };
-const wanted: Attachment = { meshId: "m1", clusterId: "c1", reserveNamespace: true, timeoutSeconds: 5 };
+const PACE = { first: 5, last: 40 };
+const wanted: Attachment = { meshId: STANDING_ID, clusterId: ACK_ID, reserveNamespace: true, timeoutSeconds: 5 };
+const ID = `${STANDING_ID}:${ACK_ID}`;
+const ADD = "AddClusterIntoServiceMesh";
+const REMOVE = "RemoveClusterFromServiceMesh";
+const LOOK = "DescribeServiceMeshDetail";
+const LIST = "DescribeServiceMeshes";
 
-describe("the provider of a cluster attachment", () => {
-  let asm: AsmDouble;
+describe("the provider of a cluster attachment, against the sandbox's OpenAPI", () => {
+  let cloud: FakeCloud;
   let provider: AttachmentProvider;
+  let startMesh: () => Promise<void>;
 
   beforeEach(async () => {
-    asm = new AsmDouble();
-    asm.meshes.set("m1", { state: "running", clusters: [] });
+    startMesh = () => Promise.resolve();
+    cloud = await fakeCloud({ standing: true, startMesh: () => startMesh() });
+    provider = await configured(0.2);
+  });
+  afterEach(() => cloud.stop());
+
+  async function configured(readSeconds: number): Promise<AttachmentProvider> {
     const config: Record<string, string> = {
-      "alicloud:endpoints": JSON.stringify([{ servicemesh: await asm.listen() }]),
+      "alicloud:endpoints": JSON.stringify([{ servicemesh: `127.0.0.1:${cloud.port}` }]),
       "alicloud:protocol": "HTTP",
+      "alicloud:region": "cn-beijing",
       "alicloud:accessKey": "id-of-a-test",
       "alicloud:secretKey": "key-of-a-test",
     };
-    provider = new AttachmentProvider(PACE);
-    await provider.configure({ config: { get: (key: string) => config[key], require: (key: string) => config[key]! } });
-  });
-  afterEach(() => asm.close());
+    const made = new AttachmentProvider(PACE, readSeconds);
+    await made.configure({ config: { get: (key: string) => config[key], require: (key: string) => config[key]! } });
+    return made;
+  }
 
-  const added = () => asm.calls.filter((call) => call.action === "AddClusterIntoServiceMesh").length;
+  const calls = (action: string): number => cloud.status().calls[`servicemesh:${action}`] ?? 0;
+  const clustersOf = (id: string): readonly string[] => cloud.status().meshes.find((mesh) => mesh.id === id)?.clusters ?? [];
+  const disturb = (action: string, kind: Disturbance["kind"], times = 1): void => cloud.disturb({ action, kind, times });
+  const newMesh = async (name: string): Promise<string> => {
+    const client = new AsmClient(`127.0.0.1:${cloud.port}`);
+    return String((await client.call("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: '["vsw-1"]', Name: name })).ServiceMeshId);
+  };
 
   describe("create", () => {
     it("attaches the cluster once and waits until the mesh runs with it", async () => {
-      assert.deepEqual(await provider.create(wanted), { id: "m1:c1", outs: wanted });
-      assert.deepEqual(asm.meshes.get("m1"), { state: "running", clusters: ["c1"] });
-      assert.deepEqual(asm.actions(), [
-        "DescribeServiceMeshes",
-        "DescribeServiceMeshDetail",
-        "AddClusterIntoServiceMesh",
-        "DescribeServiceMeshDetail",
-        "DescribeServiceMeshDetail",
-      ]);
-      assert.deepEqual(asm.calls[2]!.parameters, { ServiceMeshId: "m1", ClusterId: "c1" });
-      assert.match(asm.calls[2]!.authorization, /^ACS3-HMAC-SHA256 Credential=id-of-a-test,/);
+      cloud.delay({ attach: 0.2 });
+      assert.deepEqual(await provider.create(wanted), { id: ID, outs: wanted });
+      assert.deepEqual([clustersOf(STANDING_ID), cloud.status().meshes[0]?.state], [[ACK_ID], "running"]);
+      assert.deepEqual([calls(LIST), calls(ADD)], [1, 1]);
     });
 
     it("adopts a cluster that is attached already", async () => {
-      asm.meshes.get("m1")!.clusters = ["c1"];
-      assert.equal((await provider.create(wanted)).id, "m1:c1");
-      assert.equal(added(), 0);
+      await provider.create(wanted);
+      assert.equal((await provider.create(wanted)).id, ID);
+      assert.equal(calls(ADD), 1);
     });
 
     it("refuses a cluster of another mesh, and changes nothing", async () => {
-      asm.meshes.set("m2", { state: "running", clusters: ["c1"] });
-      await assert.rejects(provider.create(wanted), {
-        message: "The cluster c1 belongs to the mesh m2, and a cluster belongs to one mesh only. Detach it there first, or set meshId to m2.",
+      await provider.create(wanted);
+      const other = await newMesh("other");
+      await assert.rejects(provider.create({ ...wanted, meshId: other }), {
+        message:
+          `The cluster ${ACK_ID} belongs to the mesh ${STANDING_ID}, and a cluster belongs to one mesh only. ` +
+          `Detach it there first, or set meshId to ${STANDING_ID}.`,
         stack: "",
       });
-      assert.deepEqual(asm.actions(), ["DescribeServiceMeshes"]);
+      assert.equal(calls(ADD), 1);
     });
 
-    it("waits for a mesh that is not ready, before it asks", async () => {
-      asm.meshes.get("m1")!.state = "initial";
-      const attached = provider.create(wanted);
-      await until(() => asm.calls.filter((call) => call.action === "DescribeServiceMeshDetail").length >= 3);
-      assert.equal(added(), 0);
-      asm.meshes.get("m1")!.state = "running";
+    it("waits for a mesh that is being created, before it asks", async () => {
+      let created: () => void = () => assert.fail("not started");
+      startMesh = () => new Promise((resolve) => (created = resolve));
+      const meshId = await newMesh("young");
+      const attached = provider.create({ ...wanted, meshId });
+      await eventually("some looks", () => calls(LOOK) >= 3);
+      assert.equal(calls(ADD), 0);
+      created();
       await attached;
-      assert.equal(added(), 1);
+      assert.deepEqual([calls(ADD), clustersOf(meshId)], [1, [ACK_ID]]);
     });
 
-    it("tries again when it is throttled, when the server stumbles and when a mesh is briefly busy", async () => {
-      asm.refusals.push(
-        { action: "DescribeServiceMeshes", status: 400, code: "Throttling.User" },
-        { action: "DescribeServiceMeshDetail", status: 503, code: "ServiceUnavailable" },
-        { action: "AddClusterIntoServiceMesh", status: 500, code: "InternalError" },
-        { action: "AddClusterIntoServiceMesh", status: 400, code: "InvalidActiveState.ACK" },
-        { action: "AddClusterIntoServiceMesh", status: 429, code: "TooManyRequests" },
-      );
+    it("tries again when it is throttled, when the server stumbles and when the mesh is briefly busy", async () => {
+      disturb(LIST, "throttled");
+      disturb(LOOK, "unavailable");
+      disturb(ADD, "internalError");
+      disturb(ADD, "notRunning");
+      disturb(ADD, "throttledByGateway");
       await provider.create(wanted);
-      assert.equal(added(), 4);
-      assert.deepEqual(asm.meshes.get("m1")!.clusters, ["c1"]);
+      assert.equal(calls(ADD), 4);
+      assert.deepEqual(clustersOf(STANDING_ID), [ACK_ID]);
     });
 
     it("does not attach twice when the answer to the first got lost", async () => {
-      asm.refusals.push({ action: "AddClusterIntoServiceMesh", status: 504, code: "GatewayTimeout", afterTheFact: true });
+      disturb(ADD, "lostAnswer");
       await provider.create(wanted);
-      assert.equal(added(), 1);
-      assert.deepEqual(asm.meshes.get("m1")!.clusters, ["c1"]);
+      assert.equal(calls(ADD), 1);
+      assert.deepEqual(clustersOf(STANDING_ID), [ACK_ID]);
     });
 
-    it("says what the API refused, without a stack", async () => {
-      asm.refusals.push({ action: "AddClusterIntoServiceMesh", status: 403, code: "StatusForbidden", message: "no permission" });
+    it("says what the API refused and which permission lacks, without a stack", async () => {
+      disturb(ADD, "notAuthorized");
       await assert.rejects(provider.create(wanted), {
         message:
-          "The ASM API refused AddClusterIntoServiceMesh: StatusForbidden, no permission. " +
-          "The account needs servicemesh:DescribeServiceMeshes, DescribeServiceMeshDetail, AddClusterIntoServiceMesh and RemoveClusterFromServiceMesh.",
+          "The ASM API refused AddClusterIntoServiceMesh: Forbidden.RAM, User not authorized to operate on the specified resource, or this API doesn't support RAM. " +
+          "Grant servicemesh:AddClusterIntoServiceMesh to the RAM user or role of this command; docs/ram/preview.json and docs/ram/up.json hold all that is needed.",
         stack: "",
       });
     });
 
-    it("says that a mesh does not exist", async () => {
-      await assert.rejects(provider.create({ ...wanted, meshId: "m9" }), /^Error: The mesh m9 does not exist: set meshId to one that exists/);
+    it("says that credentials have ended, and that a key is none, each with its remedy", async () => {
+      disturb(LIST, "expiredToken");
+      await assert.rejects(provider.create(wanted), /refused DescribeServiceMeshes: InvalidSecurityToken\.Expired, .*take the role again/);
+      disturb(LOOK, "unknownAccessKey");
+      await assert.rejects(provider.create(wanted), /refused \w+: InvalidAccessKeyId\.NotFound, .*Check the credentials: alicloud:accessKey/);
+      assert.equal(calls(ADD), 0);
     });
 
-    it("gives up at its deadline, and leaves the attachment in state to be finished next time", async () => {
-      asm.looksUntilRunning = Infinity;
-      await assert.rejects(provider.create({ ...wanted, timeoutSeconds: 0.1 }), (error: Error & { id: string; properties: Attachment }) => {
-        assert.match(
-          error.message,
-          /The mesh m1 did not take in the cluster c1 within 0\.1 s; it is updating with the clusters \(none\)\. Run `pulumi up` again/,
-        );
-        assert.equal(error.id, "m1:c1");
-        assert.equal(error.properties.clusterId, "c1");
+    it("says that it was throttled for too long", async () => {
+      disturb(LIST, "throttled", 1000);
+      await assert.rejects(provider.create(wanted), /refused DescribeServiceMeshes: Throttling\.User, .*The account's calls are throttled: wait some minutes/);
+      assert.ok(calls(LIST) >= 3, `${calls(LIST)} tries`);
+    });
+
+    it("says that a mesh does not exist, and where it looked", async () => {
+      await assert.rejects(
+        provider.create({ ...wanted, meshId: "c0" }),
+        /^Error: The mesh c0 does not exist in this account \(alicloud:region is cn-beijing\): set meshId to one that/,
+      );
+    });
+
+    it("says that there is no such cluster", async () => {
+      await assert.rejects(
+        provider.create({ ...wanted, clusterId: "c0" }),
+        /ErrorClusterNotFound, .*Set clusterId to one that `aliyun cs DescribeClusters` lists in the region/,
+      );
+    });
+
+    it("gives up at its deadline with the mesh's state, and leaves the attachment in the state of the stack to be finished next time", async () => {
+      cloud.delay({ attach: 1.5 });
+      await assert.rejects(provider.create({ ...wanted, timeoutSeconds: 0.3 }), (error: Error & { id: string; properties: Attachment }) => {
+        assert.match(error.message, /did not take in the cluster \S+ within 0\.3 s; it is updating with the clusters \(none\)\. Run `pulumi up` again/);
+        assert.deepEqual([error.id, error.properties.clusterId], [ID, ACK_ID]);
         return true;
       });
+      await provider.create(wanted);
+      assert.equal(calls(ADD), 1);
     });
 
     it("stops at a mesh that failed, with its own words", async () => {
-      asm.meshes.set("m1", { state: "upgrading_failed", clusters: [], error: "no capacity" });
-      await assert.rejects(provider.create(wanted), /The mesh m1 needs a hand: it is upgrading_failed with the clusters \(none\): no capacity/);
+      startMesh = () => Promise.reject(new Error("no capacity"));
+      const meshId = await newMesh("stillborn");
+      await eventually("the failure", () => cloud.status().meshes.at(-1)?.state === "create_failed");
+      await assert.rejects(
+        provider.create({ ...wanted, meshId }),
+        /needs a hand: it is create_failed with the clusters \(none\): start failed: no capacity\. Look at it in the ASM console/,
+      );
     });
   });
 
   describe("read", () => {
     it("finds what is attached, and misses what is not", async () => {
-      asm.meshes.get("m1")!.clusters = ["c1"];
-      assert.deepEqual(await provider.read("m1:c1", wanted), { id: "m1:c1", props: wanted });
-      asm.meshes.get("m1")!.clusters = [];
-      assert.deepEqual(await provider.read("m1:c1", wanted), {});
-      asm.meshes.clear();
-      assert.deepEqual(await provider.read("m1:c1", wanted), {});
+      assert.deepEqual(await provider.read(ID, wanted), {});
+      await provider.create(wanted);
+      assert.deepEqual(await provider.read(ID, wanted), { id: ID, props: wanted });
+      assert.deepEqual(await provider.read("c0:c1", { ...wanted, meshId: "c0" }), {});
     });
 
-    it("does not take a refusal for an absence", async () => {
-      asm.refusals.push({ action: "DescribeServiceMeshDetail", status: 403, code: "StatusForbidden", message: "no permission" });
-      await assert.rejects(provider.read("m1:c1", wanted), /StatusForbidden, no permission/);
+    for (const kind of ["statusForbidden", "notAuthorized", "unknownAccessKey", "expiredToken", "wrongSignature", "clustersNotEmpty"] as const) {
+      it(`does not take a refusal for an absence: ${kind}`, async () => {
+        await provider.create(wanted);
+        disturb(LOOK, kind);
+        await assert.rejects(provider.read(ID, wanted), /refused DescribeServiceMeshDetail: .* The attachment stays in the state\. .*makes no second one/);
+        assert.deepEqual(await provider.read(ID, wanted), { id: ID, props: wanted });
+      });
+    }
+
+    it("does not take a server that is down for an absence", async () => {
+      disturb(LOOK, "unavailable", 1000);
+      await assert.rejects(provider.read(ID, wanted), /ServiceUnavailable, .*The API is down or slow/);
     });
   });
 
   describe("diff", () => {
-    const diff = (change: Partial<Attachment>) => provider.diff("m1:c1", wanted, { ...wanted, ...change });
+    const diff = (change: Partial<Attachment>) => provider.diff(ID, wanted, { ...wanted, ...change });
 
     it("finds nothing when nothing changed, not even when its own source did", async () => {
       const source = { __provider: "newer" } as Partial<Attachment>;
@@ -149,44 +200,45 @@ describe("the provider of a cluster attachment", () => {
 
     it("takes in place what only concerns the program", async () => {
       assert.deepEqual(await diff({ timeoutSeconds: 9 }), { changes: true, replaces: [], deleteBeforeReplace: true });
-      assert.deepEqual(await provider.update("m1:c1", wanted, { ...wanted, timeoutSeconds: 9 }), { outs: { ...wanted, timeoutSeconds: 9 } });
-      assert.deepEqual(asm.calls, []);
+      assert.deepEqual(await provider.update(ID, wanted, { ...wanted, timeoutSeconds: 9 }), { outs: { ...wanted, timeoutSeconds: 9 } });
+      assert.deepEqual(cloud.status().calls, {});
     });
   });
 
   describe("delete", () => {
-    beforeEach(() => {
-      asm.meshes.get("m1")!.clusters = ["c0", "c1"];
-    });
+    beforeEach(() => provider.create(wanted));
 
-    it("detaches this cluster only, keeps the namespace, and waits", async () => {
-      await provider.delete("m1:c1", wanted);
-      assert.deepEqual(asm.meshes.get("m1"), { state: "running", clusters: ["c0"] });
-      assert.deepEqual(asm.calls.find((call) => call.action === "RemoveClusterFromServiceMesh")?.parameters, {
-        ServiceMeshId: "m1",
-        ClusterId: "c1",
-        ReserveNamespace: "true",
-      });
+    it("detaches the cluster, keeps its namespace, and waits until the mesh runs without it", async () => {
+      cloud.delay({ detach: 0.2 });
+      await provider.delete(ID, wanted);
+      assert.deepEqual([clustersOf(STANDING_ID), cloud.status().meshes[0]?.state], [[], "running"]);
+      assert.notEqual(cloud.ack.get("/api/v1/namespaces/istio-system"), undefined);
     });
 
     it("lets the namespace go when told to", async () => {
-      await provider.delete("m1:c1", { ...wanted, reserveNamespace: false });
-      assert.equal(asm.calls.find((call) => call.action === "RemoveClusterFromServiceMesh")?.parameters.ReserveNamespace, "false");
+      await provider.delete(ID, { ...wanted, reserveNamespace: false });
+      assert.equal(cloud.ack.get("/api/v1/namespaces/istio-system"), undefined);
+    });
+
+    it("comes through throttling, a busy mesh and a lost answer, and asks no more often than it must", async () => {
+      disturb(LOOK, "throttled");
+      disturb(REMOVE, "notRunning");
+      disturb(REMOVE, "lostAnswer");
+      await provider.delete(ID, wanted);
+      assert.deepEqual([calls(REMOVE), clustersOf(STANDING_ID)], [2, []]);
+    });
+
+    it("fails while it may not look, so that the mesh behind it is not deleted", async () => {
+      disturb(LOOK, "statusForbidden");
+      await assert.rejects(provider.delete(ID, wanted), /refused DescribeServiceMeshDetail: StatusForbidden, .*Grant servicemesh:DescribeServiceMeshDetail/);
+      assert.deepEqual(clustersOf(STANDING_ID), [ACK_ID]);
     });
 
     it("is content when cluster or mesh are gone already", async () => {
-      asm.meshes.get("m1")!.clusters = [];
-      await provider.delete("m1:c1", wanted);
-      asm.meshes.clear();
-      await provider.delete("m1:c1", wanted);
-      assert.equal(asm.actions().includes("RemoveClusterFromServiceMesh"), false);
+      await provider.delete(ID, wanted);
+      await provider.delete(ID, wanted);
+      await provider.delete("c0:c1", { ...wanted, meshId: "c0" });
+      assert.equal(calls(REMOVE), 1);
     });
   });
 });
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 5000; !condition();) {
-    assert.ok(Date.now() < deadline, "the condition never held");
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}

@@ -4,7 +4,7 @@ import Module from "node:module";
 import path from "node:path";
 import type { dynamic } from "@pulumi/pulumi";
 import { ClusterAttachment } from "../../../components/clusterAttachment";
-import { AsmDouble } from "./asmDouble";
+import { ACK_ID, fakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 import { newWorld, valueOf, World } from "./world";
 
 const ATTACHMENT = "pulumi-nodejs:dynamic/asm:ClusterAttachment";
@@ -45,10 +45,9 @@ describe("ClusterAttachment", () => {
     const source = world.one(ATTACHMENT).inputs.__provider as string;
     assert.equal(source.includes("must-not-be-kept"), false);
 
-    const asm = new AsmDouble();
-    asm.meshes.set("m1", { state: "running", clusters: ["c1"] });
+    const cloud = await fakeCloud({ standing: true });
     const config: Record<string, string> = {
-      "alicloud:endpoints": JSON.stringify([{ servicemesh: await asm.listen() }]),
+      "alicloud:endpoints": JSON.stringify([{ servicemesh: `127.0.0.1:${cloud.port}` }]),
       "alicloud:protocol": "HTTP",
       "alicloud:accessKey": "i",
       "alicloud:secretKey": "k",
@@ -56,11 +55,11 @@ describe("ClusterAttachment", () => {
     try {
       const provider = revived(source);
       await provider.configure!({ config: { get: (key) => config[key], require: (key) => config[key]! } });
-      const created = await provider.create({ meshId: "m1", clusterId: "c1", reserveNamespace: true, timeoutSeconds: 5 });
-      assert.equal(created.id, "m1:c1");
-      await assert.rejects(provider.create({ meshId: "m2", clusterId: "c1", reserveNamespace: true, timeoutSeconds: 5 }), /belongs to the mesh m1/);
+      const inputs = { meshId: STANDING_ID, clusterId: ACK_ID, reserveNamespace: true, timeoutSeconds: 5 };
+      assert.equal((await provider.create(inputs)).id, `${STANDING_ID}:${ACK_ID}`);
+      await assert.rejects(provider.create({ ...inputs, meshId: "c0" }), /belongs to the mesh c5a0/);
     } finally {
-      await asm.close();
+      await cloud.stop();
     }
   });
 });
