@@ -38,7 +38,12 @@ export function registered(urn: string, request: RegisterResourceRequest): Regis
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
     beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
-    customTimeouts: Object.fromEntries(Object.entries(request.getCustomtimeouts()?.toObject() ?? {}).filter(([, time]) => time !== "")),
+    customTimeouts: timeouts(request.getCustomtimeouts()),
     replacementTrigger: request.getReplacementTrigger()?.toJavaScript() ?? null,
   };
+}
+
+function timeouts(given: RegisterResourceRequest.CustomTimeouts | undefined): Record<string, string> {
+  const all = { create: given?.getCreate(), update: given?.getUpdate(), delete: given?.getDelete() };
+  return Object.fromEntries(Object.entries(all).filter((one): one is [string, string] => Boolean(one[1])));
 }
