@@ -46,6 +46,7 @@ export async function callAsm(connection: AsmConnection, action: string, paramet
   const { RuntimeOptions } = require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
   const { default: Credential } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
   connection.signer ??= credentialsOf(connection.identity);
+  await signerReady(connection.signer);
   const credential = new Credential(null, connection.signer);
   const client = new Client(new Config({ endpoint: connection.endpoint, protocol: connection.protocol, credential }));
   const params = new Params({
@@ -61,6 +62,18 @@ export async function callAsm(connection: AsmConnection, action: string, paramet
   });
   const answer = await client.callApi(params, new OpenApiRequest({ body: parameters }), new RuntimeOptions({ connectTimeout: 10_000, readTimeout: 30_000 }));
   return answer.body as unknown;
+}
+
+// Asked before the client asks, because some of its messages quote the file or the answer in which the keys are.
+async function signerReady(signer: CredentialsProvider): Promise<void> {
+  try {
+    await signer.getCredentials();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(
+      `no credentials: ${message.replace(/(aliyun cli config from '[^']*' failed|unmarshal fail|json parse failed|credentialsURI result).*/s, "$1")}`,
+    );
+  }
 }
 
 /** Whether the same call may succeed a little later. */
@@ -104,7 +117,12 @@ const REMEDIES: [words: RegExp, remedy: (action: string) => string][] = [
     () => "Temporary credentials end with their session: take the role again (aliyun sts AssumeRole, or run the job again), then run the same command.",
   ],
   [
-    /AccessKey|Signature|unable to get credential|aliyun cli config|unable to get profile|session credentials/,
+    /sts token failed/,
+    () =>
+      "The role could not be taken: check roleArn and the role's trust policy (docs/ram/trust.json), and that it allows a session as long as was asked for.",
+  ],
+  [
+    /AccessKey|Signature|no credentials/,
     () =>
       "Check the credentials: alicloud:accessKey and alicloud:secretKey, alicloud:profile, alicloud:assumeRole, alicloud:assumeRoleWithOidc, " +
       "or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
