@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview policy down status logs shell test lint format typecheck unit graph plugins e2e toolchain bench help
+.PHONY: up preview policy down status logs shell test lint format typecheck unit graph plugins package docs e2e toolchain bench help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -34,16 +34,22 @@ shell: dist/.built ## a shell inside the sandbox with kubectl, istioctl, pulumi
 toolchain: dist/.built ## build the third-party programs and say where they are
 	@$(SANDBOX) toolchain
 
-test: dist/.built ## lint, typecheck, unit, graph, plugins, e2e, with all the set-up they need; the last line is the sum
+test: dist/.built ## lint, typecheck, unit, graph, plugins, package, e2e, with all the set-up they need; the last line is the sum
 	@tsx test/run.ts
 
 lint format typecheck unit graph plugins e2e: dist/.built
 	@tsx test/run.ts $@
 
+package: dist/.built ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
+	@tsx test/run.ts package
+
+docs: dist/.built ## docs/api, the reference of the library, from the docstrings
+	@rm -rf docs/api && typedoc --options library/typedoc.json --logLevel Warn
+
 bench: dist/.built ## the budgets, measured: a table, and dist/bench.json (COLD=1: the toolchain from empty caches too)
 	@tsx test/bench/run.ts
 
-node_modules/.installed: package.json package-lock.json app/package.json
+node_modules/.installed: package.json package-lock.json app/package.json components/package.json
 	@sh sandbox/preflight.sh
 	@echo "npm packages ..." >&2
 	@npm ci --no-audit --no-fund --loglevel=error >&2

@@ -4,7 +4,9 @@ export default tseslint.config(
   { ignores: ["dist/", ".sandbox*/", "node_modules/", "**/node_modules/", "sdks/"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "test/*.cjs"] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["*.mjs", "test/*.cjs", "library/plugin/*.js"] }, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
@@ -16,5 +18,9 @@ export default tseslint.config(
   },
   // Creating a Pulumi resource is an effect: the value need not be used.
   { files: ["index.ts", "components/**", "examples/**"], rules: { "no-new": "off" } },
-  { files: ["**/*.mjs", "**/*.cjs"], extends: [tseslint.configs.disableTypeChecked], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  {
+    files: ["**/*.mjs", "**/*.cjs", "library/plugin/*.js"],
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
 );

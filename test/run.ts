@@ -31,6 +31,7 @@ const CHECKS: readonly Check[] = [
   mocha("unit"),
   mocha("graph"),
   mocha("plugins"),
+  mocha("package"),
   { name: "unit tests of the node", command: ["go", "test", "./..."], counts: "as one", cwd: "sandbox/node" },
   { name: "set-up of e2e", command: ["sh", "test/e2e/setup.sh"], counts: "as one" },
   mocha("e2e"),

@@ -14,7 +14,7 @@ export interface RunOptions {
   /** Keys of that configuration that count as encrypted. */
   secretKeys?: string[];
   answers?: Answers;
-  /** Directory of another program than the project's own, from the root. It has no stack files. */
+  /** Directory of another program than the project's own, absolute or from the root. */
   program?: string;
 }
 
@@ -41,7 +41,7 @@ const ROOT = path.resolve(__dirname, "../..");
 
 /** Runs a Pulumi program of this repository through the SDK's language host against an in-process engine. */
 export async function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
-  const directory = path.join(ROOT, options.program ?? ".");
+  const directory = path.resolve(ROOT, options.program ?? ".");
   const project = { ...(parse(readFileSync(path.join(directory, "Pulumi.yaml"), "utf8")) as Project), directory };
   const monitor = new Monitor(project.name, stack, options.preview ?? false, options.answers);
   const address = await monitor.listen();

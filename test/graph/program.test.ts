@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { isSecret, UNKNOWN, Wire } from "../support/provider";
+import { matchGolden } from "./golden";
 import { runProgram, Run } from "./host";
 import { normalised } from "./normalise";
 
@@ -17,7 +16,7 @@ describe("the whole program", () => {
         assert.deepEqual(run.errors, []);
         assert.equal(run.exitCode, 0, run.stderr);
         runs.set(name, run);
-        compare(name, normalised(run));
+        matchGolden(name, normalised(run));
       });
     }
   }
@@ -151,13 +150,4 @@ function texts(value: Wire): string[] {
   return Object.entries(value)
     .filter(([key]) => key !== "__provider")
     .flatMap(([, item]) => texts(item));
-}
-
-function compare(name: string, actual: string): void {
-  const file = path.join(__dirname, "goldens", `${name}.yaml`);
-  if (process.env.UPDATE_GOLDENS === "1") {
-    writeFileSync(file, actual);
-  }
-  assert.ok(existsSync(file), `${file} is missing: UPDATE_GOLDENS=1 npm run test:graph writes it`);
-  assert.equal(actual, readFileSync(file, "utf8"), `${name} differs from its golden; when that is wanted, UPDATE_GOLDENS=1 npm run test:graph rewrites it`);
 }

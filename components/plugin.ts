@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import * as components from "./index";
+
+interface Schema {
+  version: string;
+  resources: Record<string, { properties?: Record<string, unknown> }>;
+}
+
+type Component = new (name: string, args: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
+
+/** Serves the components to the engine that started this process. */
+export function serve(): Promise<void> {
+  const schema = readFileSync(path.join(__dirname, "schema.json"), "utf8");
+  return pulumi.provider.main(new ComponentPlugin(schema), process.argv.slice(2));
+}
+
+/**
+ * The components as a provider for programs in other languages. Its schema is the file that Pulumi inferred from the
+ * source, so that neither compiler nor source is needed where it runs.
+ */
+export class ComponentPlugin implements pulumi.provider.Provider {
+  readonly version: string;
+  private readonly resources: Schema["resources"];
+
+  constructor(private readonly text: string) {
+    const schema = JSON.parse(text) as Schema;
+    this.version = schema.version;
+    this.resources = schema.resources;
+  }
+
+  getSchema(): Promise<string> {
+    return Promise.resolve(this.text);
+  }
+
+  construct(name: string, type: string, inputs: pulumi.Inputs, options: pulumi.ComponentResourceOptions): Promise<pulumi.provider.ConstructResult> {
+    const { properties = {} } = this.resources[type] ?? {};
+    const constructor = (components as unknown as Record<string, Component | undefined>)[type.split(":").at(-1)!];
+    if (this.resources[type] === undefined || constructor === undefined) {
+      return Promise.reject(new Error(`There is no component ${type}. There are ${Object.keys(this.resources).join(", ")}.`));
+    }
+    const made = new constructor(name, inputs, options);
+    const outputs = made as unknown as pulumi.Inputs;
+    return Promise.resolve({ urn: made.urn, state: Object.fromEntries(Object.keys(properties).map((key) => [key, outputs[key]])) });
+  }
+}

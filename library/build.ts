@@ -1,0 +1,58 @@
+/* `make package`, first half: components/ as it is published, in dist/package, and the tarball that npm makes of it. */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { publicModules, publishedManifest, type SourceManifest } from "./manifest";
+
+const ROOT = path.resolve(__dirname, "..");
+const SOURCE = path.join(ROOT, "components");
+
+/** The package as npm packed it. */
+export interface Packed {
+  /** Path of the tarball. */
+  readonly tarball: string;
+  readonly files: readonly string[];
+  /** Size of the tarball in bytes. */
+  readonly size: number;
+}
+
+/** Builds dist/package and packs it beside itself. */
+export function buildPackage(): Packed {
+  const out = path.join(ROOT, "dist", "package");
+  const manifest = JSON.parse(readFileSync(path.join(SOURCE, "package.json"), "utf8")) as SourceManifest;
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  compile(path.join(out, "lib"));
+  for (const module of publicModules(manifest)) wrapForImport(path.join(out, "lib", module));
+  cpSync(path.join(SOURCE, "schema.json"), path.join(out, "lib", "schema.json"));
+  cpSync(path.join(__dirname, "plugin"), path.join(out, "plugin"), { recursive: true });
+  cpSync(path.join(SOURCE, "README.md"), path.join(out, "README.md"));
+  for (const file of ["LICENSE", "CHANGELOG.md"]) cpSync(path.join(ROOT, file), path.join(out, file));
+  writeFileSync(path.join(out, "package.json"), `${JSON.stringify(publishedManifest(manifest), null, 2)}\n`);
+  return pack(out);
+}
+
+function compile(out: string): void {
+  run("tsc", ["-p", path.join(__dirname, "tsconfig.json"), "--outDir", out]);
+}
+
+/**
+ * The entry for `import` hands on what the one for `require` has. Compiled twice, a program that reaches the package both ways
+ * would have every class twice, and the attachment's provider could not be serialized: it needs `require`.
+ */
+function wrapForImport(module: string): void {
+  const text = `export * from "./${path.basename(module)}.js";\n`;
+  writeFileSync(`${module}.mjs`, text);
+  writeFileSync(`${module}.d.mts`, text);
+}
+
+function pack(folder: string): Packed {
+  const destination = path.dirname(folder);
+  const said = run("npm", ["pack", "--json", "--loglevel=error", "--pack-destination", destination, folder]);
+  const [packed] = JSON.parse(said) as [{ filename: string; size: number; files: { path: string }[] }];
+  return { tarball: path.join(destination, packed.filename), files: packed.files.map((file) => file.path), size: packed.size };
+}
+
+function run(command: string, args: readonly string[]): string {
+  return execFileSync(command, args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
