@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AckKubeconfigArgs, temporaryFaults } from "./components/ackCluster";
 import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity";
 import { describe } from "./components/faults";
 import { gatewayDrainFaults } from "./components/gatewayDrain";
@@ -60,6 +61,7 @@ function parse(reader: ConfigReader) {
       pattern: /^c[a-z0-9]{8,63}$/,
       allowed: "an id of an ACK cluster",
     }),
+    clusterAccess: parseClusterAccess(reader),
     protect: reader.flag("protect", false),
     namespace: reader.text("namespace", { fallback: "default", pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "a name of a namespace" }),
     app,
@@ -108,6 +110,13 @@ function parseMesh(reader: ConfigReader): ServiceMeshArgs & { version?: string }
     return { existingMeshId, publicApiServer };
   }
   return { ...creation, meshName: creation.meshName || undefined, publicApiServer };
+}
+
+function parseClusterAccess(reader: ConfigReader): AckKubeconfigArgs {
+  const minutes = reader.integer("kubeconfigMinutes", 0) || undefined;
+  reader.faults.push(...temporaryFaults(minutes, "kubeconfigMinutes"));
+  const server = reader.text("clusterApiServer", { pattern: /^https:\/\/[^\s/]+$/, allowed: "an address as https://192.168.0.10:6443" });
+  return { temporaryMinutes: minutes, server: server || undefined };
 }
 
 function parseApp(reader: ConfigReader) {

@@ -9,7 +9,19 @@ import { WebSocketApp } from "./components/webSocketApp";
 import { WebSocketRoute } from "./components/webSocketRoute";
 import { readConfig } from "./config";
 
-const { mesh: meshConfig, clusterId, protect, namespace, app: appConfig, gateway: gatewayConfig, route: routeConfig, tls, timing, capacity } = readConfig();
+const {
+  mesh: meshConfig,
+  clusterId,
+  clusterAccess,
+  protect,
+  namespace,
+  app: appConfig,
+  gateway: gatewayConfig,
+  route: routeConfig,
+  tls,
+  timing,
+  capacity,
+} = readConfig();
 
 // The mesh, and the cluster in it.
 const mesh = new ServiceMesh("asm-websocket", meshConfig, { protect });
@@ -18,7 +30,7 @@ const attachment = new ClusterAttachment("ack", { meshId: mesh.meshId, clusterId
 // Two API servers: Istio's objects live in the mesh, workloads and TLS Secrets in the cluster.
 const api = { enableServerSideApply: true, enableSecretMutable: true };
 const meshApi = new Kubernetes("mesh", { ...api, kubeconfig: mesh.kubeconfig, clusterIdentifier: mesh.meshId });
-const ackApi = new Kubernetes("ack", { ...api, kubeconfig: ackKubeconfig(clusterId), clusterIdentifier: clusterId });
+const ackApi = new Kubernetes("ack", { ...api, kubeconfig: ackKubeconfig(clusterId, clusterAccess), clusterIdentifier: clusterId });
 
 // The app, the gateway with its address and certificate, and the way from one to the other.
 const app = new WebSocketApp("tornado", { ...appConfig, namespace, timing, capacity }, { providers: [ackApi] });

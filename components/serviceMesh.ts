@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getServiceMeshesOutput } from "@pulumi/alicloud/servicemesh/getServiceMeshes";
 import { ServiceMesh as AsmInstance } from "@pulumi/alicloud/servicemesh/serviceMesh";
 import { Fault, refuse } from "./faults";
+import { warnOfExpiry, withServer } from "./kubeconfig";
 import { refuseSecondMesh } from "./meshGuard";
 
 /** Sizes of an ASM instance: standard is free and for 50 pods, enterprise for 1,000, ultimate for 10,000. */
@@ -60,18 +61,17 @@ export class ServiceMesh extends pulumi.ComponentResource {
     // Of the mesh that was found, so that nothing goes on with one that does not exist.
     this.meshId = created?.id ?? details!.serviceMeshId;
     this.version = created ? created.version.apply((version) => version ?? "") : details!.version;
-    this.kubeconfig = pulumi.secret(
-      pulumi
-        .all([created?.kubeconfig ?? details!.kubeConfig, args.publicApiServer ? details!.endpoints : undefined])
-        .apply(([kubeconfig, endpoints]) => (endpoints ? withServer(kubeconfig, endpoints[0]?.publicApiServerEndpoint) : kubeconfig)),
-    );
+    const given = pulumi
+      .all([created?.kubeconfig ?? details!.kubeConfig, args.publicApiServer ? details!.endpoints : undefined])
+      .apply(([kubeconfig, endpoints]) => (endpoints ? withServer(kubeconfig, publicServer(endpoints[0]?.publicApiServerEndpoint)) : kubeconfig));
+    this.kubeconfig = pulumi.secret(warnOfExpiry(`the mesh ${name}`, "Renew it in the ASM console (connection), and run `pulumi up --refresh`.", given, this));
 
     this.registerOutputs({ meshId: this.meshId, kubeconfig: this.kubeconfig, version: this.version });
   }
 }
 
-/** Replaces the address of the API server in a kubeconfig. Throws when the mesh has no such address. */
-export function withServer(kubeconfig: string, endpoint: string | undefined): string {
+/** The public address of the API server, which a mesh may lack. */
+export function publicServer(endpoint: string | undefined): string {
   if (!endpoint) {
     refuse("ServiceMesh", [
       {
@@ -82,7 +82,7 @@ export function withServer(kubeconfig: string, endpoint: string | undefined): st
       },
     ]);
   }
-  return kubeconfig.replace(/^(\s*(?:- )?server:\s*).*$/m, `$1${endpoint}`);
+  return endpoint!;
 }
 
 function checkArgs(name: string, args: ServiceMeshArgs): void {

@@ -20,6 +20,8 @@ export interface MeshControlPlane extends ClusterAccess {
 /** What the cloud needs of the rest of the sandbox. */
 export interface CloudHost {
   readonly ack: ClusterAccess;
+  /** Kubeconfigs of the ACK cluster that end after so many minutes. */
+  temporaryAck(minutes: number): Promise<Omit<ClusterAccess, "id">>;
   /** Starts API server with Istio and ASM CRDs, garbage collector and istiod; ready when resolved. */
   startMesh(id: string): Promise<MeshControlPlane>;
   stopMesh(id: string): Promise<void>;

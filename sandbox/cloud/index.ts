@@ -83,7 +83,7 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
   const namespaces = new NamespaceLabels(ack("asm-control-plane"), log);
   const controllers = together([gateways, namespaces, new RateLimiters(log)]);
   const meshes = new Meshes(host, controllers);
-  const openApi = new OpenApiServer({ meshes, ack: host.ack, account }, log);
+  const openApi = new OpenApiServer({ meshes, ack: host.ack, temporaryAck: (minutes) => host.temporaryAck(minutes), account }, log);
 
   await Promise.all([balancers.start(), gateways.start(), namespaces.start()]);
   if (options.standing !== undefined) await meshes.adopt(standing(options.standing, account), options.standing);

@@ -18,7 +18,17 @@ export interface ApiServer {
   readonly tokenKeyFile: string;
   /** The same for programs on the host, through the relay on 127.0.0.1. */
   kubeconfigThrough(port: number): string;
+  /** Both with a certificate of their own that ends after so many minutes. */
+  temporary(minutes: number, port: number): Promise<Kubeconfigs>;
 }
+
+/** Server address inside the sandbox's network, and on the host. */
+export interface Kubeconfigs {
+  readonly kubeconfig: string;
+  readonly publicKubeconfig: string;
+}
+
+const ADMIN = "O=system:masters, CN=kubernetes-admin";
 
 export interface ApiServerOptions {
   readonly name: string;
@@ -35,7 +45,7 @@ export async function startApiServer(processes: Processes, program: string, stat
   const pki = join(stateDir, "pki", name);
   const authority = await createAuthority(pki, "ca");
   const serving = await authority.issue("serving", `CN=${name}`, [address, "127.0.0.1", "10.96.0.1"], ["localhost", "kubernetes.default.svc"]);
-  const admin = await authority.issue("admin", "O=system:masters, CN=kubernetes-admin");
+  const admin = await authority.issue("admin", ADMIN);
   const tokenKeyFile = await createTokenKey(pki, "service-accounts");
   const url = `https://${address}:${API_SERVER_PORT}`;
 
@@ -81,6 +91,14 @@ export async function startApiServer(processes: Processes, program: string, stat
     kubeconfig: text,
     kubeconfigFile,
     tokenKeyFile,
-    kubeconfigThrough: (port) => kubeconfig(name, `https://127.0.0.1:${port}`, authority, admin),
+    kubeconfigThrough: (port) => kubeconfig(name, hostUrl(port), authority, admin),
+    temporary: async (minutes, port) => {
+      const user = await authority.issue("temporary", ADMIN, [], [], minutes * 60_000);
+      return { kubeconfig: kubeconfig(name, url, authority, user), publicKubeconfig: kubeconfig(name, hostUrl(port), authority, user) };
+    },
   };
+}
+
+function hostUrl(port: number): string {
+  return `https://127.0.0.1:${port}`;
 }

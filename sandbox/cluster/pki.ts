@@ -18,7 +18,7 @@ export interface Identity {
 /** A certificate authority of the sandbox. */
 export interface Authority extends Identity {
   /** Issues a certificate for servers (addresses and names) and for clients (subject, e.g. "O=system:masters, CN=admin"). */
-  issue(name: string, subject: string, addresses?: readonly string[], names?: readonly string[]): Promise<Identity>;
+  issue(name: string, subject: string, addresses?: readonly string[], names?: readonly string[], lifetimeMs?: number): Promise<Identity>;
 }
 
 /** Makes an authority whose files are DIR/NAME.crt and DIR/NAME.key. */
@@ -28,7 +28,7 @@ export async function createAuthority(dir: string, name: string): Promise<Author
   const keys = await generateKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=asm-websocket sandbox ${name}`,
-    ...validity(),
+    ...validity(YEAR_MS),
     keys,
     signingAlgorithm: EC,
     extensions: [
@@ -38,7 +38,10 @@ export async function createAuthority(dir: string, name: string): Promise<Author
     ],
   });
   const identity = await store(dir, name, certificate, keys);
-  return { ...identity, issue: (child, subject, addresses = [], names = []) => issue(dir, certificate, keys, child, subject, addresses, names) };
+  return {
+    ...identity,
+    issue: (child, subject, addresses = [], names = [], lifetimeMs = YEAR_MS) => issue(dir, certificate, keys, child, subject, addresses, names, lifetimeMs),
+  };
 }
 
 async function issue(
@@ -49,12 +52,13 @@ async function issue(
   subject: string,
   addresses: readonly string[],
   names: readonly string[],
+  lifetimeMs: number,
 ): Promise<Identity> {
   const keys = await generateKeys();
   const certificate = await x509.X509CertificateGenerator.create({
     subject,
     issuer: ca.subject,
-    ...validity(),
+    ...validity(lifetimeMs),
     publicKey: keys.publicKey,
     signingKey: caKeys.privateKey,
     signingAlgorithm: EC,
@@ -106,6 +110,6 @@ function generateKeys(): Promise<CryptoKeyPair> {
 }
 
 /** An hour back, because a container's clock and a virtual machine's may differ. */
-function validity(): { notBefore: Date; notAfter: Date } {
-  return { notBefore: new Date(Date.now() - 3600_000), notAfter: new Date(Date.now() + YEAR_MS) };
+function validity(lifetimeMs: number): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(Date.now() - 3600_000), notAfter: new Date(Date.now() + lifetimeMs) };
 }

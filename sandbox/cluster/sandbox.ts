@@ -107,6 +107,7 @@ export class Sandbox {
     writeTrustBundle(join(this.stateDir, "pki", "cloud", "trust.crt"), authority);
     const host: CloudHost = {
       ack: { id: ACK_CLUSTER_ID, kubeconfig: ack.kubeconfig, publicKubeconfig: ack.kubeconfigThrough(this.ports.ack) },
+      temporaryAck: (minutes) => ack.temporary(minutes, this.ports.ack),
       startMesh: async (id) => this.access(await this.startMesh(id)),
       stopMesh: (id) => this.stopMesh(id),
       addAddress,

@@ -16,6 +16,7 @@ describe("the configuration of a stack", () => {
     assert.deepEqual(parseConfig("dev", adopting), {
       mesh: { existingMeshId: "c1a2b3c4d5e6f7a8b9", publicApiServer: false },
       clusterId: "c9b8a7f6e5d4c3b2a1",
+      clusterAccess: { temporaryMinutes: undefined, server: undefined },
       protect: false,
       namespace: "default",
       app: {
@@ -52,6 +53,15 @@ describe("the configuration of a stack", () => {
       size: "ultimate",
       publicApiServer: true,
     });
+  });
+
+  it("reads how the cluster is reached, and refuses times that ACK would", () => {
+    const given = parseConfig("prod", { ...adopting, kubeconfigMinutes: "60", clusterApiServer: "https://192.168.0.10:6443" });
+    assert.deepEqual(given.clusterAccess, { temporaryMinutes: 60, server: "https://192.168.0.10:6443" });
+    assert.throws(
+      () => parseConfig("prod", { ...adopting, kubeconfigMinutes: "14", clusterApiServer: "192.168.0.10" }),
+      /kubeconfigMinutes is 14, allowed is 15 to 4320 minutes: name a time[^]*clusterApiServer is "192.168.0.10", allowed is an address as https:/,
+    );
   });
 
   it("reads numbers, lists and words", () => {

@@ -1,4 +1,4 @@
-import type { ClusterAccess } from "../host";
+import type { CloudHost, ClusterAccess } from "../host";
 import type { Meshes } from "../meshes";
 import type { Json } from "../meshes/mesh";
 import type { Parameters } from "./parameters";
@@ -20,6 +20,7 @@ export interface Account {
 export interface ActionContext {
   readonly meshes: Meshes;
   readonly ack: ClusterAccess;
+  readonly temporaryAck: CloudHost["temporaryAck"];
   readonly account: Account;
 }
 

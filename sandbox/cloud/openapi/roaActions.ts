@@ -5,7 +5,7 @@ import { ApiError } from "./errors";
 import type { Parameters } from "./parameters";
 
 /** One ROA call: the answer is the whole body. Path holds what the pattern's :names matched. */
-export type RoaHandler = (path: Record<string, string>, parameters: Parameters, context: ActionContext) => Json;
+export type RoaHandler = (path: Record<string, string>, parameters: Parameters, context: ActionContext) => Json | Promise<Json>;
 
 export interface RoaRoute {
   readonly method: "GET";
@@ -26,6 +26,8 @@ export const ROA_ROUTES: readonly RoaRoute[] = [
   { method: "GET", path: "/clusters/:cluster/nodes", action: "DescribeClusterNodes", handle: nodes },
   { method: "GET", path: "/k8s/:cluster/user_config", action: "DescribeClusterUserKubeconfig", handle: userConfig },
 ];
+
+const YEAR_MINUTES = 365 * 24 * 60;
 
 function clusterPage(_path: Record<string, string>, parameters: Parameters, context: ActionContext): Json {
   const only = cluster(context);
@@ -51,14 +53,14 @@ function nodes(path: Record<string, string>, _parameters: Parameters, context: A
   return { nodes: [], page: { page_number: 1, page_size: 50, total_count: 0 } };
 }
 
-/** The certificate is always the same one, of the sandbox; the asked-for lifetime is checked and answered, not enforced. */
-function userConfig(path: Record<string, string>, parameters: Parameters, context: ActionContext): Json {
+/** Without a duration always the same certificate, of a year; with one a new certificate each time, which ends when it says. */
+async function userConfig(path: Record<string, string>, parameters: Parameters, context: ActionContext): Promise<Json> {
   known(path, context);
-  const { ack } = context;
-  const minutes = parameters.whole("TemporaryDurationMinutes", 15, 4320) ?? 3 * 365 * 24 * 60;
+  const minutes = parameters.whole("TemporaryDurationMinutes", 15, 4320);
+  const { kubeconfig, publicKubeconfig } = minutes === undefined ? context.ack : await context.temporaryAck(minutes);
   return {
-    config: parameters.flag("PrivateIpAddress") === true ? ack.kubeconfig : ack.publicKubeconfig,
-    expiration: new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+Z$/, "Z"),
+    config: parameters.flag("PrivateIpAddress") === true ? kubeconfig : publicKubeconfig,
+    expiration: new Date(Date.now() + (minutes ?? YEAR_MINUTES) * 60_000).toISOString().replace(/\.\d+Z$/, "Z"),
   };
 }
 

@@ -101,9 +101,9 @@ export class OpenApiServer {
 }
 
 /** Name of the action, and what it does. */
-type NamedCall = readonly [name: string, act: () => Json];
+type NamedCall = readonly [name: string, act: () => Json | Promise<Json>];
 
-async function disturbed(met: Disturbance | undefined, act: () => Json): Promise<Json> {
+async function disturbed(met: Disturbance | undefined, act: () => Json | Promise<Json>): Promise<Json> {
   const refusal = met && refusalOf(met);
   if (refusal) throw refusal;
   if (met?.seconds !== undefined) await pause(met.seconds * 1000);

@@ -50,6 +50,7 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
   const stopped: string[] = [];
   const host: CloudHost = {
     ack: { id: ACK_ID, kubeconfig: ackConfig, publicKubeconfig: publicOf(ackConfig) },
+    temporaryAck: (minutes) => Promise.resolve({ kubeconfig: `${ackConfig} # ${minutes} min`, publicKubeconfig: publicOf(`${ackConfig} # ${minutes} min`) }),
     startMesh: async (id) => {
       started.push(id);
       await options.startMesh?.();

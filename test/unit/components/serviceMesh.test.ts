@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ServiceMesh, withServer } from "../../../components/serviceMesh";
+import { publicServer, ServiceMesh } from "../../../components/serviceMesh";
 import { newWorld, revealed, settled, valueOf, World } from "./world";
 
 const ASM = "alicloud:servicemesh/serviceMesh:ServiceMesh";
@@ -76,15 +76,7 @@ describe("ServiceMesh", () => {
       missing.resources.some((one) => one.type === ASM),
       false,
     );
-    assert.throws(
-      () => withServer("server: https://a:6443\n", ""),
-      /publicApiServer is true, allowed is true only for a mesh whose API server has a public address/,
-    );
-  });
-
-  it("replaces the server of a kubeconfig and nothing else", () => {
-    assert.equal(withServer("a: 1\n    server: https://a:6443\n  name: x\n", "https://b:6443"), "a: 1\n    server: https://b:6443\n  name: x\n");
-    assert.equal(withServer("- server: https://a:6443\n", "https://b:6443"), "- server: https://b:6443\n");
+    assert.throws(() => publicServer(""), /publicApiServer is true, allowed is true only for a mesh whose API server has a public address/);
   });
 
   it("refuses half a creation, and a creation beside an adoption, naming every field", () => {
