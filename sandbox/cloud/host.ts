@@ -28,5 +28,8 @@ export interface CloudHost {
   /** Adds or removes ip/32 on cni0. */
   addAddress(ip: string): Promise<void>;
   removeAddress(ip: string): Promise<void>;
+  /** Makes a name lead to an address for every program in the sandbox. */
+  addName(name: string, ip: string): void;
+  removeName(name: string): void;
   log(line: string): void;
 }

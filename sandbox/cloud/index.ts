@@ -1,7 +1,7 @@
 import { GatewayController, type GatewayStatus } from "./gatewayController";
 import type { CloudHost, MeshControlPlane } from "./host";
 import { Cluster } from "./kubernetes/cluster";
-import { type BalancerStatus, LoadBalancers } from "./loadBalancer";
+import { type BalancerOptions, type BalancerStatus, LoadBalancers } from "./loadBalancer";
 import { Meshes } from "./meshes";
 import { together } from "./meshes/controllers";
 import type { Mesh } from "./meshes/mesh";
@@ -33,8 +33,8 @@ export interface CloudOptions {
   readonly istioVersion?: string;
   /** Kubernetes' version as ACK writes it. Default 1.36.3-aliyun.1. */
   readonly kubernetesVersion?: string;
-  /** Network of the load balancers' addresses, last number left open. Default "10.244.254." */
-  readonly balancerAddressPrefix?: string;
+  /** Networks of load balancers and of clients, last number left open. Default DEFAULT_NETWORKS. */
+  readonly networks?: Omit<BalancerOptions, "region">;
   /** Default cn-beijing. */
   readonly region?: string;
 }
@@ -69,13 +69,14 @@ export interface Cloud {
 }
 
 export const OPENAPI_ADDRESS = "10.244.0.2";
+const DEFAULT_NETWORKS = { addressPrefix: "10.244.254.", standingPrefix: "10.244.253.", clientPrefix: "10.244.252." };
 export const GATEWAY_IMAGE = "registry-cn-hangzhou.ack.aliyuncs.com/acs/istio-proxyv2:1.31.0";
 
 /** Starts the cloud's side of the sandbox. Resolved when the OpenAPI answers. */
 export async function startCloud(host: CloudHost, options: CloudOptions): Promise<Cloud> {
   const account = accountOf(options);
   const log = (line: string): void => host.log(line);
-  const balancerOptions = { addressPrefix: options.balancerAddressPrefix ?? "10.244.254.", region: account.region };
+  const balancerOptions = { ...(options.networks ?? DEFAULT_NETWORKS), region: account.region };
   const ack = (fieldManager: string): Cluster => new Cluster(host.ack.id, host.ack.kubeconfig, fieldManager);
   const balancers = new LoadBalancers(ack("alibaba-cloud-controller"), host, balancerOptions, log);
   const gatewayOptions = { image: options.gatewayImage ?? GATEWAY_IMAGE, istioVersion: account.istioVersion };

@@ -1,5 +1,7 @@
 /** The sandbox's plan of addresses. All of them exist only inside its own network namespace. */
 export const POD_CIDR = "10.244.0.0/16";
+/** Addresses of clients: what is bound to one is seen under it behind a load balancer (`curl --interface 10.244.252.7`). */
+export const CLIENT_CIDR = "10.244.252.0/24";
 export const CLUSTER_IP_CIDR = "10.96.0.0/16";
 /** The bridge that pods hang on, and the node's own address. */
 export const BRIDGE = "cni0";

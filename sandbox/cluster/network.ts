@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import { ACK_ADDRESS, BRIDGE, NODE_ADDRESS, OPENAPI_ADDRESS } from "./addresses";
+import { ACK_ADDRESS, BRIDGE, CLIENT_CIDR, NODE_ADDRESS, OPENAPI_ADDRESS } from "./addresses";
 
 /** Makes the bridge of the sandbox and the addresses of its fixed parts. Runs inside the sandbox's network namespace, which has no way out. */
 export async function createNetwork(): Promise<void> {
@@ -7,6 +7,8 @@ export async function createNetwork(): Promise<void> {
   await ip("link", "add", BRIDGE, "type", "bridge");
   await ip("addr", "add", `${NODE_ADDRESS}/16`, "dev", BRIDGE);
   await ip("link", "set", BRIDGE, "up");
+  // Any of these can be bound without further ado, by as many clients as a test wants to tell apart.
+  await ip("route", "add", "local", CLIENT_CIDR, "dev", "lo");
   for (const address of [OPENAPI_ADDRESS, ACK_ADDRESS]) await addAddress(address);
 }
 

@@ -7,6 +7,7 @@ import type { ApiServer } from "./apiServer";
 import { meshDefinitions } from "./definitions";
 import { startEtcd } from "./etcd";
 import { startMesh, stopMesh, type Mesh } from "./mesh";
+import { Names } from "./names";
 import { addAddress, createNetwork, removeAddress } from "./network";
 import { createAuthority, writePrivate, writeTrustBundle } from "./pki";
 import { Processes } from "./processes";
@@ -105,6 +106,7 @@ export class Sandbox {
     const authority = await createAuthority(join(this.stateDir, "pki", "cloud"), "ca");
     const serving = await authority.issue("openapi", "CN=openapi", [OPENAPI_ADDRESS, "127.0.0.1"]);
     writeTrustBundle(join(this.stateDir, "pki", "cloud", "trust.crt"), authority);
+    const names = await Names.place(join(this.stateDir, "hosts"));
     const host: CloudHost = {
       ack: { id: ACK_CLUSTER_ID, kubeconfig: ack.kubeconfig, publicKubeconfig: ack.kubeconfigThrough(this.ports.ack) },
       temporaryAck: (minutes) => ack.temporary(minutes, this.ports.ack),
@@ -112,6 +114,8 @@ export class Sandbox {
       stopMesh: (id) => this.stopMesh(id),
       addAddress,
       removeAddress,
+      addName: (name, address) => names.add(name, address),
+      removeName: (name) => names.remove(name),
       log: this.report,
     };
     return startCloud(host, { tls: serving, standing: this.access(standing), region: REGION });

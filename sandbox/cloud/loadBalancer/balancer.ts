@@ -1,7 +1,14 @@
 import type { V1EndpointSlice, V1Service } from "@kubernetes/client-node";
 import { readyBackends } from "./endpoints";
 import { type Limits, Listener } from "./listener";
-import { drainSecondsOf, idleSeconds, type Policy } from "./policy";
+import { drainSecondsOf, idleSeconds, type Policy, writesListeners } from "./policy";
+import type { StandingBalancer } from "./standing";
+
+/** Where a load balancer is reached. */
+export interface BalancerPlace extends Pick<StandingBalancer, "address" | "hostname"> {
+  /** Somebody else owns the address. */
+  readonly standing: boolean;
+}
 
 /** One load balancer: an address with a listener per TCP port of its Service. */
 export class Balancer {
@@ -10,7 +17,8 @@ export class Balancer {
 
   constructor(
     readonly service: string,
-    readonly address: string,
+    readonly place: BalancerPlace,
+    private readonly clientPrefix: string,
   ) {}
 
   /** The policy in force; undefined before the first update. */
@@ -25,10 +33,13 @@ export class Balancer {
   /** Opens, closes and adjusts listeners so that they match the Service. */
   async update(policy: Policy, service: V1Service, slices: readonly V1EndpointSlice[]): Promise<void> {
     this.current = policy;
-    const ports = (service.spec?.ports ?? []).filter(({ protocol = "TCP" }) => protocol === "TCP");
-    await this.closeAllBut(new Set(ports.map(({ port }) => port)));
-    for (const port of ports) {
-      const limits = limitsOf(policy, port.port);
+    const ports = writesListeners(service.metadata?.annotations ?? {}) ? (service.spec?.ports ?? []) : [];
+    const tcp = ports.filter(({ protocol = "TCP" }) => protocol === "TCP");
+    await this.closeAllBut(new Set(tcp.map(({ port }) => port)));
+    // With "Cluster" a node in between puts its own address in the place of the client's.
+    const visibleClients = service.spec?.externalTrafficPolicy === "Local" ? this.clientPrefix : undefined;
+    for (const port of tcp) {
+      const limits = { ...limitsOf(policy, port.port), visibleClients };
       const listener = this.listeners.get(port.port) ?? (await this.open(port.port, limits));
       listener.setLimits(limits);
       listener.setBackends(readyBackends(port, slices));
@@ -40,7 +51,7 @@ export class Balancer {
   }
 
   private async open(port: number, limits: Limits): Promise<Listener> {
-    const listener = new Listener(this.address, port, limits);
+    const listener = new Listener(this.place.address, port, limits);
     await listener.listen();
     this.listeners.set(port, listener);
     return listener;

@@ -4,8 +4,9 @@ import { type Cluster, errorText } from "../kubernetes/cluster";
 import { Collection } from "../kubernetes/collection";
 import { ReconcileLoop } from "../kubernetes/reconcileLoop";
 import { isBalancerAddress, pickAddress } from "./addresses";
-import { Balancer } from "./balancer";
-import { annotationFaults, isKnownClass, policyOf } from "./policy";
+import { Balancer, type BalancerPlace } from "./balancer";
+import { annotationFaults, isKnownClass, NLB_CLASS, policyOf } from "./policy";
+import { type StandingBalancer, standingBalancers, standingFaults, standingFor } from "./standing";
 
 /** Alibaba's cloud controller holds a Service back with this one until its load balancer is gone. */
 const FINALIZER = "service.k8s/resources";
@@ -14,6 +15,10 @@ const FINALIZER = "service.k8s/resources";
 export interface BalancerOptions {
   /** Network of their addresses, last number left open: "10.244.254." */
   readonly addressPrefix: string;
+  /** The same of the load balancers that stand before any Service. */
+  readonly standingPrefix: string;
+  /** The same of the clients whose address a Service with externalTrafficPolicy Local gets to see. */
+  readonly clientPrefix: string;
   readonly region: string;
 }
 
@@ -34,20 +39,23 @@ export class LoadBalancers {
   private readonly slices: Collection<V1EndpointSlice>;
   private readonly loop: ReconcileLoop;
   private readonly balancers = new Map<string, Balancer>();
+  private readonly standing: readonly StandingBalancer[];
   private readonly reported = new Map<string, string>();
 
   constructor(
     private readonly ack: Cluster,
-    private readonly host: Pick<CloudHost, "addAddress" | "removeAddress">,
+    private readonly host: Pick<CloudHost, "addAddress" | "removeAddress" | "addName" | "removeName">,
     private readonly options: BalancerOptions,
     private readonly log: (line: string) => void,
   ) {
+    this.standing = standingBalancers(options.standingPrefix, options.region);
     this.loop = new ReconcileLoop((key) => this.reconcile(key), log);
     this.services = new Collection(ack, SERVICES, (service) => this.loop.request(keyOf(service)), log);
     this.slices = new Collection(ack, ENDPOINT_SLICES, (slice) => this.loop.request(serviceOf(slice)), log);
   }
 
   async start(): Promise<void> {
+    for (const place of this.standing) await this.occupy(place);
     await this.services.start();
     await this.slices.start();
   }
@@ -56,13 +64,13 @@ export class LoadBalancers {
   async stop(): Promise<void> {
     await Promise.all([this.services.stop(), this.slices.stop(), this.loop.stop()]);
     for (const key of [...this.balancers.keys()]) await this.release(key);
+    for (const place of this.standing) await this.vacate(place);
   }
 
   status(): BalancerStatus[] {
-    return [...this.balancers.values()].flatMap(({ service, address, policy, figures: ports }) => {
+    return [...this.balancers.values()].flatMap(({ service, place: { address, hostname }, policy, figures: ports }) => {
       if (policy === undefined) return [];
       const { kind, tcpIdleSeconds, drainSeconds } = policy;
-      const hostname = kind === "nlb" ? hostnameOf(address, this.options.region) : undefined;
       return [{ service, address, hostname, kind, tcpIdleSeconds, drainSeconds, ports }];
     });
   }
@@ -73,7 +81,7 @@ export class LoadBalancers {
     if (!wantsBalancer(service)) return this.giveUp(key, service);
     const { loadBalancerClass } = service.spec ?? {};
     const annotations = service.metadata?.annotations ?? {};
-    const faults = annotationFaults(loadBalancerClass, annotations);
+    const faults = [...annotationFaults(loadBalancerClass, annotations), ...standingFaults(service, this.standing, this.holderOf(key, service))];
     await this.report(service, faults);
     if (faults.length > 0) return;
     await this.hold(service);
@@ -85,23 +93,46 @@ export class LoadBalancers {
   private async balancerOf(key: string, service: V1Service): Promise<Balancer> {
     const known = this.balancers.get(key);
     if (known !== undefined) return known;
-    const { addressPrefix } = this.options;
-    const address = pickAddress(addressPrefix, [this.publishedAddress(service), service.spec?.loadBalancerIP], this.takenAddresses(key));
-    const balancer = new Balancer(key, address);
+    const place = this.placeFor(key, service);
+    const balancer = new Balancer(key, place, this.options.clientPrefix);
     this.balancers.set(key, balancer);
     try {
-      await this.host.addAddress(address);
+      if (!place.standing) await this.occupy(place);
     } catch (error) {
       this.balancers.delete(key);
       throw error;
     }
-    this.log(`load balancer ${address} for Service ${key}`);
+    this.log(`load balancer ${place.address} for Service ${key}`);
     return balancer;
+  }
+
+  private placeFor(key: string, service: V1Service): BalancerPlace {
+    const { addressPrefix, region } = this.options;
+    const standing = standingFor(service, this.standing);
+    if (standing !== undefined) return { ...standing, standing: true };
+    const address = pickAddress(addressPrefix, [this.publishedAddress(service), service.spec?.loadBalancerIP], this.takenAddresses(key));
+    return { address, hostname: service.spec?.loadBalancerClass === NLB_CLASS ? hostnameOf(address, region) : undefined, standing: false };
+  }
+
+  /** The other Service that has the load balancer which this one asks for. */
+  private holderOf(key: string, service: V1Service): string | undefined {
+    const address = standingFor(service, this.standing)?.address;
+    return [...this.balancers.values()].find((balancer) => balancer.place.address === address && balancer.service !== key)?.service;
+  }
+
+  private async occupy({ address, hostname }: Pick<BalancerPlace, "address" | "hostname">): Promise<void> {
+    await this.host.addAddress(address);
+    if (hostname !== undefined) this.host.addName(hostname, address);
+  }
+
+  private async vacate({ address, hostname }: Pick<BalancerPlace, "address" | "hostname">): Promise<void> {
+    await this.host.removeAddress(address);
+    if (hostname !== undefined) this.host.removeName(hostname);
   }
 
   private async publish(service: V1Service, balancer: Balancer): Promise<void> {
     const { name = "", namespace = "" } = service.metadata ?? {};
-    const ingress = ingressOf(balancer, this.options.region);
+    const ingress = ingressOf(balancer.place);
     const published = service.status?.loadBalancer?.ingress?.[0];
     if (published?.ip === ingress.ip && published.hostname === ingress.hostname) return;
     await this.ack.patchServiceStatus(name, namespace, { loadBalancer: { ingress: [ingress] } });
@@ -127,8 +158,8 @@ export class LoadBalancers {
     if (balancer === undefined) return;
     this.balancers.delete(key);
     await balancer.close();
-    await this.host.removeAddress(balancer.address);
-    this.log(`load balancer ${balancer.address} of Service ${key} released`);
+    if (!balancer.place.standing) await this.vacate(balancer.place);
+    this.log(`load balancer ${balancer.place.address} of Service ${key} released`);
   }
 
   /** Faults go to the Service as an event, as from Alibaba's cloud controller; each wording once. */
@@ -145,7 +176,7 @@ export class LoadBalancers {
   }
 
   private takenAddresses(key: string): Set<string> {
-    const held = [...this.balancers.values()].map(({ address }) => address);
+    const held = [...this.balancers.values()].map(({ place }) => place.address);
     const published = this.services
       .list()
       .filter((service) => keyOf(service) !== key)
@@ -171,12 +202,9 @@ export class LoadBalancers {
 const SERVICES = { apiVersion: "v1", kind: "Service", path: "/api/v1/services" };
 const ENDPOINT_SLICES = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice", path: "/apis/discovery.k8s.io/v1/endpointslices" };
 
-/**
- * What goes into Service.status.loadBalancer.ingress. A CLB has an ip. An NLB has a DNS name, as the real one;
- * the sandbox has no DNS, so the ip stands beside it.
- */
-function ingressOf({ address, policy }: Balancer, region: string): { ip: string; hostname?: string } {
-  return policy?.kind === "nlb" ? { ip: address, hostname: hostnameOf(address, region) } : { ip: address };
+/** What goes into Service.status.loadBalancer.ingress. A CLB has an ip. An NLB has a DNS name, as the real one, and here the ip beside it. */
+function ingressOf({ address, hostname }: BalancerPlace): { ip: string; hostname?: string } {
+  return hostname === undefined ? { ip: address } : { ip: address, hostname };
 }
 
 /** Name of an NLB: nlb-0 and the last number of its address, so that it stays the same over restarts. */

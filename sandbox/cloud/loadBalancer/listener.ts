@@ -8,6 +8,8 @@ export interface Limits {
   /** How long the connections of a backend that left live on; undefined: until they end by themselves. */
   readonly drainMs: number | undefined;
   readonly scheduler: "roundRobin" | "leastConnections";
+  /** Clients whose addresses start like this stay visible to the backend; of all others it sees the load balancer's. */
+  readonly visibleClients?: string;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -67,11 +69,16 @@ export class Listener {
       client.resetAndDestroy();
       return;
     }
-    const server = connect({ host: backend.address, port: backend.port, allowHalfOpen: true, noDelay: true });
+    const server = connect({ host: backend.address, port: backend.port, localAddress: this.visibleAddress(client), allowHalfOpen: true, noDelay: true });
     const release = this.backends.hold(backend, () => resetBoth(client, server));
     couple(client, server, release);
     this.limitConnect(client, server);
     this.limitIdle(client, server);
+  }
+
+  private visibleAddress({ remoteAddress }: Socket): string | undefined {
+    const { visibleClients } = this.limits;
+    return visibleClients !== undefined && remoteAddress?.startsWith(visibleClients) ? remoteAddress : undefined;
   }
 
   private limitConnect(client: Socket, server: Socket): void {

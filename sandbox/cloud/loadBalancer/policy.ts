@@ -10,6 +10,10 @@ const PROTOCOL_PORT = `${PREFIX}protocol-port`;
 const SCHEDULER = `${PREFIX}scheduler`;
 const ZONE_MAPS = `${PREFIX}zone-maps`;
 const ADDRESS_TYPE = `${PREFIX}address-type`;
+/** Asks for a load balancer that stands already. */
+export const LOAD_BALANCER_ID = `${PREFIX}id`;
+/** "true": the Service may write the listeners of a load balancer that it has not made. Without it they stay as they are: here there are none. */
+const FORCE_OVERRIDE = `${PREFIX}force-override-listeners`;
 
 /** How a load balancer treats connections. Times in seconds. */
 export interface Policy {
@@ -36,6 +40,11 @@ export function idleSeconds(policy: Policy, port: number): number {
 /** Drain is a feature of TCP listeners only. */
 export function drainSecondsOf(policy: Policy, port: number): number | undefined {
   return policy.httpPorts.has(port) ? undefined : policy.drainSeconds;
+}
+
+/** Whether the Service writes listeners. */
+export function writesListeners(annotations: Annotations): boolean {
+  return annotations[LOAD_BALANCER_ID] === undefined || annotations[FORCE_OVERRIDE] === "true";
 }
 
 /** False for a class that belongs to another controller. */
@@ -70,6 +79,7 @@ export function annotationFaults(loadBalancerClass: string | undefined, annotati
     ...wordFault(annotations, CONNECTION_DRAIN, ["on", "off"]),
     ...wordFault(annotations, SCHEDULER, ["rr", "wrr", "wlc", "sch", "tch", "qch"]),
     ...wordFault(annotations, ADDRESS_TYPE, ["internet", "intranet"]),
+    ...wordFault(annotations, FORCE_OVERRIDE, ["true", "false"]),
     ...protocolPortFaults(annotations[PROTOCOL_PORT], nlb),
   ];
 }

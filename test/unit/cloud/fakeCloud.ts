@@ -16,6 +16,8 @@ export interface FakeCloud extends Pick<Cloud, "status" | "disturb" | "delay" | 
   readonly log: string[];
   /** Addresses that the host holds for load balancers. */
   readonly addresses: Set<string>;
+  /** Names that lead to load balancers. */
+  readonly names: Map<string, string>;
   /** Meshes that the cloud has started; start ends when release is called. */
   readonly started: string[];
   readonly stopped: string[];
@@ -46,6 +48,7 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
   });
   const log: string[] = [];
   const addresses = new Set<string>();
+  const names = new Map<string, string>();
   const started: string[] = [];
   const stopped: string[] = [];
   const host: CloudHost = {
@@ -59,6 +62,8 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
     stopMesh: (id) => Promise.resolve(void stopped.push(id)),
     addAddress: (ip) => Promise.resolve(void addresses.add(ip)),
     removeAddress: (ip) => Promise.resolve(void addresses.delete(ip)),
+    addName: (name, ip) => void names.set(name, ip),
+    removeName: (name) => void names.delete(name),
     log: (line) => void log.push(line),
   };
   const cloud = await startCloud(host, {
@@ -66,7 +71,7 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
     https: { address: "127.0.0.1", port: 0 },
     tls: options.tls,
     standing: options.standing ? controlPlane(STANDING_ID) : undefined,
-    balancerAddressPrefix: "127.77.0.",
+    networks: { addressPrefix: "127.77.0.", standingPrefix: "127.77.1.", clientPrefix: "127.77.2." },
   });
   return {
     port: cloud.ports.http,
@@ -75,6 +80,7 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
     mesh,
     log,
     addresses,
+    names,
     started,
     stopped,
     status: () => cloud.status(),

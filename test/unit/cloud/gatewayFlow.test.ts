@@ -50,6 +50,9 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
     cloud.ack.put(DEPLOYMENT, { status: { observedGeneration: undefined, conditions: [{ type: "Available", status: "True" }] } } as object);
   }
 
+  /** Addresses of load balancers that Services have made. */
+  const ownAddresses = (): string[] => [...cloud.addresses].filter((address) => address.startsWith("127.77.0."));
+
   const status = (): unknown => cloud.mesh.get(`${GATEWAYS}/ingressgateway`)?.status;
 
   it("deploys, publishes the address, forwards, and takes all away again", async () => {
@@ -64,7 +67,7 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
       ClusterIdGatewayAddressMap: [{ ipAddress: "127.77.0.1", clusterId: ACK_ID }],
       ErrorMessage: "",
     });
-    assert.deepEqual([...cloud.addresses], ["127.77.0.1"]);
+    assert.deepEqual(ownAddresses(), ["127.77.0.1"]);
     assert.equal(await echoThrough("127.77.0.1", PORT, "hello"), "hello");
     const { loadBalancers, gateways } = cloud.status();
     assert.deepEqual(gateways, [{ mesh: STANDING_ID, name: "ingressgateway", status: "Available", addresses: ["127.77.0.1"], error: "" }]);
@@ -86,7 +89,7 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
       cloud.ack.paths().filter((path) => /istio-ingressgateway(-sds)?$/.test(path)),
       [],
     );
-    assert.deepEqual([...cloud.addresses], []);
+    assert.deepEqual(ownAddresses(), []);
   });
 
   it("deploys a gateway that was written before the cluster was attached", async () => {
@@ -110,7 +113,7 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
     assert.equal(cloud.ack.get(SERVICE), undefined);
     assert.equal(cloud.ack.get(DEPLOYMENT), undefined);
     await eventually("the status says so", () => (status() as { Status: string }).Status === "Failed");
-    assert.deepEqual([...cloud.addresses], []);
+    assert.deepEqual(ownAddresses(), []);
     assert.notEqual(cloud.ack.get("/api/v1/namespaces/istio-system"), undefined);
   });
 
@@ -135,6 +138,7 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
     assert.deepEqual((cloud.ack.get(SERVICE)?.status as { loadBalancer: object }).loadBalancer, {
       ingress: [{ ip: "127.77.0.1", hostname: "nlb-0001.cn-beijing.nlb.aliyuncs.sandbox" }],
     });
+    assert.equal(cloud.names.get("nlb-0001.cn-beijing.nlb.aliyuncs.sandbox"), "127.77.0.1");
   });
 
   it("tells a Service of its own what is wrong with it by an event, and gives it no address", async () => {
@@ -150,7 +154,7 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
       [event.reason, event.message],
       ["SyncLoadBalancerFailed", 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout is "3600": allowed are 10 to 900 seconds'],
     );
-    assert.deepEqual([...cloud.addresses], []);
+    assert.deepEqual(ownAddresses(), []);
   });
 });
 
