@@ -10,6 +10,8 @@ import { untilServing, type Doors } from "./serving";
 /** The stack's outputs that the host needs to know; the program documents all of them. */
 interface StackOutputs {
   readonly ingressIp: string;
+  /** In its place behind an NLB. */
+  readonly ingressHostname: string;
   readonly httpsUrl: string;
   readonly caCertificatePem?: string;
   readonly [name: string]: unknown;
@@ -30,12 +32,17 @@ interface HostAddresses {
 /** Leads the host's relays to the stack's load balancer, waits until the application answers there, and writes .sandbox/outputs.json. */
 export async function publishOutputs(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<void> {
   const outputs = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "output", "--json", "--stack", stack])) as StackOutputs;
-  await leadIngressTo(paths.control, outputs.ingressIp);
+  await leadIngressTo(paths.control, ingressOf(outputs));
   const host = await hostAddresses(paths, outputs);
-  if (outputs.caCertificatePem !== undefined) writeFileSync(paths.caFile, outputs.caCertificatePem);
-  await untilServing(doorsOf(host));
+  const ca = outputs.caCertificatePem || undefined;
+  if (ca !== undefined) writeFileSync(paths.caFile, ca);
+  await untilServing(doorsOf(host, ca));
   writeFileSync(paths.outputs, `${JSON.stringify({ ...outputs, host }, undefined, 2)}\n`, { mode: 0o600 });
   process.stdout.write(describe(paths, outputs, host));
+}
+
+function ingressOf({ ingressIp, ingressHostname }: StackOutputs): string {
+  return ingressIp === "" ? ingressHostname : ingressIp;
 }
 
 async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostAddresses> {
@@ -55,9 +62,9 @@ async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostA
   };
 }
 
-function doorsOf({ httpUrl, httpsUrl, caFile }: HostAddresses): Doors {
+function doorsOf({ httpUrl, httpsUrl }: HostAddresses, ca: string | undefined): Doors {
   const { hostname: name, port } = new URL(httpsUrl);
-  return { name, httpPort: Number(new URL(httpUrl).port), httpsPort: Number(port), caFile };
+  return { name, httpPort: Number(new URL(httpUrl).port), httpsPort: Number(port), ca };
 }
 
 function describe(paths: Paths, outputs: StackOutputs, host: HostAddresses): string {
@@ -72,6 +79,6 @@ From this machine:
   kubectl       kubectl --kubeconfig ${host.ackKubeconfig} get pods -A
                 kubectl --kubeconfig ${host.asmKubeconfig} get gateways,virtualservices -A
   OpenAPI       ${host.openApiUrl}
-All of it, with the stack's outputs, is in ${paths.outputs}. Inside the sandbox (make shell) the gateway is ${outputs.ingressIp}.
+All of it, with the stack's outputs, is in ${paths.outputs}. Inside the sandbox (make shell) the gateway is ${ingressOf(outputs)}.
 `;
 }

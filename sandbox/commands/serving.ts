@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { request as http, type RequestOptions } from "node:http";
 import { request as https } from "node:https";
 import { setTimeout as pause } from "node:timers/promises";
@@ -15,7 +14,8 @@ export interface Doors {
   readonly name: string;
   readonly httpPort: number;
   readonly httpsPort: number;
-  readonly caFile: string;
+  /** What the certificate is verified by, in PEM; undefined when the stack does not know, because the certificate is somebody else's. */
+  readonly ca: string | undefined;
 }
 
 /**
@@ -38,21 +38,28 @@ export async function untilServing(doors: Doors): Promise<void> {
   }
 }
 
+// A stack may turn this machine away, by its address or for want of a client certificate: that is served as well.
 function isAnswer(answer: number | string): boolean {
-  return typeof answer === "number" && answer < 400;
+  return typeof answer === "number" ? answer < 400 || answer === 403 : answer === ASKS_FOR_CERTIFICATE;
 }
 
+const ASKS_FOR_CERTIFICATE = "the gateway asks for a client certificate";
+
 /** Status of the page, or what went wrong. */
-function answerOf({ name, httpPort, httpsPort, caFile }: Doors, scheme: "http" | "https"): Promise<number | string> {
+function answerOf({ name, httpPort, httpsPort, ca }: Doors, scheme: "http" | "https"): Promise<number | string> {
   const options: RequestOptions = { host: "127.0.0.1", path: "/", headers: { host: name }, timeout: TRIAL_MS, agent: false };
+  const tls = { servername: name, ca, rejectUnauthorized: ca !== undefined };
   return new Promise((resolve) => {
-    const call = scheme === "http" ? http({ ...options, port: httpPort }) : https({ ...options, port: httpsPort, servername: name, ca: readFileSync(caFile) });
+    const call = scheme === "http" ? http({ ...options, port: httpPort }) : https({ ...options, port: httpsPort, ...tls });
     call.on("response", (answer) => {
       answer.resume();
       resolve(answer.statusCode ?? 0);
     });
     call.on("timeout", () => call.destroy(new Error(`no answer within ${TRIAL_MS / 1000} s`)));
-    call.on("error", (error) => resolve(error.message));
+    call.on("error", (error: NodeJS.ErrnoException) => resolve(CERTIFICATE_ALERTS.includes(error.code ?? "") ? ASKS_FOR_CERTIFICATE : error.message));
     call.end();
   });
 }
+
+/** How TLS 1.3 and 1.2 say it. */
+const CERTIFICATE_ALERTS = ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"];

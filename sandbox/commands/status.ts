@@ -69,7 +69,7 @@ function printCloud({ meshes, gateways, loadBalancers }: CloudStatus): void {
     ["ADDRESS", "KIND", "SERVICE", "IDLE LIMIT", "DRAIN", "OPEN SOCKETS", "ACCEPTED", "CUT IDLE", "CUT BY DRAIN"],
     loadBalancers.flatMap((balancer) =>
       balancer.ports.map((each) => [
-        `${balancer.address}:${each.port}`,
+        `${balancer.hostname ?? balancer.address}:${each.port}`,
         balancer.kind,
         balancer.service,
         `${balancer.tcpIdleSeconds} s`,

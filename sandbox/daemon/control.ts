@@ -16,8 +16,8 @@ export interface SandboxStatus {
 /** The requests that commands send to the daemon. */
 export interface Control {
   status(): SandboxStatus;
-  /** Leads the host's http and https relays to this address. */
-  leadIngressTo(address: string): void;
+  /** Leads the host's http and https relays to this address or name. */
+  leadIngressTo(address: string): Promise<void>;
   /** Kills a process as a crash would. False when there is none of that name. */
   crash(process: string): boolean;
   /** Orders what the next calls of an action of the OpenAPI meet. Throws for an order that says nothing. */
@@ -51,7 +51,7 @@ async function answer(control: Control, request: IncomingMessage): Promise<[numb
   const body = await text(request);
   if (route === "GET /status") return [200, control.status()];
   if (route === "PUT /ingress") {
-    control.leadIngressTo((JSON.parse(body) as { address: string }).address);
+    await control.leadIngressTo((JSON.parse(body) as { address: string }).address);
     return [200, {}];
   }
   if (route === "POST /openapi/disturbances") {

@@ -1,5 +1,6 @@
 /* sandboxd: the one process that holds the sandbox together, inside the sandbox's namespaces. */
 import { chmodSync } from "node:fs";
+import { lookup } from "node:dns/promises";
 import { createServer, Server } from "node:net";
 import { dirname, join } from "node:path";
 import { API_SERVER_PORT, ACK_ADDRESS, OPENAPI_ADDRESS } from "../cluster/addresses";
@@ -87,8 +88,9 @@ async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> 
       processes: sandbox.processes.status(),
       cloud: sandbox.cloudStatus(),
     }),
-    leadIngressTo: (address) => {
-      ingress = address;
+    leadIngressTo: async (address) => {
+      // Once, not at every connection: an NLB has a name.
+      ingress = (await lookup(address, 4)).address;
     },
     crash: (name) => {
       const found = sandbox.processes.get(name);
