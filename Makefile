@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview policy down status logs shell test lint format typecheck unit graph plugins package docs e2e toolchain bench help
+.PHONY: up preview policy down status logs shell test lint format typecheck unit graph plugins package docs e2e toolchain bench bench-drain help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -48,6 +48,9 @@ docs: dist/.built ## docs/api, the reference of the library, from the docstrings
 
 bench: dist/.built ## the budgets, measured: a table, and dist/bench.json (COLD=1: the toolchain from empty caches too)
 	@tsx test/bench/run.ts
+
+bench-drain: dist/.built ## rollouts under 1000 sockets, derived settings against a guide's: a table, and .sandbox/bench/drain.json
+	@tsx test/bench/drain/run.ts
 
 node_modules/.installed: package.json package-lock.json app/package.json components/package.json
 	@sh sandbox/preflight.sh
