@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview policy down status logs shell test lint format typecheck unit graph plugins package docs e2e toolchain bench bench-drain help
+.PHONY: up preview cost policy down status logs shell test lint format typecheck unit graph plugins package docs e2e toolchain bench bench-drain help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -15,6 +15,9 @@ up: dist/.built ## toolchain, sandbox, pulumi up; prints how to reach it (STACK=
 
 preview: dist/.built ## what make up would change (STACK=sandbox)
 	@$(SANDBOX) preview $(STACK)
+
+cost: dist/.built ## which open sockets make up would cut, when and why; and .sandbox/cost.json (STACK=sandbox)
+	@$(SANDBOX) cost $(STACK)
 
 policy: dist/.built ## the policy pack over what make up would do (STACK=sandbox)
 	@$(SANDBOX) policy $(STACK)

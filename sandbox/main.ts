@@ -1,6 +1,7 @@
 /* The sandbox's command line; the Makefile is its short form. */
 import { ensureToolchain } from "./toolchain/build";
 import { contextOf, type Context } from "./commands/context";
+import { cost } from "./commands/cost";
 import { down } from "./commands/down";
 import { logs } from "./commands/logs";
 import { policy } from "./commands/policy";
@@ -9,7 +10,7 @@ import { status } from "./commands/status";
 import { preview, up } from "./commands/up";
 import { Fault } from "./fault";
 
-const USAGE = "usage: sandbox up [STACK] | preview [STACK] | policy [STACK] | down | status | logs [NAME] | shell [COMMAND...] | toolchain";
+const USAGE = "usage: sandbox up [STACK] | preview [STACK] | cost [STACK] | policy [STACK] | down | status | logs [NAME] | shell [COMMAND...] | toolchain";
 
 async function main(verb: string | undefined, words: readonly string[]): Promise<number> {
   const context = contextOf(process.cwd());
@@ -18,6 +19,8 @@ async function main(verb: string | undefined, words: readonly string[]): Promise
       return done(up(context, words[0] ?? "sandbox"));
     case "preview":
       return done(preview(context, words[0] ?? "sandbox"));
+    case "cost":
+      return done(cost(context, words[0] ?? "sandbox"));
     case "policy":
       return done(policy(context, words[0] ?? "sandbox"));
     case "down":

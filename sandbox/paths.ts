@@ -9,6 +9,7 @@ export interface Paths {
   readonly control: string;
   readonly pid: string;
   readonly outputs: string;
+  readonly cost: string;
   readonly caFile: string;
   readonly trustBundle: string;
   readonly bin: string;
@@ -26,6 +27,7 @@ export function pathsOf(checkout: string, folder: string = process.env.SANDBOX_D
     control: join(state, "run", "control.sock"),
     pid: join(state, "run", "pid"),
     outputs: join(state, "outputs.json"),
+    cost: join(state, "cost.json"),
     caFile: join(state, "ca.crt"),
     trustBundle: join(state, "pki", "cloud", "trust.crt"),
     bin: join(state, "bin"),

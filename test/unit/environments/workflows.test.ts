@@ -122,12 +122,22 @@ describe("workflows", () => {
       assert.equal(triggers.includes("pull_request"), false, where);
       assert.equal(job.concurrency?.["cancel-in-progress"], false, where);
     }
-    const whole = jobs.flatMap(({ job }) => job.steps).filter(({ run }) => /pulumi (up|preview) /.test(run ?? "") && !run!.includes("--target"));
+    const commands = jobs.flatMap(({ job }) => job.steps).flatMap(({ run }) => run?.match(/pulumi (up|preview) .*/g) ?? []);
+    // A renewal has its targets, and what is only priced changes nothing.
+    const whole = commands.filter((command) => !/--json|--suppress-outputs --refresh \\$/.test(command));
     assert.deepEqual(
-      whole.filter(({ run }) => !run!.includes("--policy-pack policy")),
+      whole.filter((command) => !command.includes("--policy-pack policy")),
       [],
     );
     assert.equal(whole.length, 4);
+  });
+
+  it("keep the preview that holds the state on its machine, and post what it costs", () => {
+    const { preview, comment } = workflows.get("preview")!.jobs;
+    assert.match(preview!.steps.map(({ run }) => run).join("\n"), /--json --show-sames > "\$RUNNER_TEMP\/preview\.json"/);
+    const uploaded = preview!.steps.flatMap(({ with: given }) => (typeof given?.path === "string" ? given.path.trim().split("\n") : []));
+    assert.deepEqual(uploaded, ["preview.txt", "cost.md"]);
+    assert.match(JSON.stringify(comment), /cost\.md/);
   });
 
   it("know stacks that exist", () => {

@@ -1,0 +1,69 @@
+import { gatewayNames, gatewaysWith, listenerDrain, oldest } from "../clock";
+import { afterDrain } from "../drain";
+import { Effect, none, unknown } from "../line";
+import type { Change, Preview } from "../preview";
+import { isIstioGateway, namespaceOf } from "../../policy/rules/kinds";
+import { isProps, objects, read, text } from "../../policy/rules/props";
+import type { PolicyResource } from "../../policy/rules/rule";
+
+// AuthorizationPolicy, Telemetry, EnvoyFilter and rate limits stand in the connection manager of every listener of the
+// gateways that they select. Making, changing and deleting one replaces all those listeners' filter chains alike.
+
+/** What a policy about a gateway's requests cuts. */
+export function gatewayPolicyEffects(change: Change, preview: Preview): Effect[] {
+  const shown = [change.before, change.after].filter((one) => one !== undefined);
+  if (change.operation === "update" && change.paths.every((path) => path.startsWith("metadata"))) {
+    return [none("labels and annotations of it are not told to the gateway")];
+  }
+  if (shown.every(routesOrClustersOnly)) {
+    return [none("it patches routes and clusters, which are exchanged under open sockets")];
+  }
+  if (!shown.some(selectsGateways)) {
+    return [
+      unknown(
+        `it is about pods of namespace ${namespaceOf(shown[0]!.props)}, not about a gateway: where they have sidecars, these drop their sockets after 45 s`,
+      ),
+    ];
+  }
+  const gateways = shown.flatMap((one) => gatewaysWith(labelsOf(one), preview));
+  if (gateways.length === 0 && shown.some((one) => onlyOfNewGateways(one, preview))) {
+    return [none("its gateway is made by this change too, and has no socket yet")];
+  }
+  const drained = afterDrain(listenerDrain(gateways[0]), oldest(preview), "the gateway gets it");
+  const names = gatewayNames([...new Set(gateways)]);
+  return [
+    {
+      ...drained,
+      cuts: "gateway",
+      which: names === "" ? "all of the gateways that it selects" : `all of gateway ${names}`,
+      why: `every filter chain of the gateway is replaced; ${drained.why}`,
+    },
+  ];
+}
+
+/** Where all gateways of ASM have their pods. */
+const GATEWAY_NAMESPACE = "istio-system";
+// Measured: these reach the gateway as routes, clusters or at its next start, not with its listeners.
+const BESIDE_LISTENERS = /^(CLUSTER|ROUTE_CONFIGURATION|VIRTUAL_HOST|HTTP_ROUTE|BOOTSTRAP)$/;
+
+function routesOrClustersOnly(resource: PolicyResource): boolean {
+  const patches = objects(resource.props, "spec.configPatches");
+  return patches.length > 0 && patches.every((patch) => BESIDE_LISTENERS.test(text(patch, "applyTo") ?? ""));
+}
+
+function selectsGateways(resource: PolicyResource): boolean {
+  return namespaceOf(resource.props) === GATEWAY_NAMESPACE;
+}
+
+function onlyOfNewGateways(resource: PolicyResource, { changes }: Preview): boolean {
+  return changes.some(({ operation, after }) => operation === "create" && after !== undefined && isIstioGateway(after) && named(after, labelsOf(resource)));
+}
+
+function named(gateway: PolicyResource, labels: unknown): boolean {
+  const wanted = isProps(labels) ? labels.istio : undefined;
+  return wanted === undefined || wanted === text(gateway.props, "metadata.name");
+}
+
+function labelsOf({ props }: PolicyResource): unknown {
+  return read(props, "spec.selector.matchLabels") ?? read(props, "spec.workloadSelector.labels");
+}

@@ -1,0 +1,76 @@
+import { Effect, none, unknown } from "../line";
+import type { Change, Preview } from "../preview";
+import { read } from "../../policy/rules/props";
+import { gatewayEffects } from "./gateway";
+import { gatewayPolicyEffects } from "./gatewayPolicy";
+import { istioGatewayEffects } from "./istioGateway";
+import { meshEffects } from "./serviceMesh";
+import { workloadEffects } from "./workload";
+
+type Rule = (change: Change, preview: Preview) => Effect[];
+
+/** Which rule prices which kind; the first that fits. A kind that fits none is not known, which is said and not guessed. */
+const RULES: readonly [kind: RegExp, rule: Rule][] = [
+  [/^kubernetes:networking\.istio\.io\/[^:]+:(VirtualService|DestinationRule|ServiceEntry)$/, exchanged],
+  [/^kubernetes:networking\.istio\.io\/[^:]+:Gateway$/, gatewayEffects],
+  [/^kubernetes:networking\.istio\.io\/[^:]+:EnvoyFilter$/, gatewayPolicyEffects],
+  [/^kubernetes:security\.istio\.io\/[^:]+:(AuthorizationPolicy|RequestAuthentication)$/, gatewayPolicyEffects],
+  [/^kubernetes:telemetry\.istio\.io\/[^:]+:Telemetry$/, gatewayPolicyEffects],
+  [/^kubernetes:istio\.alibabacloud\.com\/[^:]+:ASM(Local|Global)RateLimiter$/, gatewayPolicyEffects],
+  [/^kubernetes:istio\.alibabacloud\.com\/[^:]+:IstioGateway$/, istioGatewayEffects],
+  [/^kubernetes:apps\/v1:(Deployment|StatefulSet|DaemonSet)$/, workloadEffects],
+  [/^kubernetes:core\/v1:Service$/, service],
+  [/^kubernetes:core\/v1:Secret$/, secret],
+  [/^kubernetes:core\/v1:Namespace$/, namespace],
+  [/^kubernetes:policy\/[^:]+:PodDisruptionBudget$/, () => [none("it only holds evictions back")]],
+  [
+    /^kubernetes:autoscaling\/[^:]+:HorizontalPodAutoscaler$/,
+    () => [none("by itself; when it takes pods away later, their sockets go as with fewer replicas")],
+  ],
+  [/^alicloud:servicemesh\/serviceMesh:ServiceMesh$/, meshEffects],
+  [/^pulumi-nodejs:dynamic\/asm:ClusterAttachment$/, meshEffects],
+  [/^tls:index\//, () => [none("keys and certificates reach new handshakes through their Secret")]],
+  [/^pulumi:/, () => [none("it is Pulumi's own; what it brings about has lines of its own")]],
+];
+
+/** Everything that a change does to open sockets. */
+export function effectsOf(change: Change, preview: Preview): Effect[] {
+  const [, rule] = RULES.find(([kind]) => kind.test(change.type)) ?? [];
+  if (rule !== undefined) {
+    return rule(change, preview);
+  }
+  return change.operation === "create" ? [none("it is new, so no socket can depend on it yet")] : [unknown(`nobody has priced the kind ${change.type}`)];
+}
+
+function exchanged({ operation }: Change): Effect[] {
+  const gone = operation === "delete" ? "; without it new handshakes may find no way to the app" : "";
+  return [none(`routes, clusters and endpoints are exchanged under open sockets${gone}`)];
+}
+
+function service({ before, operation }: Change): Effect[] {
+  const gone = before !== undefined && (operation === "delete" || operation === "replace");
+  return gone && read(before.props, "spec.type") === "LoadBalancer"
+    ? [
+        {
+          cuts: "all",
+          which: "all that came through its load balancer",
+          when: "at once",
+          seconds: 0,
+          withCloseFrame: false,
+          why: "its load balancer goes",
+          ...(operation === "replace" ? { newAddress: true as const } : {}),
+        },
+      ]
+    : [none(`endpoints are exchanged under open sockets${gone ? "; until it is back, new handshakes find no pod" : ""}`)];
+}
+
+function secret({ operation }: Change): Effect[] {
+  const gone = operation === "delete" ? "; without it, a gateway pod that starts has no certificate" : "";
+  return [none(`a certificate is read at the handshake, and open sockets are past theirs${gone}`)];
+}
+
+function namespace({ before, operation, type }: Change): Effect[] {
+  return before !== undefined && (operation === "delete" || operation === "replace")
+    ? [{ cuts: "all", which: "all of what is in it", when: "as its pods end", why: `a ${type.split(":").at(-1)} takes everything in it along` }]
+    : [none("labels of a namespace are read when a pod is made")];
+}

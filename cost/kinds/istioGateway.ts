@@ -1,0 +1,126 @@
+import { DRAIN_ANNOTATION, oldest, podDrain } from "../clock";
+import { afterDrain } from "../drain";
+import { Effect, none, unknown } from "../line";
+import type { Change, Preview } from "../preview";
+import { label, LOAD_BALANCER, loadBalancerAnnotations } from "../../policy/rules/kinds";
+import { objects, Props, read, text } from "../../policy/rules/props";
+import type { PolicyResource } from "../../policy/rules/rule";
+
+/** What a changed IstioGateway cuts: its load balancer, its pods, or nothing. */
+export function istioGatewayEffects(change: Change, preview: Preview): Effect[] {
+  const { before, after, operation, paths } = change;
+  if (before === undefined) {
+    return [none("a new gateway has no socket yet")];
+  }
+  if (after === undefined || operation === "replace") {
+    return [removal(before, operation === "replace")];
+  }
+  return paths.flatMap((path) => effectsOf(path, before, after, preview));
+}
+
+function removal(gateway: PolicyResource, again: boolean): Effect {
+  return {
+    cuts: "all",
+    which: `all of ${label(gateway)}`,
+    when: "at once",
+    seconds: 0,
+    withCloseFrame: false,
+    why: `the load balancer goes before any pod of the gateway drains${again ? ", and clients find nobody until the next one is there" : ""}`,
+    ...(again ? { newAddress: true as const } : {}),
+  };
+}
+
+/** Fields by what they are of; whoever is not listed is of the pods' template or not known. */
+const NO_POD = /^spec\.(rollingMaxSurge|rollingMaxUnavailable|serviceLabels|maxReplicas|cpu|memory)\b/;
+const NUMBER_OF_PODS = /^spec\.(replicaCount|minReplicas|autoscaleEnabled)\b/;
+const POD_TEMPLATE =
+  /^spec\.(env|podAnnotations|podLabels|resources|affinity|nodeSelector|tolerations|lifecycle|readinessProbe|hostNetwork|dnsPolicy|secretVolumes|configVolumes|disableContainerPortExposed|runAsRoot|kernel|sds|compression)\b/;
+const ADDRESS = /^spec\.(loadBalancerClass|loadBalancerIP|serviceType|clusterIds)\b/;
+
+function effectsOf(path: string, before: PolicyResource, after: PolicyResource, preview: Preview): Effect[] {
+  if (path.includes(DRAIN_ANNOTATION) || POD_TEMPLATE.test(path)) {
+    return [rollout(before, preview)];
+  }
+  if (path.startsWith("metadata") || NO_POD.test(path)) {
+    return [none("neither the load balancer nor a pod of the gateway changes")];
+  }
+  if (NUMBER_OF_PODS.test(path)) {
+    return [numberOfPods(before, after, preview)];
+  }
+  if (path.startsWith("spec.ports")) {
+    return [...closedPorts(before, after), rollout(before, preview)];
+  }
+  if (ADDRESS.test(path)) {
+    return [removal(before, true)];
+  }
+  return [
+    path.startsWith("spec.serviceAnnotations") ? loadBalancer(path, before, after) : unknown(`nobody has measured what a change of ${path} does to a gateway`),
+  ];
+}
+
+function rollout(before: PolicyResource, preview: Preview): Effect {
+  const drained = afterDrain(podDrain(before), oldest(preview), "its pod begins to leave");
+  return { ...drained, cuts: "gateway", which: `all of ${label(before)}, pod after pod`, why: `every pod of the gateway is replaced; ${drained.why}` };
+}
+
+function numberOfPods(before: PolicyResource, after: PolicyResource, preview: Preview): Effect {
+  const leaving = fewest(before) - fewest(after);
+  if (leaving <= 0) {
+    return none("pods of the gateway are added: open sockets stay where they are");
+  }
+  const drained = afterDrain(podDrain(before), oldest(preview), "its pod begins to leave");
+  return { ...drained, cuts: "pods", which: `those of ${leaving} of the ${fewest(before)} pods of ${label(before)}`, why: `${leaving} leave; ${drained.why}` };
+}
+
+function fewest({ props }: PolicyResource): number {
+  return Number((read(props, "spec.autoscaleEnabled") === true ? read(props, "spec.minReplicas") : read(props, "spec.replicaCount")) ?? 1);
+}
+
+function closedPorts(before: PolicyResource, after: PolicyResource): Effect[] {
+  const stay = portsOf(after).map((port) => read(port, "port"));
+  const closed = portsOf(before).filter((port) => !stay.includes(read(port, "port")));
+  return closed.map((port) => ({
+    cuts: "gateway",
+    which: `those of port ${text(port, "port")} of ${label(before)}`,
+    when: "at once",
+    seconds: 0,
+    withCloseFrame: false,
+    why: "the load balancer closes its listener, and no drain holds that back",
+  }));
+}
+
+function portsOf({ props }: PolicyResource): Props[] {
+  return objects(props, "spec.ports");
+}
+
+/** Annotations that a load balancer takes over in place. */
+const IN_PLACE =
+  /^(established-timeout|idle-timeout|connection-drain|connection-drain-timeout|scheduler|spec|instance-charge-type|bandwidth|charge-type|name|additional-resource-tags|delete-protection|modification-protection|force-override-listeners)$/;
+const OTHER_ADDRESS = /^(address-type|id|vswitch-id)$/;
+
+function loadBalancer(path: string, before: PolicyResource, after: PolicyResource): Effect {
+  const name = path.split(LOAD_BALANCER)[1]?.replace(/"\]$/, "") ?? path;
+  if (OTHER_ADDRESS.test(name)) {
+    return removal(before, true);
+  }
+  if (name === "zone-maps") {
+    return zones(before, after);
+  }
+  return IN_PLACE.test(name)
+    ? none(`the load balancer takes ${name} over and keeps its connections`)
+    : unknown(`nobody has measured what a load balancer does when ${name} changes`);
+}
+
+function zones(before: PolicyResource, after: PolicyResource): Effect {
+  const next = zonesOf(after);
+  const left = zonesOf(before).filter((zone) => !next.includes(zone));
+  return left.length === 0
+    ? none("the load balancer gets an address in another zone, and keeps those that it has")
+    : unknown(
+        `an NLB gives up the address that it has in ${left.join(", ")}, with the sockets that came through it; the sandbox has one address only to measure`,
+      );
+}
+
+function zonesOf(gateway: PolicyResource): string[] {
+  return (text({ maps: loadBalancerAnnotations(gateway)["zone-maps"] }, "maps") ?? "").split(",");
+}

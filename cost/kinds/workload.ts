@@ -1,0 +1,64 @@
+import { Goodbye, goodbyeOf } from "../clock";
+import { Effect, none, unknown } from "../line";
+import type { Change } from "../preview";
+import { label } from "../../policy/rules/kinds";
+import { read } from "../../policy/rules/props";
+import type { PolicyResource } from "../../policy/rules/rule";
+
+/** What a changed Deployment, StatefulSet or DaemonSet of an app cuts: the sockets of the pods that leave. */
+export function workloadEffects({ before, after, operation, paths }: Change): Effect[] {
+  if (before === undefined) {
+    return [none("a new app has no socket yet")];
+  }
+  if (after === undefined || operation === "replace") {
+    return [
+      leave("all", before, `all of ${label(before)}`, after === undefined ? "its pods are deleted" : "all its pods are deleted before the next ones are made"),
+    ];
+  }
+  return paths.map((path) => effectOf(path, before, after));
+}
+
+const NO_POD = /^spec\.(strategy|revisionHistoryLimit|progressDeadlineSeconds|minReadySeconds|paused|updateStrategy)\b/;
+
+function effectOf(path: string, before: PolicyResource, after: PolicyResource): Effect {
+  if (path.startsWith("spec.template")) {
+    return leave("pods", before, `all of ${label(before)}, pod after pod`, "a new pod takes the place of each, and is ready before it leaves");
+  }
+  if (path.startsWith("metadata") || NO_POD.test(path)) {
+    return none("no pod changes");
+  }
+  return path.startsWith("spec.replicas") ? replicas(before, after) : unknown(`nobody has measured what a change of ${path} does to an app`);
+}
+
+function replicas(before: PolicyResource, after: PolicyResource): Effect {
+  const [now, next] = [before, after].map(({ props }) => Number(read(props, "spec.replicas") ?? 1)) as [number, number];
+  if (next >= now) {
+    return none("pods are added: open sockets stay where they are");
+  }
+  const which = `those of ${now - next} of the ${now} pods of ${label(before)}`;
+  return next === 0 ? leave("all", before, `all of ${label(before)}`, "no pod is left") : leave("pods", before, which, "these pods leave");
+}
+
+function leave(cuts: "pods" | "all", workload: PolicyResource, which: string, why: string): Effect {
+  const goodbye = goodbyeOf(workload);
+  if (goodbye.over === undefined) {
+    const when = `at the latest ${goodbye.grace} s after its pod begins to leave`;
+    return {
+      cuts,
+      which,
+      when,
+      seconds: goodbye.grace,
+      why: `${why}; ${label(workload)} does not say how it drains (DRAIN_SECONDS), so Kubernetes ends it then`,
+    };
+  }
+  return { cuts, which, ...spread(goodbye, goodbye.over), why: `${why}; the app closes each socket itself${late(goodbye, goodbye.over)}` };
+}
+
+function spread({ after, grace }: Goodbye, drain: number): Pick<Effect, "when" | "seconds" | "withCloseFrame"> {
+  const seconds = Math.min(after + drain, grace);
+  return { when: `${after} s to ${seconds} s after its pod begins to leave, spread evenly`, seconds, withCloseFrame: after + drain <= grace };
+}
+
+function late({ after, grace }: Goodbye, drain: number): string {
+  return after + drain <= grace ? "" : `, but its pod is killed after ${grace} s, before it has closed all`;
+}

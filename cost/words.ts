@@ -1,0 +1,60 @@
+import type { Cost, Cut, Line } from "./line";
+
+const COLUMNS = 100;
+const INDENT = 11;
+const NAMES: Record<Cut, string> = { none: "none", pods: "PODS", gateway: "GATEWAY", all: "ALL", unknown: "NOT KNOWN" };
+
+/** For a terminal: the sum, then each line with a picture of when the sockets go. */
+export function terminalWords({ stack, lines, summary }: Cost): string {
+  return [`Open sockets that the change of stack ${stack} cuts`, "", ...wrapped(summary, 0), "", ...lines.flatMap(block)].join("\n").trimEnd() + "\n";
+}
+
+function block(line: Line): string[] {
+  const [first = "", ...rest] = wrapped(line.change, INDENT);
+  const cut =
+    line.cuts === "none"
+      ? []
+      : [...(line.which === undefined ? [] : wrapped(line.which, INDENT)), ...picture(line), ...wrapped(line.when + ending(line), INDENT)];
+  return [NAMES[line.cuts].padEnd(INDENT) + first.trimStart(), ...rest, ...cut, ...wrapped(line.why, INDENT), ""];
+}
+
+/** `└` is a socket that the app closes, `X` the cut of all that are left. */
+function picture({ seconds, withCloseFrame }: Line): string[] {
+  if (seconds === undefined || seconds === 0) {
+    return [];
+  }
+  return [`${" ".repeat(INDENT)}0 s ${(withCloseFrame === true ? "┴" : "─").repeat(24)}${withCloseFrame === true ? "┘" : "X"} ${seconds} s`];
+}
+
+function ending({ withCloseFrame }: Line): string {
+  return withCloseFrame === undefined ? "" : withCloseFrame ? ", with a close frame" : ", WITHOUT a close frame (1006)";
+}
+
+/** For a comment on a pull request. */
+export function markdown({ lines, summary }: Cost): string {
+  const rows = lines.map((line) => `| ${[NAMES[line.cuts], line.change, sockets(line), line.why].map(cell).join(" | ")} |`);
+  const table = ["| cuts | change | which sockets, when | why |", "|---|---|---|---|", ...rows];
+  return [`**Open sockets:** ${cell(summary)}`, ...(lines.length > 0 ? ["", ...table] : [])].join("\n") + "\n";
+}
+
+function sockets(line: Line): string {
+  return line.cuts === "none" ? "" : `${line.which === undefined ? "" : `${line.which}: `}${line.when}${ending(line)}`;
+}
+
+// Names come from whoever wrote the change: nothing in them may be taken for markup.
+function cell(text: string): string {
+  return text.replace(/[\\`*_[\]<>|@#~!]/g, "\\$&").replaceAll("\n", " ");
+}
+
+function wrapped(text: string, indent: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= COLUMNS) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(" ".repeat(indent) + word);
+    }
+  }
+  return lines;
+}

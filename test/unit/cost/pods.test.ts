@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import type { Props } from "../../../policy/rules/props";
+import { deployment, having, istioGateway, linesOf, same, standing, TYPES, update } from "./previews";
+
+const BALANCER = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
+
+describe("cost of a changed IstioGateway", () => {
+  const price = (spec: Props, age = "0") => linesOf(update(TYPES.istioGateway, istioGateway(), istioGateway(spec)), same(TYPES.deployment, deployment(age)));
+
+  for (const [what, spec] of Object.entries<Props>({
+    "a variable": { env: [{ name: "X", value: "1" }] },
+    "an annotation of its pods": { podAnnotations: { a: "b" } },
+    resources: { resources: { limits: { memory: "1Gi" } } },
+    affinity: { affinity: { podAntiAffinity: {} } },
+    "one more port": { ports: [{ port: 80 }, { port: 443 }, { port: 8080 }] },
+  })) {
+    it(`is a rollout of the gateway, cut at the end of its pods' drain, for ${what}`, () => {
+      const [line, ...others] = price(spec);
+      assert.deepEqual(others, []);
+      assert.deepEqual([line!.cuts, line!.seconds, line!.withCloseFrame], ["gateway", 60, false]);
+    });
+  }
+
+  it("is a rollout of the gateway under the old drain for another drain", () => {
+    const [line] = linesOf(update(TYPES.istioGateway, istioGateway(), istioGateway({}, "300", "300s")), same(TYPES.deployment, deployment("40")));
+    assert.deepEqual([line!.cuts, line!.seconds, line!.withCloseFrame], ["gateway", 48, true]);
+  });
+
+  it("is 5 s, Istio's own, for a gateway of a mesh before 1.26, which knows no annotation", () => {
+    const old = having(istioGateway(), "metadata.annotations", {});
+    assert.equal(linesOf(update(TYPES.istioGateway, old, having(old, "spec.env", [{ name: "X", value: "1" }])), ...standing())[0]!.seconds, 5);
+  });
+
+  it("is none for more pods, and the leaving pods' for fewer", () => {
+    assert.equal(price({ replicaCount: 3 })[0]!.cuts, "none");
+    const [fewer] = price({ replicaCount: 1 });
+    assert.deepEqual([fewer!.cuts, fewer!.which], ["pods", "those of 1 of the 2 pods of IstioGateway istio-system/ingressgateway"]);
+    assert.equal(price({ replicaCount: undefined, autoscaleEnabled: true, minReplicas: 2 })[0]!.cuts, "none");
+  });
+
+  it("is none for what the load balancer takes over in place, and for the rollout's own settings", () => {
+    const annotations = { [`${BALANCER}address-type`]: "internet", [`${BALANCER}established-timeout`]: "600" };
+    assert.equal(price({ serviceAnnotations: annotations, rollingMaxSurge: "2" })[0]!.cuts, "none");
+  });
+
+  it("is all, and a new address, for another load balancer", () => {
+    const changes: Props[] = [
+      { loadBalancerClass: "alibabacloud.com/nlb" },
+      { serviceAnnotations: { [`${BALANCER}address-type`]: "intranet" } },
+      { serviceAnnotations: { [`${BALANCER}address-type`]: "internet", [`${BALANCER}id`]: "lb-1" } },
+    ];
+    for (const spec of changes) {
+      for (const op of ["update", "replace"]) {
+        const [line, ...others] = linesOf({ ...update(TYPES.istioGateway, istioGateway(), istioGateway(spec)), op });
+        assert.deepEqual(others, []);
+        assert.deepEqual([line!.cuts, line!.newAddress, line!.seconds, line!.withCloseFrame], ["all", true, 0, false]);
+      }
+    }
+  });
+
+  it("is all when it is deleted, and no new address", () => {
+    const [line] = linesOf({ op: "delete", type: TYPES.istioGateway, before: istioGateway() });
+    assert.deepEqual([line!.cuts, line!.newAddress], ["all", undefined]);
+  });
+
+  it("is the sockets of a port at once when the load balancer closes it, and a rollout besides", () => {
+    const lines = price({ ports: [{ port: 443 }] });
+    assert.deepEqual(
+      lines.map(({ which, seconds }) => [which, seconds]),
+      [
+        ["those of port 80 of IstioGateway istio-system/ingressgateway", 0],
+        ["all of IstioGateway istio-system/ingressgateway, pod after pod", 60],
+      ],
+    );
+  });
+
+  it("is not known for a field that nobody has measured, or a zone that an NLB leaves", () => {
+    assert.equal(price({ externalTrafficPolicy: "Cluster" })[0]!.cuts, "unknown");
+    const zones = (maps: string) => istioGateway({ serviceAnnotations: { [`${BALANCER}zone-maps`]: maps } });
+    assert.equal(linesOf(update(TYPES.istioGateway, zones("a:vsw-1,b:vsw-2"), zones("a:vsw-1,c:vsw-3")))[0]!.cuts, "unknown");
+    assert.equal(linesOf(update(TYPES.istioGateway, zones("a:vsw-1,b:vsw-2"), zones("a:vsw-1,b:vsw-2,c:vsw-3")))[0]!.cuts, "none");
+  });
+});
+
+describe("cost of a changed app", () => {
+  const price = (after: Props) => linesOf(update(TYPES.deployment, deployment("0"), after))[0]!;
+
+  it("is each pod's, closed over its drain, for its template", () => {
+    const { cuts, seconds, withCloseFrame, when } = price(deployment("30"));
+    assert.deepEqual({ cuts, seconds, withCloseFrame }, { cuts: "pods", seconds: 30, withCloseFrame: true });
+    assert.match(when, /^10 s to 30 s/);
+  });
+
+  it("is not the whole drain when the grace of the pod ends before", () => {
+    const hurried = having(deployment("0"), "spec.template.spec.terminationGracePeriodSeconds", 15);
+    const [line] = linesOf(update(TYPES.deployment, hurried, deployment("30")));
+    assert.deepEqual([line!.seconds, line!.withCloseFrame], [15, false]);
+  });
+
+  it("is none for labels, the rollout's settings, and more pods", () => {
+    for (const [path, value] of [
+      ["metadata.labels", { team: "a" }],
+      ["spec.strategy", { type: "Recreate" }],
+      ["spec.replicas", 4],
+    ] as const) {
+      assert.equal(price(having(deployment("0"), path, value)).cuts, "none", path);
+    }
+  });
+
+  it("is the leaving pods' for fewer, and all for none and when it goes", () => {
+    assert.equal(price(having(deployment("0"), "spec.replicas", 1)).which, "those of 2 of the 3 pods of Deployment default/chat");
+    assert.equal(price(having(deployment("0"), "spec.replicas", 0)).cuts, "all");
+    for (const op of ["delete", "replace"]) {
+      const after = op === "delete" ? undefined : deployment("0");
+      assert.equal(linesOf({ op, type: TYPES.deployment, before: deployment("0"), after })[0]!.cuts, "all");
+    }
+  });
+
+  it("promises no close frame of an app that does not say how it drains", () => {
+    const silent = having(deployment("0"), "spec.template.spec.containers", [{ name: "other" }]);
+    const [line] = linesOf(update(TYPES.deployment, silent, deployment("0")));
+    assert.deepEqual([line!.seconds, line!.withCloseFrame], [40, undefined]);
+  });
+});
