@@ -76,7 +76,7 @@ function walkObject(what: string, shape: ObjectShape, value: unknown, path: stri
   }
   return Object.fromEntries(
     Object.entries(given).map(([key, item]) => {
-      const known = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
+      const known = Object.keys(shape.fields).includes(key) ? shape.fields[key] : undefined;
       if (known === undefined && item !== undefined) {
         const remedy = shape.invented?.[key] ?? "delete it: the API has no such field or this program does not use it";
         faults.push({ path: `${path}.${key}`, value: item, allowed: `one of the fields ${Object.keys(shape.fields).join(", ")}`, remedy });

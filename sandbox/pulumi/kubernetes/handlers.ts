@@ -10,12 +10,14 @@ import type { Change } from "./diff/detailedDiff";
 import { toServiceError } from "./grpcError";
 import type { JsonObject } from "./object";
 import { Provider, VERSION } from "./provider";
+import { schema } from "./schema";
 import { fromStruct, toStruct } from "../rpc/properties";
 
 /** Answers to the calls of the plugin protocol; `attach` is told the engine's address when it comes late. */
 export function handlers(provider: Provider, attach: (engineAddress: string) => void): grpc.UntypedServiceImplementation {
   return {
     getPluginInfo: answer(() => pluginInfo()),
+    getSchema: answer(() => new proto.GetSchemaResponse().setSchema(schema())),
     attach: answer((request: { getAddress(): string }) => (attach(request.getAddress()), new Empty())),
     checkConfig: answer((request: proto.CheckRequest) =>
       checkResponse(fromStruct(request.getNews()), provider.checkConfig(fromStruct(request.getNews()), request.getUrn())),
