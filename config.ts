@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AckKubeconfigArgs, temporaryFaults } from "./components/ackCluster";
+import { namespaceFaults } from "./components/appNamespace";
 import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity";
 import { describe } from "./components/faults";
 import { gatewayDrainFaults } from "./components/gatewayDrain";
-import { AddressType, LoadBalancerKind, zoneFaults } from "./components/ingressGateway";
 import { MeshSize, ServiceMeshArgs } from "./components/serviceMesh";
 import { TimingArgs, timingFaults } from "./components/timing";
 import { ImagePullPolicy, ProbeKind, replicaFaults, TUTORIAL_IMAGE } from "./components/webSocketApp";
-import { AnyHost, hostFaults, PlainHttp } from "./components/webSocketRoute";
+import { CheckOrigins, OriginConfig, parseGateway } from "./config/gateway";
+import { parseRoutes } from "./config/route";
 import { ConfigReader } from "./configReader";
 
 /** The configuration of a stack; the keys are described in Pulumi.yaml. */
@@ -53,7 +54,12 @@ function parse(reader: ConfigReader) {
   if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
     reader.faults.push(...gatewayDrainFaults(timing, mesh.version));
   }
-  const app = parseApp(reader);
+  const origins = parseOrigins(reader);
+  const app = parseApp(reader, origins);
+  const capacity = parseCapacity(reader, app.replicas);
+  const routes = parseRoutes(reader);
+  const namespace = parseNamespace(reader);
+  const gateway = parseGateway(reader, routes, origins, capacity);
   return {
     mesh,
     clusterId: reader.text("clusterId", {
@@ -63,13 +69,14 @@ function parse(reader: ConfigReader) {
     }),
     clusterAccess: parseClusterAccess(reader),
     protect: reader.flag("protect", false),
-    namespace: reader.text("namespace", { fallback: "default", pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "a name of a namespace" }),
-    app,
-    gateway: parseGateway(reader),
-    route: parseRoute(reader),
-    tls: parseTls(reader),
+    ...namespace,
+    app: { ...app, ...(namespace.ownNamespace?.sidecarInjection ? { sidecar: true } : {}) },
+    gateway,
+    // Of a gateway of somebody else its owner decides.
+    gatewayBudget: gateway.existingGateway === undefined ? (gateway.gatewayName ?? "ingressgateway") : undefined,
+    ...routes,
     timing,
-    capacity: parseCapacity(reader, app.replicas),
+    capacity,
   };
 }
 
@@ -119,16 +126,21 @@ function parseClusterAccess(reader: ConfigReader): AckKubeconfigArgs {
   return { temporaryMinutes: minutes, server: server || undefined };
 }
 
-function parseApp(reader: ConfigReader) {
-  const sharedBus = reader.flag("sharedBus", false);
-  const replicas = reader.integer("replicas", 1);
-  reader.faults.push(...replicaFaults(replicas, sharedBus));
+function parseNamespace(reader: ConfigReader) {
+  const namespace = reader.text("namespace", { fallback: "default", pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "a name of a namespace" });
+  const create = reader.flag("createNamespace", false);
+  const sidecarInjection = reader.flag("sidecarInjection", false);
+  if (create) {
+    reader.faults.push(...namespaceFaults(namespace));
+  } else if (sidecarInjection) {
+    reader.refuse("sidecarInjection", true, "false while createNamespace is false", "a namespace of somebody else is not labelled: set createNamespace too");
+  }
+  return { namespace, ...(create ? { ownNamespace: { namespace, ...(sidecarInjection ? { sidecarInjection } : {}) } } : {}) };
+}
+
+function parseOrigins(reader: ConfigReader): OriginConfig {
   return {
-    image: reader.text("image", { fallback: TUTORIAL_IMAGE, pattern: /^[^\s:/][^\s]*$/, allowed: "an image reference" }),
-    imagePullPolicy: reader.word("imagePullPolicy", ImagePullPolicy),
-    replicas,
-    sharedBus,
-    probes: reader.word("probes", ProbeKind),
+    checkOrigins: reader.word("checkOrigins", CheckOrigins, CheckOrigins.app),
     allowedOrigins: reader.text("allowedOrigins", {
       fallback: "same-origin",
       pattern: /^(same-origin|\*|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/,
@@ -138,15 +150,20 @@ function parseApp(reader: ConfigReader) {
   };
 }
 
-function parseGateway(reader: ConfigReader) {
-  const loadBalancer = reader.word("loadBalancer", LoadBalancerKind, LoadBalancerKind.clb);
-  const zoneMaps = reader.list("zoneMaps", []);
-  if (loadBalancer === LoadBalancerKind.nlb) {
-    reader.faults.push(...zoneFaults(zoneMaps));
-  } else {
-    reader.refuseGiven(["zoneMaps"], "a CLB has no zones: remove it, or set loadBalancer to nlb");
-  }
-  return { loadBalancer, addressType: reader.word("addressType", AddressType, AddressType.internet), zoneMaps: zoneMaps.length > 0 ? zoneMaps : undefined };
+function parseApp(reader: ConfigReader, { checkOrigins, allowedOrigins, allowNoOrigin }: OriginConfig) {
+  const checks = checkOrigins !== CheckOrigins.gateway;
+  const sharedBus = reader.flag("sharedBus", false);
+  const replicas = reader.integer("replicas", 1);
+  reader.faults.push(...replicaFaults(replicas, sharedBus));
+  return {
+    image: reader.text("image", { fallback: TUTORIAL_IMAGE, pattern: /^[^\s:/][^\s]*$/, allowed: "an image reference" }),
+    imagePullPolicy: reader.word("imagePullPolicy", ImagePullPolicy),
+    replicas,
+    sharedBus,
+    probes: reader.word("probes", ProbeKind),
+    allowedOrigins: checks ? allowedOrigins : "*",
+    allowNoOrigin: checks ? allowNoOrigin : true,
+  };
 }
 
 function parseCapacity(reader: ConfigReader, replicas: number): CapacityArgs {
@@ -157,47 +174,4 @@ function parseCapacity(reader: ConfigReader, replicas: number): CapacityArgs {
     reader.faults.push(...podsFaults(pods, given));
   }
   return { pods, ...given };
-}
-
-function parseRoute(reader: ConfigReader) {
-  const hosts = reader.list("hosts", ["a.aliyun.com"]);
-  reader.faults.push(...hostFaults(hosts, "hosts"));
-  const route = { hosts, anyHost: reader.word("anyHost", AnyHost, AnyHost.http), plainHttp: reader.word("plainHttp", PlainHttp, PlainHttp.serve) };
-  if (route.plainHttp === PlainHttp.redirect && route.anyHost === AnyHost.http) {
-    reader.faults.push({
-      path: "anyHost",
-      value: route.anyHost,
-      allowed: "none or both while plainHttp is redirect",
-      remedy: "a redirected name must be served on 443",
-    });
-  }
-  return route;
-}
-
-function parseTls(reader: ConfigReader) {
-  const certificatePem = reader.text("tlsCertificate", { pattern: /-----BEGIN CERTIFICATE-----/, allowed: "a certificate chain in PEM" });
-  const privateKeyPem = reader.secret("tlsPrivateKey", /-----BEGIN [A-Z ]*PRIVATE KEY-----/, "a private key in PEM");
-  const caCertificatePem = reader.text("tlsCaCertificate", { pattern: /-----BEGIN CERTIFICATE-----/, allowed: "a certificate in PEM" });
-  if ((certificatePem === "") !== (privateKeyPem === undefined)) {
-    reader.faults.push({
-      path: certificatePem === "" ? "tlsCertificate" : "tlsPrivateKey",
-      value: undefined,
-      allowed: "a value, because its counterpart is set",
-      remedy: "set both, or neither to have them made",
-    });
-  }
-  if (certificatePem === "") {
-    reader.refuseGiven(["tlsCaCertificate"], "it belongs to tlsCertificate: set that too, or remove it");
-  }
-  return {
-    credentialName: reader.text("credentialName", {
-      fallback: "myexample-credential",
-      pattern: /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
-      allowed: "a name of a Secret",
-    }),
-    certificatePem: certificatePem || undefined,
-    privateKeyPem,
-    caCertificatePem: caCertificatePem || undefined,
-    rotation: reader.text("tlsRotation", {}),
-  };
 }

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { Fault } from "./components/faults";
 
 /** What a text may be; an empty text counts as not given. */
@@ -31,8 +30,8 @@ export class ConfigReader {
     return value;
   }
 
-  /** A text that must be encrypted in the stack's file; its value appears in no message. */
-  secret(key: string, pattern: RegExp, allowed: string): pulumi.Output<string> | undefined {
+  /** A text that must be encrypted in the stack's file. Its value appears in no message; the caller must mark it as a secret. */
+  secret(key: string, pattern: RegExp, allowed: string): string | undefined {
     const value = this.raw(key);
     if (value === undefined) {
       return undefined;
@@ -40,15 +39,15 @@ export class ConfigReader {
     if (!pattern.test(value)) {
       this.refuse(key, "(hidden)", allowed, `pulumi config set --secret ${key} < file`);
     }
+    this.refuseUnencrypted(key, key, `pulumi config set --secret ${key} < file`);
+    return value;
+  }
+
+  /** Refuses a secret, at `path`, whose key is not encrypted in the stack's file. */
+  refuseUnencrypted(key: string, path: string, command: string): void {
     if (!this.encrypted.includes(key)) {
-      this.refuse(
-        key,
-        "(hidden)",
-        "an encrypted value",
-        `it stands in the clear in the stack's file: take it out, change it, and pulumi config set --secret ${key} < file`,
-      );
+      this.refuse(path, "(hidden)", "an encrypted value", `it stands in the clear in the stack's file: take it out, change it, and ${command}`);
     }
-    return pulumi.secret(value);
   }
 
   flag(key: string, fallback: boolean): boolean {
@@ -88,6 +87,22 @@ export class ConfigReader {
     return value as string[];
   }
 
+  /** A list of objects with these keys only. */
+  objects(key: string, keys: readonly string[]): Record<string, unknown>[] {
+    const value = this.json(key) ?? [];
+    if (!Array.isArray(value) || value.some((item) => typeof item !== "object" || item === null || Array.isArray(item))) {
+      this.refuse(key, "(set)", `a list of objects with ${keys.join(", ")}`, `pulumi config set --path '${key}[0].${keys[0]}' …`);
+      return [];
+    }
+    const objects = value as Record<string, unknown>[];
+    objects.forEach((one, index) =>
+      Object.keys(one)
+        .filter((name) => !keys.includes(name))
+        .forEach((name) => this.refuse(`${key}[${index}].${name}`, "(set)", `one of ${keys.join(", ")}`, "remove it or correct its name")),
+    );
+    return objects;
+  }
+
   /** An object of numbers with these keys only, checked by `faultsOf`. */
   numbers<T extends object>(key: string, keys: readonly (keyof T & string)[], faultsOf: (value: T, prefix: string) => Fault[]): T {
     const value = this.json(key) ?? {};
@@ -110,9 +125,15 @@ export class ConfigReader {
 
   /** Refuses keys that are given although another choice excludes them. */
   refuseGiven(keys: string[], remedy: string): void {
-    for (const key of keys.filter((one) => this.raw(one) !== undefined && this.raw(one) !== "[]")) {
+    for (const key of keys.filter((one) => this.given(one))) {
       this.refuse(key, this.raw(key), "nothing here", remedy);
     }
+  }
+
+  /** Whether a key has a value that asks for something: what Pulumi.yaml says for "nothing" does not. */
+  given(key: string): boolean {
+    const value = this.raw(key);
+    return value !== undefined && !["[]", "{}", "false"].includes(value);
   }
 
   /** Refuses keys of the project that no method was asked for: a misspelt key would be ignored. */
@@ -137,7 +158,7 @@ export class ConfigReader {
     }
   }
 
-  private refuse(path: string, value: unknown, allowed: string, remedy: string): void {
+  refuse(path: string, value: unknown, allowed: string, remedy: string): void {
     this.faults.push({ path, value, allowed, remedy });
   }
 }

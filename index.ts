@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider as Kubernetes } from "@pulumi/kubernetes/provider";
 import { ackKubeconfig } from "./components/ackCluster";
+import { AppNamespace } from "./components/appNamespace";
 import { ClusterAttachment } from "./components/clusterAttachment";
+import { GatewayDisruptionBudget } from "./components/gatewayDisruptionBudget";
 import { IngressGateway } from "./components/ingressGateway";
 import { ServiceMesh } from "./components/serviceMesh";
 import { TlsCredential } from "./components/tlsCredential";
@@ -9,58 +11,44 @@ import { WebSocketApp } from "./components/webSocketApp";
 import { WebSocketRoute } from "./components/webSocketRoute";
 import { readConfig } from "./config";
 
-const {
-  mesh: meshConfig,
-  clusterId,
-  clusterAccess,
-  protect,
-  namespace,
-  app: appConfig,
-  gateway: gatewayConfig,
-  route: routeConfig,
-  tls,
-  timing,
-  capacity,
-} = readConfig();
+const config = readConfig();
+const { clusterId, namespace, timing, capacity, protect } = config;
 
 // The mesh, and the cluster in it.
-const mesh = new ServiceMesh("asm-websocket", meshConfig, { protect });
+const mesh = new ServiceMesh("asm-websocket", config.mesh, { protect });
 const attachment = new ClusterAttachment("ack", { meshId: mesh.meshId, clusterId }, { protect });
 
 // Two API servers: Istio's objects live in the mesh, workloads and TLS Secrets in the cluster.
 const api = { enableServerSideApply: true, enableSecretMutable: true };
 const meshApi = new Kubernetes("mesh", { ...api, kubeconfig: mesh.kubeconfig, clusterIdentifier: mesh.meshId });
-const ackApi = new Kubernetes("ack", { ...api, kubeconfig: ackKubeconfig(clusterId, clusterAccess), clusterIdentifier: clusterId });
-
-// The app, the gateway with its address and certificate, and the way from one to the other.
-const app = new WebSocketApp("tornado", { ...appConfig, namespace, timing, capacity }, { providers: [ackApi] });
-const ingress = new IngressGateway(
-  "ingressgateway",
-  { ...gatewayConfig, clusterId, asmVersion: mesh.version, timing, capacity },
+const ackApi = new Kubernetes("ack", { ...api, kubeconfig: ackKubeconfig(clusterId, config.clusterAccess), clusterIdentifier: clusterId });
+const [onMesh, onAck] = [
   { providers: [meshApi], dependsOn: [attachment] },
-);
-const credential = new TlsCredential(
-  "tls",
-  { ...tls, namespace: ingress.podNamespace, hosts: routeConfig.hosts, timing },
   { providers: [ackApi], dependsOn: [attachment] },
-);
+];
+
+// The namespace, when the stack makes it: first in the mesh, whose label ASM takes to the cluster.
+const own = config.ownNamespace && new AppNamespace("mesh-namespace", { ...config.ownNamespace, side: "mesh" }, onMesh);
+const namespaces = own
+  ? [own, new AppNamespace("ack-namespace", { ...config.ownNamespace!, side: "cluster" }, { ...onAck, dependsOn: [attachment, own] })]
+  : [];
+
+// The app, the gateway with its address and certificates, and the way from one to the other.
+const app = new WebSocketApp("tornado", { ...config.app, namespace, timing, capacity }, { providers: [ackApi], dependsOn: namespaces });
+const ingress = new IngressGateway("ingressgateway", { ...config.gateway, clusterId, asmVersion: mesh.version, timing, capacity }, onMesh);
+if (config.gatewayBudget) {
+  new GatewayDisruptionBudget(config.gatewayBudget, { namespace: ingress.podNamespace, gatewaySelector: ingress.selector }, onAck);
+}
+const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, namespace: ingress.podNamespace, timing }, onAck));
 const route = new WebSocketRoute(
   "tornado",
-  {
-    ...routeConfig,
-    namespace,
-    timing,
-    gatewaySelector: ingress.selector,
-    credentialName: credential.credentialName,
-    serviceHost: app.host,
-    servicePort: app.port,
-  },
-  { providers: [meshApi], dependsOn: [ingress, credential] },
+  { ...config.route, namespace, timing, capacity, gatewaySelector: ingress.selector, serviceHost: app.host, servicePort: app.port },
+  { providers: [meshApi], dependsOn: [ingress, ...credentials, ...namespaces] },
 );
 
 // A name that starts with *. stands for many; the address answers plain HTTP when every host does.
-const host = routeConfig.hosts.find((name) => !name.startsWith("*.")) ?? routeConfig.hosts[0]!.replace("*", "www");
-const plainHost = routeConfig.anyHost === "none" ? pulumi.output(host) : ingress.address;
+const host = config.hosts.find((name) => !name.startsWith("*.")) ?? config.hosts[0]!.replace("*", "www");
+const plainHost = config.route.anyHost === "none" ? pulumi.output(host) : ingress.address;
 
 // What other stacks read (components/stackOutputs.ts types it): flat, plain, with names that stay.
 /** Address of the load balancer when it is an IP address, else empty. */
@@ -76,7 +64,7 @@ export const httpsUrl = `https://${host}/`;
 /** The socket over TLS, at the same place. */
 export const wssUrl = `wss://${host}/ws`;
 /** Host names that are served with TLS. */
-export const hosts = routeConfig.hosts;
+export const hosts = config.hosts;
 /** Namespace and name of the Gateway, for VirtualServices of other stacks. */
 export const gateway = route.gateway;
 /** Over how many seconds clients that lost their sockets together should come back. */
@@ -86,4 +74,4 @@ export const meshId = mesh.meshId;
 /** Id of the attached ACK cluster. */
 export { clusterId };
 /** What clients verify the server by, in PEM. */
-export const caCertificatePem = credential.caCertificatePem;
+export const caCertificatePem = credentials[0]!.caCertificatePem;

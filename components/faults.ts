@@ -29,16 +29,26 @@ export function refuse(what: string, faults: Fault[]): void {
   throw Object.assign(new pulumi.InputPropertiesError({ message, errors }), { __pulumiRunError: true, stack: message });
 }
 
-/** Checks a value at once when it is plain, and otherwise when it is known, before it reaches a provider. */
-export function validated<T>(value: pulumi.Input<T>, check: (value: T) => void): pulumi.Input<T> {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-    return pulumi.output(value as pulumi.Output<T>).apply((known) => {
-      check(known as T);
-      return known as T;
+/**
+ * Checks a value at once when all of it is plain, and otherwise when it is known, before it reaches a provider:
+ * go on with what is returned.
+ */
+export function validated<T>(value: T, check: (known: pulumi.Unwrap<T>) => void): T | pulumi.Output<pulumi.Unwrap<T>> {
+  if (!isPlain(value)) {
+    return pulumi.output(value).apply((known) => {
+      check(known);
+      return known;
     });
   }
-  check(value);
+  check(value as pulumi.Unwrap<T>);
   return value;
+}
+
+function isPlain(value: unknown): boolean {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    return false;
+  }
+  return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }
 
 function show(value: unknown): string {

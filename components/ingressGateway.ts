@@ -1,19 +1,24 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import { Capacity, CapacityArgs, deriveCapacity } from "./capacity";
+import { logAccess } from "./gateway/accessLog";
+import { GatewayAutoscalingArgs } from "./gateway/autoscaling";
+import { CapacityArgs } from "./capacity";
+import { adoptGateway } from "./gateway/adopted";
 import { Fault, refuse, validated } from "./faults";
-import { GatewayDrain, gatewayDrain } from "./gatewayDrain";
-import { IstioGateway, IstioGatewayStatus } from "./istio";
-import { deriveTiming, Timing, TimingArgs } from "./timing";
+import { createGateway } from "./gateway/created";
+import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
+import { IstioGatewayStatus } from "./istio";
+import { GATEWAY_NAMESPACE } from "./istio/metadata";
+import { originFaults, restrictOrigins } from "./gateway/originPolicy";
+import { rangeFaults, restrictSources } from "./gateway/sourceRanges";
+import { TimingArgs } from "./timing";
+import { allowWebSocketOverHttp2 } from "./gateway/webSocketOverHttp2";
 
-/** Kinds of load balancer in front of a gateway. */
-export const LoadBalancerKind = { clb: "clb", nlb: "nlb" } as const;
-export type LoadBalancerKind = (typeof LoadBalancerKind)[keyof typeof LoadBalancerKind];
+// The words and types that the arguments are made of.
+export { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
+export type { GatewayAutoscalingArgs } from "./gateway/autoscaling";
 
-/** Where the load balancer can be reached from. */
-export const AddressType = { internet: "internet", intranet: "intranet" } as const;
-export type AddressType = (typeof AddressType)[keyof typeof AddressType];
-
+/** A gateway that is made, or one that stands there already (`existingGateway`). */
 export interface IngressGatewayArgs {
   /**
    * Id of the attached ACK cluster in which the gateway's pods run.
@@ -24,17 +29,58 @@ export interface IngressGatewayArgs {
    */
   asmVersion: pulumi.Input<string>;
   /**
+   * Name of an IstioGateway that somebody else owns. It is read and never changed: address and labels come from it, and every
+   * field below but timing and capacity is refused.
+   */
+  existingGateway?: string;
+  /**
+   * Name of the IstioGateway. Default is the component's name. A change replaces the gateway and its address.
+   */
+  gatewayName?: string;
+  /**
    * Kind of load balancer. Default clb. A change replaces the gateway and its address.
    */
   loadBalancer?: LoadBalancerKind;
   /**
-   * Where the load balancer is reached from. Default internet. A change replaces its address.
+   * Where the load balancer is reached from. Default internet. A change replaces the gateway and its address.
    */
   addressType?: AddressType;
   /**
    * For nlb: at least two zones, each with a vSwitch, as `cn-beijing-a:vsw-1`. Not for clb.
    */
   zoneMaps?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Id of a CLB or NLB that somebody else owns and no other Service uses: the address outlives the gateway. Its listeners on 80
+   * and 443 are taken over. Excludes addressType and zoneMaps. A change replaces the gateway and its address.
+   */
+  loadBalancerId?: pulumi.Input<string>;
+  /**
+   * Addresses that are let in, in CIDR form; all others get 403. Default all. A change cuts the gateway's sockets after its drain.
+   */
+  sourceRanges?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Origins of the pages that are let in, as `https://a.aliyun.com`, on every host of the gateway; others get 403. Default all, so that
+   * it is for the app to say. A change cuts the gateway's sockets after its drain.
+   */
+  allowedOrigins?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether clients that send no Origin, which browsers always do, may open a socket, when allowedOrigins are given. Default true.
+   */
+  allowNoOrigin?: boolean;
+  /**
+   * Whether each request is logged on the pods' stdout; a WebSocket when it ends, with its duration. Default false.
+   * Switching it cuts the gateway's sockets after its drain.
+   */
+  accessLog?: boolean;
+  /**
+   * Whether clients may open WebSockets inside HTTP/2 connections (RFC 8441). Default false: browsers use HTTP/1.1 then.
+   * Switching it cuts the gateway's sockets after its drain.
+   */
+  webSocketOverHttp2?: boolean;
+  /**
+   * Lets the number of pods follow their CPU. Excludes `capacity.gatewayReplicas`.
+   */
+  autoscaling?: GatewayAutoscalingArgs;
   /**
    * Idle limit and drain; see TimingArgs.
    */
@@ -62,148 +108,84 @@ export class IngressGateway extends pulumi.ComponentResource {
     checkArgs(name, args);
     super("asmws:index:IngressGateway", name, args, opts);
 
-    const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
-    const drain = pulumi.all([args.timing ?? {}, args.asmVersion]).apply(([clock, version]) => gatewayDrain(clock, version));
-    warnOfLoss(drain, this);
-    const gateway = createGateway(name, args, timing, drain, this);
+    const gatewayName = args.existingGateway ?? args.gatewayName ?? name;
+    const { status, selector } = args.existingGateway ? adoptGateway(name, args.existingGateway, args, this) : createGateway(name, gatewayName, args, this);
+    createPolicies(gatewayName, selector, args, this);
 
-    this.address = gateway.status.apply((status) => addressOf(name, status));
+    this.address = status.apply((known) => addressOf(gatewayName, known));
     this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
     this.hostname = this.address.apply((address) => (isIP(address) ? "" : address));
-    this.selector = pulumi.output<Record<string, string>>({ istio: name });
-    this.podNamespace = pulumi.output(POD_NAMESPACE);
+    this.selector = selector;
+    this.podNamespace = pulumi.output(GATEWAY_NAMESPACE);
 
     this.registerOutputs({ address: this.address, ip: this.ip, hostname: this.hostname, selector: this.selector, podNamespace: this.podNamespace });
   }
 }
 
-/** The only namespace in which ASM runs gateways. */
-const POD_NAMESPACE = "istio-system";
-const LOAD_BALANCER = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
-const ZONE_MAP = /^[a-z0-9-]+:vsw-[A-Za-z0-9-]+$/;
+// What would change the gateway of somebody else, for everyone behind it.
+const OF_ITS_OWNER = [
+  "gatewayName",
+  "loadBalancer",
+  "addressType",
+  "zoneMaps",
+  "loadBalancerId",
+  "sourceRanges",
+  "allowedOrigins",
+  "allowNoOrigin",
+  "accessLog",
+  "webSocketOverHttp2",
+  "autoscaling",
+] as const;
 
 function checkArgs(name: string, args: IngressGatewayArgs): void {
-  const faults: Fault[] = [];
-  if (args.loadBalancer === LoadBalancerKind.nlb && args.zoneMaps === undefined) {
-    faults.push({
-      path: "zoneMaps",
-      value: undefined,
-      allowed: "two or more zones, as cn-beijing-a:vsw-1",
-      remedy: "an NLB needs a vSwitch in at least two zones",
-    });
-  }
-  if (args.loadBalancer !== LoadBalancerKind.nlb && args.zoneMaps !== undefined) {
-    faults.push({ path: "zoneMaps", value: args.zoneMaps, allowed: "nothing for clb", remedy: "leave it out, or set loadBalancer to nlb" });
-  }
-  refuse(`IngressGateway ${name}`, faults);
+  refuse(`IngressGateway ${name}`, args.existingGateway === undefined ? nameFaults(args.gatewayName ?? name) : adoptionFaults(args));
 }
 
-function warnOfLoss(drain: pulumi.Output<GatewayDrain>, resource: pulumi.Resource): void {
-  drain.apply(({ loss }) => (loss === undefined ? undefined : pulumi.log.warn(loss, resource)));
+/** What is wrong with the name of a gateway. Its Service is `istio-` and the name, which makes the limit. */
+export function nameFaults(name: string, path = "gatewayName"): Fault[] {
+  return /^[a-z]([a-z0-9-]{0,55}[a-z0-9])?$/.test(name)
+    ? []
+    : [
+        {
+          path,
+          value: name,
+          allowed: "a name of at most 57 lower-case letters, digits and -, that begins with a letter",
+          remedy: "ingressgateway is what ASM's own documents use",
+        },
+      ];
 }
 
-function createGateway(
-  name: string,
-  args: IngressGatewayArgs,
-  timing: pulumi.Output<Timing>,
-  drain: pulumi.Output<GatewayDrain>,
-  parent: pulumi.Resource,
-): IstioGateway {
-  const capacity = pulumi.output(args.capacity ?? {}).apply(deriveCapacity);
-  const nlb = args.loadBalancer === LoadBalancerKind.nlb;
-  return new IstioGateway(
-    name,
-    {
-      name,
-      namespace: POD_NAMESPACE,
-      labels: { "asm-gateway-type": "ingress" },
-      annotations: drain.apply((told) => ({
-        // Read from the gateway's own status: the Service in the ACK cluster is not ours and does not exist at first.
-        "pulumi.com/waitFor": "jsonpath={.status.GatewayAddress[0]}",
-        ...(told.toldBy === "gateway" ? { "asm.alibabacloud.com/gateway-drain-timeout-seconds": String(told.seconds) } : {}),
-      })),
-    },
-    {
-      gatewayType: "ingress",
-      clusterIds: [args.clusterId],
-      serviceType: "LoadBalancer",
-      ...(nlb ? { loadBalancerClass: "alibabacloud.com/nlb" } : {}),
-      externalTrafficPolicy: "Local",
-      serviceAnnotations: loadBalancerAnnotations(name, args, timing, drain, nlb),
-      podAnnotations: { "proxy.istio.io/config": proxyConfig(timing, capacity) },
-      ports: [
-        { name: "http", port: 80, targetPort: 80, protocol: "TCP" },
-        { name: "https", port: 443, targetPort: 443, protocol: "TCP" },
-      ],
-      replicaCount: capacity.gatewayReplicas,
-      rollingMaxSurge: "1",
-      rollingMaxUnavailable: "0",
-      resources: capacity.gatewayResources,
-      affinity: apart(name),
-    },
-    { parent, deleteBeforeReplace: true },
-  );
-}
-
-// Istio's own words for how long a replaced listener keeps its sockets, and for the cap. As a variable of the container the cap is without effect:
-// Istio's bootstrap looks for it in the proxyMetadata of the ProxyConfig and nowhere else.
-function proxyConfig(timing: pulumi.Output<Timing>, capacity: pulumi.Output<Capacity>): pulumi.Output<string> {
-  return pulumi.interpolate`drainDuration: ${timing.listenerDrainSeconds}s
-proxyMetadata:
-  ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "${capacity.gatewayConnectionCap}"
-`;
-}
-
-// Listeners stay TCP: an HTTP listener of a CLB closes a silent connection after 60 s at most.
-function loadBalancerAnnotations(name: string, args: IngressGatewayArgs, timing: pulumi.Output<Timing>, drain: pulumi.Output<GatewayDrain>, nlb: boolean) {
-  const zoneMaps = args.zoneMaps && validated(args.zoneMaps, (zones) => refuse(`IngressGateway ${name}`, zoneFaults(zones as string[])));
-  return pulumi.all([timing, drain, zoneMaps]).apply(([clock, told, zones]) => ({
-    [`${LOAD_BALANCER}address-type`]: args.addressType ?? AddressType.internet,
-    [`${LOAD_BALANCER}${nlb ? "idle-timeout" : "established-timeout"}`]: String(clock.loadBalancerIdleSeconds),
-    // Paid by use, a CLB has no size that would cap connections; an NLB never has one.
-    ...(nlb ? {} : { [`${LOAD_BALANCER}instance-charge-type`]: "PayByCLCU" }),
-    ...(zones ? { [`${LOAD_BALANCER}zone-maps`]: zones.join(",") } : {}),
-    ...(told.toldBy === "loadBalancer"
-      ? {
-          [`${LOAD_BALANCER}connection-drain`]: "on",
-          [`${LOAD_BALANCER}connection-drain-timeout`]: String(told.seconds),
-        }
-      : {}),
+function adoptionFaults(args: IngressGatewayArgs): Fault[] {
+  return OF_ITS_OWNER.filter((path) => args[path] !== undefined).map((path) => ({
+    path,
+    value: args[path],
+    allowed: `nothing beside existingGateway (${args.existingGateway})`,
+    remedy: "it would change a gateway of somebody else: leave it out, or leave existingGateway out to make a gateway",
   }));
 }
 
-/** What is wrong with the zones of an NLB. */
-export function zoneFaults(zones: string[]): Fault[] {
-  const faults: Fault[] = zones.flatMap((zone, index) =>
-    typeof zone !== "string" || ZONE_MAP.test(zone)
-      ? []
-      : [
-          {
-            path: `zoneMaps[${index}]`,
-            value: zone,
-            allowed: "zone:vSwitch, as cn-beijing-a:vsw-1",
-            remedy: "name the zone and a vSwitch in it",
-          },
-        ],
-  );
-  return zones.length >= 2
-    ? faults
-    : faults.concat({ path: "zoneMaps", value: zones, allowed: "at least two zones", remedy: "add a vSwitch in a second zone" });
-}
-
-// Preferred, not required: a cluster of one node must still run the gateway.
-function apart(name: string): Record<string, unknown> {
-  const term = (topologyKey: string, weight: number) => ({ weight, podAffinityTerm: { topologyKey, labelSelector: { matchLabels: { istio: name } } } });
-  return {
-    podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [term("topology.kubernetes.io/zone", 100), term("kubernetes.io/hostname", 50)] },
-  };
+function createPolicies(gateway: string, selector: pulumi.Output<Record<string, string>>, args: IngressGatewayArgs, parent: pulumi.Resource): void {
+  if (args.sourceRanges !== undefined) {
+    const ranges = validated(args.sourceRanges, (known) => refuse(`IngressGateway ${gateway}`, rangeFaults(known)));
+    restrictSources(gateway, selector, pulumi.output(ranges), parent);
+  }
+  if (args.allowedOrigins !== undefined) {
+    const origins = validated(args.allowedOrigins, (known) => refuse(`IngressGateway ${gateway}`, originFaults(known)));
+    restrictOrigins(gateway, selector, pulumi.output(origins), args.allowNoOrigin ?? true, parent);
+  }
+  if (args.accessLog) {
+    logAccess(gateway, selector, parent);
+  }
+  if (args.webSocketOverHttp2) {
+    allowWebSocketOverHttp2(gateway, selector, parent);
+  }
 }
 
 function addressOf(name: string, status: IstioGatewayStatus | undefined): string {
   const address = status?.GatewayAddress?.[0];
   if (!address) {
     throw new pulumi.RunError(
-      `IstioGateway ${POD_NAMESPACE}/${name} has no address` +
+      `IstioGateway ${GATEWAY_NAMESPACE}/${name} has no address` +
         `${status?.ErrorMessage ? `: ${status.ErrorMessage}` : ""}. Look at it with \`kubectl describe istiogateway\` in the mesh and at the events of ` +
         `Service istio-${name} in the ACK cluster, then run \`pulumi refresh\` and \`pulumi up\`.`,
     );

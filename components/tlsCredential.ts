@@ -4,9 +4,11 @@ import { CertRequest } from "@pulumi/tls/certRequest";
 import { LocallySignedCert } from "@pulumi/tls/locallySignedCert";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
-import { Fault, refuse } from "./faults";
+import { certificateFaults, clientCaFaults, renewalWarning } from "./certificates";
+import { Fault, refuse, validated } from "./faults";
 import { deriveTiming, TimingArgs } from "./timing";
 
+/** A credential of a gateway: made, or from a certificate that is given, or one that stands there already (`existing`). */
 export interface TlsCredentialArgs {
   /**
    * Name of the Secret. A change cuts the gateway's sockets after its drain, because the listener changes.
@@ -17,11 +19,17 @@ export interface TlsCredentialArgs {
    */
   namespace: pulumi.Input<string>;
   /**
-   * Host names of a generated certificate.
+   * Host names that the certificate is for. A given one must cover each of them.
    */
   hosts: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Certificate chain in PEM, the server's first. Together with privateKeyPem it replaces the generated one.
+   * Whether the Secret is somebody else's, who also renews it: nothing is made, read or checked, and without it the gateway
+   * refuses every handshake. Default false. Excludes certificatePem, privateKeyPem and rotation.
+   */
+  existing?: boolean;
+  /**
+   * Certificate chain in PEM, the server's first. Together with privateKeyPem it replaces the generated one. Both are checked
+   * before anything is deployed: that they belong together, cover every host, are valid and of a kind that gateways serve.
    */
   certificatePem?: pulumi.Input<string>;
   /**
@@ -33,11 +41,17 @@ export interface TlsCredentialArgs {
    */
   caCertificatePem?: pulumi.Input<string>;
   /**
+   * Certificates in PEM of the CAs that sign clients' certificates, for a route with verifyClients. They stand in the Secret as
+   * `ca.crt`, or in a Secret of their own, `<credentialName>-cacert`, when the credential is somebody else's. A change cuts no socket.
+   */
+  clientCaPem?: pulumi.Input<string>;
+  /**
    * Any word: when it changes, a new server key and certificate are made. The CA stays, so clients need nothing new.
    */
   rotation?: pulumi.Input<string>;
   /**
-   * How long a generated server certificate is valid, and how long before its end the next `pulumi up` renews it; see TimingArgs.
+   * How long a generated server certificate is valid, and how long before its end the next `pulumi up` renews it, or a given
+   * one is warned about; see TimingArgs.
    */
   timing?: pulumi.Input<TimingArgs>;
 }
@@ -49,19 +63,24 @@ export interface TlsCredentialArgs {
  */
 export class TlsCredential extends pulumi.ComponentResource {
   public readonly credentialName: pulumi.Output<string>;
-  /** What clients verify the server by. Not secret. */
+  /** What clients verify the server by; empty for a credential that is somebody else's, unless caCertificatePem says it. Not secret. */
   public readonly caCertificatePem: pulumi.Output<string>;
 
   constructor(name: string, args: TlsCredentialArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArgs(name, args);
     super("asmws:index:TlsCredential", name, args, opts);
 
-    const certificate = args.certificatePem === undefined ? generate(name, args, this) : given(args);
-    createSecret(name, args, certificate, this);
+    const clientCa = args.clientCaPem && validated(args.clientCaPem, (pem) => refuse(`TlsCredential ${name}`, clientCaFaults(pem, "clientCaPem", new Date())));
+    const certificate = args.existing ? undefined : args.certificatePem === undefined ? generate(name, args, this) : given(name, args, this);
+    if (certificate) {
+      createSecret(name, args, certificate, clientCa, this);
+    } else if (clientCa) {
+      createClientCaSecret(name, args, clientCa, this);
+    }
 
     // From the input rather than from the Secret, so that a first preview shows it.
     this.credentialName = pulumi.output(args.credentialName);
-    this.caCertificatePem = pulumi.output(certificate.ca);
+    this.caCertificatePem = pulumi.output(certificate?.ca ?? args.caCertificatePem ?? "");
     this.registerOutputs({ credentialName: this.credentialName, caCertificatePem: this.caCertificatePem });
   }
 }
@@ -78,7 +97,18 @@ const EC = { algorithm: "ECDSA", ecdsaCurve: "P256" };
 
 function checkArgs(name: string, args: TlsCredentialArgs): void {
   const faults: Fault[] = [];
-  if ((args.certificatePem === undefined) !== (args.privateKeyPem === undefined)) {
+  if (args.existing) {
+    for (const path of ["certificatePem", "privateKeyPem", "rotation"] as const) {
+      if (args[path] !== undefined) {
+        faults.push({
+          path,
+          value: "(given)",
+          allowed: "nothing, because the credential exists",
+          remedy: "leave it out: a Secret of somebody else is not changed",
+        });
+      }
+    }
+  } else if ((args.certificatePem === undefined) !== (args.privateKeyPem === undefined)) {
     const missing = args.certificatePem === undefined ? "certificatePem" : "privateKeyPem";
     faults.push({
       path: missing,
@@ -86,15 +116,25 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
       allowed: "a value, because its counterpart is given",
       remedy: "give certificate and key together, or neither",
     });
-  }
-  if (args.caCertificatePem !== undefined && args.certificatePem === undefined) {
+  } else if (args.caCertificatePem !== undefined && args.certificatePem === undefined) {
     faults.push({ path: "caCertificatePem", value: "(given)", allowed: "nothing, because the certificate is generated", remedy: "leave it out" });
   }
   refuse(`TlsCredential ${name}`, faults);
 }
 
-function given(args: TlsCredentialArgs): Certificate {
-  return { chain: args.certificatePem!, key: pulumi.secret(args.privateKeyPem!), ca: args.caCertificatePem ?? args.certificatePem! };
+function given(name: string, args: TlsCredentialArgs, parent: pulumi.Resource): Certificate {
+  const now = new Date();
+  const pair = validated({ certificatePem: args.certificatePem!, privateKeyPem: args.privateKeyPem!, hosts: args.hosts }, (known) =>
+    refuse(`TlsCredential ${name}`, certificateFaults(known, { certificate: "certificatePem", privateKey: "privateKeyPem" }, now)),
+  );
+  const renewalDays = pulumi.output(args.timing ?? {}).apply((clock) => deriveTiming(clock).certificate.earlyRenewalHours / 24);
+  // Of a secret the chain is none, and neither is the warning.
+  const chain = pulumi.unsecret(pulumi.output(pair).certificatePem);
+  pulumi.all([chain, renewalDays]).apply(([pem, days]) => {
+    const warning = renewalWarning(pem, days, now);
+    return warning === undefined ? undefined : pulumi.log.warn(warning, parent);
+  });
+  return { chain, key: pulumi.secret(pulumi.output(pair).privateKeyPem), ca: args.caCertificatePem ?? chain };
 }
 
 function generate(name: string, args: TlsCredentialArgs, parent: pulumi.Resource): Certificate {
@@ -142,13 +182,31 @@ function createAuthority(name: string, parent: pulumi.Resource) {
   return { key, certificate };
 }
 
-function createSecret(name: string, args: TlsCredentialArgs, certificate: Certificate, parent: pulumi.Resource): Secret {
+function createSecret(
+  name: string,
+  args: TlsCredentialArgs,
+  certificate: Certificate,
+  clientCa: pulumi.Input<string> | undefined,
+  parent: pulumi.Resource,
+): Secret {
   return new Secret(
     name,
     {
       metadata: { name: args.credentialName, namespace: args.namespace },
       type: "kubernetes.io/tls",
-      stringData: { "tls.crt": certificate.chain, "tls.key": pulumi.secret(certificate.key) },
+      stringData: { "tls.crt": certificate.chain, "tls.key": pulumi.secret(certificate.key), ...(clientCa ? { "ca.crt": clientCa } : {}) },
+    },
+    { parent, deleteBeforeReplace: true },
+  );
+}
+
+// Istio looks for the clients' CA here first, so that a Secret of somebody else can stay as it is.
+function createClientCaSecret(name: string, args: TlsCredentialArgs, clientCa: pulumi.Input<string>, parent: pulumi.Resource): Secret {
+  return new Secret(
+    `${name}-cacert`,
+    {
+      metadata: { name: pulumi.interpolate`${args.credentialName}-cacert`, namespace: args.namespace },
+      stringData: { "ca.crt": clientCa },
     },
     { parent, deleteBeforeReplace: true },
   );

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import { input as types } from "@pulumi/kubernetes/types";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
@@ -34,7 +35,7 @@ export interface WebSocketAppArgs {
    */
   version?: pulumi.Input<string>;
   /**
-   * Number of pods. Default 1. More only with sharedBus.
+   * Number of pods. Default 1. More only with sharedBus; they are spread over zones and nodes, and a budget lets one go at a time.
    */
   replicas?: pulumi.Input<number>;
   /**
@@ -55,6 +56,11 @@ export interface WebSocketAppArgs {
    * Whether clients that send no Origin, which browsers always do, may open a socket. Default true.
    */
   allowNoOrigin?: pulumi.Input<boolean>;
+  /**
+   * Whether the pods get a sidecar of the mesh. Default false. It is then told to keep the sockets as long as the app drains, where it
+   * would cut them after 5 s. A change restarts the pods.
+   */
+  sidecar?: boolean;
   /**
    * Heartbeat, drain and grace; see TimingArgs.
    */
@@ -89,6 +95,9 @@ export class WebSocketApp extends pulumi.ComponentResource {
     const container = describeContainer(name, args, image, timing, capacity);
     createDeployment(name, namespace, args, replicas, container, timing, this);
     createService(name, namespace, this);
+    if (mayBeSeveral(replicas)) {
+      createDisruptionBudget(name, namespace, this);
+    }
 
     // A constant rather than the Service's own name, so that a first preview shows it.
     this.host = pulumi.interpolate`${name}.${namespace}.svc.cluster.local`;
@@ -206,8 +215,9 @@ function createDeployment(
         // The new pod serves before the old one closes its sockets.
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         template: {
-          metadata: { labels },
+          metadata: { labels, ...(args.sidecar ? { annotations: { "proxy.istio.io/config": sidecarConfig(timing) } } : {}) },
           spec: {
+            ...(mayBeSeveral(replicas) ? { topologySpreadConstraints: spread(name) } : {}),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             terminationGracePeriodSeconds: timing.terminationGracePeriodSeconds,
@@ -218,6 +228,37 @@ function createDeployment(
       },
     },
     { parent, deleteBeforeReplace: true, customTimeouts: { create: "6m", update: "6m" } },
+  );
+}
+
+// The sidecar gets its SIGTERM together with the app's preStop, so it must outlast both sleep and drain.
+function sidecarConfig(timing: pulumi.Output<Timing>): pulumi.Output<string> {
+  return timing.apply(({ preStopSleepSeconds, appDrainSeconds }) =>
+    [`terminationDrainDuration: ${preStopSleepSeconds + appDrainSeconds}s`, "holdApplicationUntilProxyStarts: true", ""].join("\n"),
+  );
+}
+
+/** Also when the number is not known yet: for one pod both do nothing. */
+function mayBeSeveral(replicas: pulumi.Input<number>): boolean {
+  return typeof replicas !== "number" || replicas > 1;
+}
+
+function spread(name: string): types.core.v1.TopologySpreadConstraint[] {
+  return ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    // A zone that is full, or the only one, must not keep a pod from starting.
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: { matchLabels: { app: name } },
+  }));
+}
+
+// A drained node takes one pod at a time, and its clients come back to the others.
+function createDisruptionBudget(name: string, namespace: pulumi.Input<string>, parent: pulumi.Resource): PodDisruptionBudget {
+  return new PodDisruptionBudget(
+    name,
+    { metadata: { name, namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } } },
+    { parent, deleteBeforeReplace: true },
   );
 }
 

@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Fault, refuse, validated } from "./faults";
-import { DestinationRule, Gateway, GatewayServer, VirtualService } from "./istio";
+import { CapacityArgs, deriveCapacity } from "./capacity";
+import { refuse } from "./faults";
+import { AnyHost, describeServers, KnownServer, PlainHttp, RouteCertificate, routeFaults } from "./routeServers";
+import { limitHandshakes } from "./handshakeRateLimit";
+import { DestinationRule, Gateway, HttpRoute, VirtualService } from "./istio";
 import { deriveTiming, TimingArgs } from "./timing";
+import { TlsVersion } from "./tlsParameters";
 
-/** What plain HTTP on port 80 does. */
-export const PlainHttp = { serve: "serve", redirect: "redirect" } as const;
-export type PlainHttp = (typeof PlainHttp)[keyof typeof PlainHttp];
-
-/** On which ports every other host name, and the bare address, is answered too. */
-export const AnyHost = { none: "none", http: "http", both: "both" } as const;
-export type AnyHost = (typeof AnyHost)[keyof typeof AnyHost];
+// The words and types that the arguments are made of.
+export { AnyHost, PlainHttp } from "./routeServers";
+export type { RouteCertificate } from "./routeServers";
+export { TlsVersion } from "./tlsParameters";
 
 export interface WebSocketRouteArgs {
   /**
@@ -21,9 +22,17 @@ export interface WebSocketRouteArgs {
    */
   gatewaySelector: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Host names that are served, with TLS: lower case, `*.` in front for all names below.
+   * Host names that are served, with TLS: lower case, `*.` in front for all names below. A change cuts the sockets of 443 after the gateway's drain.
    */
   hosts: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Secret with certificate and key, in the namespace of the gateway's pods, in the ACK cluster.
+   */
+  credentialName: pulumi.Input<string>;
+  /**
+   * Further host names with certificates of their own. One more, or one less, cuts no socket of the others.
+   */
+  certificates?: RouteCertificate[];
   /**
    * On which ports other host names and the bare address are answered too. Default none. With more than one
    * application behind a gateway only none is safe: two routes for every host merge in no order.
@@ -34,9 +43,24 @@ export interface WebSocketRouteArgs {
    */
   plainHttp?: PlainHttp;
   /**
-   * Secret with certificate and key, in the namespace of the gateway's pods, in the ACK cluster.
+   * Oldest version of TLS that is spoken. Default 1.2. A change cuts the sockets of 443 after the gateway's drain.
    */
-  credentialName: pulumi.Input<string>;
+  minTlsVersion?: TlsVersion;
+  /**
+   * Ciphers of TLS 1.2, spelled as OpenSSL does. Default is the gateway's own choice. Not with minTlsVersion 1.3, whose ciphers
+   * nobody chooses. A change cuts the sockets of 443 after the gateway's drain.
+   */
+  cipherSuites?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether a client must have a certificate of the CA beside each server's (`clientCaPem` of a TlsCredential). Default false.
+   * Needs plainHttp redirect: port 80 asks nobody. A change cuts the sockets of 443 after the gateway's drain.
+   */
+  verifyClients?: boolean;
+  /**
+   * Whether each gateway pod limits handshakes to those of `capacity`, for each host and port; what is over it gets 429, and pages are
+   * not limited. Default false. Needs an ASM of Enterprise or Ultimate. Switching it cuts the gateway's sockets after its drain.
+   */
+  handshakeRateLimit?: boolean;
   /**
    * Full name of the app's Service, for example tornado.default.svc.cluster.local.
    */
@@ -49,6 +73,10 @@ export interface WebSocketRouteArgs {
    * Keepalive to the app; see TimingArgs.
    */
   timing?: pulumi.Input<TimingArgs>;
+  /**
+   * Handshakes per second, when they are limited; see CapacityArgs.
+   */
+  capacity?: pulumi.Input<CapacityArgs>;
 }
 
 /** The way from the gateway to the app: Gateway, VirtualService, DestinationRule. Talks to the mesh API server only. */
@@ -57,53 +85,26 @@ export class WebSocketRoute extends pulumi.ComponentResource {
   public readonly gateway: pulumi.Output<string>;
 
   constructor(name: string, args: WebSocketRouteArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArgs(name, args);
+    refuse(`WebSocketRoute ${name}`, routeFaults(args));
     super("asmws:index:WebSocketRoute", name, args, opts);
 
     const namespace = args.namespace ?? "default";
-    const hosts = validated(args.hosts, (names) => refuse(`WebSocketRoute ${name}`, hostFaults(names as string[], "hosts")));
-    createGateway(name, namespace, hosts, args, this);
-    createVirtualService(name, namespace, hosts, args, this);
+    const servers = describeServers(name, args);
+    createGateway(name, namespace, args, servers, this);
+    createVirtualService(name, namespace, args, servers, this);
     createDestinationRule(name, namespace, args, this);
+    if (args.handshakeRateLimit) {
+      const { handshakesPerSecond } = pulumi.output(args.capacity ?? {}).apply(deriveCapacity);
+      limitHandshakes(name, { selector: args.gatewaySelector, servers, routeName: HANDSHAKES, perSecond: handshakesPerSecond }, this);
+    }
 
     this.gateway = pulumi.interpolate`${namespace}/${gatewayName(name)}`;
     this.registerOutputs({ gateway: this.gateway });
   }
 }
 
-const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
-
-/** What is wrong with a list of host names. */
-export function hostFaults(hosts: string[], path: string): Fault[] {
-  const faults: Fault[] = hosts.flatMap((host, index) =>
-    typeof host !== "string" || HOST.test(host)
-      ? []
-      : [
-          {
-            path: `${path}[${index}]`,
-            value: host,
-            allowed: "a host name in lower case, such as a.aliyun.com or *.example.com",
-            remedy: host === "*" ? "use anyHost to answer every name" : "leave out scheme, port and path",
-          },
-        ],
-  );
-  const twice = hosts.filter((host, index) => hosts.some((other, at) => at < index && (covers(other, host) || covers(host, other))));
-  return faults
-    .concat(hosts.length > 0 ? [] : [{ path, value: hosts, allowed: "at least one host name", remedy: "name the host of the certificate" }])
-    .concat(twice.map((host) => ({ path, value: host, allowed: "host names that do not overlap", remedy: "Istio refuses a route that has a host twice" })));
-}
-
-function covers(pattern: string, host: string): boolean {
-  return pattern === host || (pattern.startsWith("*.") && host.endsWith(pattern.slice(1)));
-}
-
-function checkArgs(name: string, args: WebSocketRouteArgs): void {
-  if (args.plainHttp === PlainHttp.redirect && args.anyHost === AnyHost.http) {
-    refuse(`WebSocketRoute ${name}`, [
-      { path: "anyHost", value: args.anyHost, allowed: "none or both while plainHttp is redirect", remedy: "a redirected name must be served on 443" },
-    ]);
-  }
-}
+/** Name of the route that takes WebSocket handshakes. */
+const HANDSHAKES = "websocket";
 
 function gatewayName(name: string): string {
   return `${name}-gateway`;
@@ -112,25 +113,14 @@ function gatewayName(name: string): string {
 function createGateway(
   name: string,
   namespace: pulumi.Input<string>,
-  hosts: pulumi.Input<pulumi.Input<string>[]>,
   args: WebSocketRouteArgs,
+  servers: pulumi.Output<KnownServer[]>,
   parent: pulumi.Resource,
 ): Gateway {
-  const anyHost = args.anyHost ?? AnyHost.none;
-  const http: GatewayServer = {
-    port: { number: 80, name: "http", protocol: "HTTP" },
-    hosts: anyHost === AnyHost.none ? hosts : ["*"],
-    ...(args.plainHttp === PlainHttp.redirect ? { tls: { httpsRedirect: true } } : {}),
-  };
-  const https: GatewayServer = {
-    port: { number: 443, name: "https", protocol: "HTTPS" },
-    hosts: anyHost === AnyHost.both ? ["*"] : hosts,
-    tls: { mode: "SIMPLE", minProtocolVersion: "TLSV1_2", credentialName: args.credentialName },
-  };
   return new Gateway(
     gatewayName(name),
     { name: gatewayName(name), namespace },
-    { selector: args.gatewaySelector, servers: [http, https] },
+    { selector: args.gatewaySelector, servers },
     { parent, deleteBeforeReplace: true },
   );
 }
@@ -138,26 +128,30 @@ function createGateway(
 function createVirtualService(
   name: string,
   namespace: pulumi.Input<string>,
-  hosts: pulumi.Input<pulumi.Input<string>[]>,
   args: WebSocketRouteArgs,
+  servers: pulumi.Output<KnownServer[]>,
   parent: pulumi.Resource,
 ): VirtualService {
+  const everything = { uri: { prefix: "/" } };
+  const route: Omit<HttpRoute, "name"> = {
+    route: [{ destination: { host: args.serviceHost, port: { number: args.servicePort } } }],
+    // Only what never reached the app is tried again; no timeout, which is how Istio says unlimited.
+    retries: { attempts: 2, retryOn: "connect-failure,refused-stream" },
+  };
   return new VirtualService(
     name,
     { name, namespace },
     {
       // "*" takes in every name, and Istio refuses a host beside a wildcard that covers it.
-      hosts: (args.anyHost ?? AnyHost.none) === AnyHost.none ? hosts : ["*"],
+      hosts: servers.apply((all) => ((args.anyHost ?? AnyHost.none) === AnyHost.none ? all[0]!.hosts : ["*"])),
       gateways: [pulumi.interpolate`${namespace}/${gatewayName(name)}`],
-      http: [
-        {
-          name: "websocket",
-          match: [{ uri: { prefix: "/" } }],
-          route: [{ destination: { host: args.serviceHost, port: { number: args.servicePort } } }],
-          // Only what never reached the app is tried again; no timeout, which is how Istio says unlimited.
-          retries: { attempts: 2, retryOn: "connect-failure,refused-stream" },
-        },
-      ],
+      http: args.handshakeRateLimit
+        ? [
+            // A limit holds for a route: so handshakes have one of their own.
+            { name: HANDSHAKES, match: [{ ...everything, headers: { upgrade: { regex: "(?i)websocket" } } }], ...route },
+            { name: "pages", match: [everything], ...route },
+          ]
+        : [{ name: HANDSHAKES, match: [everything], ...route }],
     },
     { parent, deleteBeforeReplace: true },
   );

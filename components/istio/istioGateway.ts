@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { Resources } from "../resources";
 import { anyLeaf, LeafRule, ObjectShape, strict } from "../strict";
-import { ASM, Labels, Metadata } from "./metadata";
+import { ASM, GATEWAY_NAMESPACE, Labels, Metadata } from "./metadata";
 import { portNumber, strings } from "./rules";
 
 /** ASM's own gateway object: a Deployment, a Service and a load balancer in the attached cluster. */
@@ -78,5 +78,19 @@ export class IstioGateway extends CustomResource {
   constructor(name: string, metadata: Metadata, spec: IstioGatewaySpec, opts?: pulumi.CustomResourceOptions) {
     const checked = strict(`IstioGateway ${name}`, istioGatewayShape, spec);
     super(name, { apiVersion: ASM, kind: "IstioGateway", metadata, spec: checked, status: undefined }, opts);
+  }
+}
+
+/** An IstioGateway that somebody else owns, by its name: read in every preview and update, never changed. */
+export class ExistingIstioGateway extends CustomResource {
+  declare readonly spec: pulumi.Output<{ podLabels?: Record<string, string> } | undefined>;
+  declare readonly status: pulumi.Output<IstioGatewayStatus | undefined>;
+
+  constructor(name: string, gateway: string, opts?: pulumi.CustomResourceOptions) {
+    super(
+      name,
+      { apiVersion: ASM, kind: "IstioGateway", metadata: undefined, spec: undefined, status: undefined },
+      { ...opts, id: `${GATEWAY_NAMESPACE}/${gateway}` },
+    );
   }
 }

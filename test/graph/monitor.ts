@@ -6,7 +6,7 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { outputsOf, Wire } from "../support/provider";
-import { Registered, registered } from "../support/registered";
+import { Read, readOf, Registered, registered } from "../support/registered";
 
 export interface Invoked {
   token: string;
@@ -15,6 +15,7 @@ export interface Invoked {
 
 export interface Recording {
   resources: Registered[];
+  reads: Read[];
   invokes: Invoked[];
 }
 
@@ -34,7 +35,7 @@ type Service = Record<string, { responseType: new () => object }>;
 
 /** The engine's side of a program: it records what is registered and answers as providers would. */
 export class Monitor {
-  readonly recording: Recording = { resources: [], invokes: [] };
+  readonly recording: Recording = { resources: [], reads: [], invokes: [] };
   readonly errors: string[] = [];
   readonly warnings: string[] = [];
   private readonly server = new grpc.Server({ "grpc.max_receive_message_length": 1 << 28 });
@@ -99,10 +100,12 @@ export class Monitor {
   };
 
   private readonly readResource: Call<resource.ReadResourceRequest, resource.ReadResourceResponse> = ({ request }, reply) => {
+    this.recording.reads.push(readOf(request));
     const answer = new resource.ReadResourceResponse();
     answer.setUrn(`urn:pulumi:${this.stack}::${this.project}::${request.getType()}::${request.getName()}`);
     const inputs = (request.getProperties()?.toJavaScript() ?? {}) as Record<string, Wire>;
-    answer.setProperties(Struct.fromJavaScript(this.answers.outputs?.[request.getType()]?.(inputs) ?? inputs));
+    // What stands already is known in a preview too.
+    answer.setProperties(Struct.fromJavaScript(this.answers.outputs?.[request.getType()]?.(inputs) ?? outputsOf(request.getType(), inputs, false)));
     reply(null, answer);
   };
 

@@ -3,11 +3,20 @@ import { isSecret, UNKNOWN, Wire } from "../support/provider";
 import type { Registered } from "../support/registered";
 import type { Run } from "./host";
 
+/** Made by the test, so that it differs from run to run. */
+const REAL_CERTIFICATE = /^-----BEGIN CERTIFICATE-----\nMI/;
+
 /** What was registered and asked, as text that is the same on every run and shows no secret. */
 export function normalised(run: Run): string {
   const resources = run.resources.map(resource).sort((a, b) => (a.resource < b.resource ? -1 : 1));
   const invokes = run.invokes.map(({ token, args }) => ({ invoke: token, args: masked(args) })).sort((a, b) => (a.invoke < b.invoke ? -1 : 1));
-  return stringify({ invokes, resources }, { sortMapEntries: false, lineWidth: 140, aliasDuplicateObjects: false });
+  const reads = run.reads.map(({ type, name, id, parent, provider }) => ({
+    read: `${type} ${name}`,
+    id,
+    ...(parent ? { parent: short(parent) } : {}),
+    ...(provider ? { provider: providerOf(provider) } : {}),
+  }));
+  return stringify({ invokes, ...(reads.length > 0 ? { reads } : {}), resources }, { sortMapEntries: false, lineWidth: 140, aliasDuplicateObjects: false });
 }
 
 function resource(one: Registered) {
@@ -16,6 +25,7 @@ function resource(one: Registered) {
     ...(one.ignoreChanges.length > 0 ? { ignoreChanges: one.ignoreChanges } : {}),
     ...(one.additionalSecretOutputs.length > 0 ? { additionalSecretOutputs: one.additionalSecretOutputs } : {}),
     ...(one.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}),
+    ...(one.replaceOnChanges.length > 0 ? { replaceOnChanges: one.replaceOnChanges } : {}),
     ...(one.beforeCreate.length > 0 ? { hooks: { beforeCreate: one.beforeCreate } } : {}),
     ...(Object.keys(one.customTimeouts).length > 0 ? { customTimeouts: one.customTimeouts } : {}),
     ...(one.replacementTrigger !== null ? { replacementTrigger: one.replacementTrigger } : {}),
@@ -23,12 +33,17 @@ function resource(one: Registered) {
   return {
     resource: short(one.urn),
     ...(one.parent ? { parent: short(one.parent) } : {}),
-    ...(one.provider ? { provider: short(one.provider.split("::").slice(0, 4).join("::")) } : {}),
+    ...(one.provider ? { provider: providerOf(one.provider) } : {}),
     ...(one.dependencies.length > 0 ? { dependsOn: one.dependencies.map(short).sort() } : {}),
     ...(Object.keys(options).length > 0 ? { options } : {}),
     inputs: masked(one.inputs),
     ...(one.outputs ? { outputs: masked(one.outputs) } : {}),
   };
+}
+
+/** The reference of a provider is its URN and its id. */
+function providerOf(reference: string): string {
+  return short(reference.split("::").slice(0, 4).join("::"));
 }
 
 /** Type and name of a URN, without the types of its parents. */
@@ -53,6 +68,9 @@ function masked(value: Wire, secret = false): Wire {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, item]) => [key, key === "__provider" ? "[source of the provider]" : masked(item, secret)]),
     );
+  }
+  if (typeof value === "string" && REAL_CERTIFICATE.test(value)) {
+    return "[certificate]";
   }
   return secret ? "[secret]" : value;
 }

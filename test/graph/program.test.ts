@@ -1,18 +1,33 @@
 import assert from "node:assert/strict";
 import { isSecret, UNKNOWN, Wire } from "../support/provider";
 import { matchGolden } from "./golden";
+import { issue } from "../support/certificates";
+import { fixture } from "./fixtures";
 import { runProgram, Run } from "./host";
 import { normalised } from "./normalise";
 
 const STACKS = ["dev", "sandbox", "sandbox-full", "prod"];
+const FIXTURES = ["everything", "adopting"];
+/** A gateway of somebody else, who has given its pods a label and raised its drain. */
+const ADOPTED = {
+  answers: {
+    outputs: {
+      "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway": () => ({
+        metadata: { annotations: { "asm.alibabacloud.com/gateway-drain-timeout-seconds": "890" } },
+        spec: { podLabels: { team: "platform" } },
+        status: { GatewayAddress: ["39.0.0.9"] },
+      }),
+    },
+  },
+};
 const runs = new Map<string, Run>();
 
 describe("the whole program", () => {
-  for (const stack of STACKS) {
+  for (const stack of [...STACKS, ...FIXTURES]) {
     for (const preview of [false, true]) {
       const name = preview ? `${stack}.preview` : stack;
       it(`registers what its golden says: ${name}`, async () => {
-        const run = await runProgram(stack, { preview });
+        const run = await runProgram(stack, { preview, ...(FIXTURES.includes(stack) ? await fixture(stack) : {}), ...(stack === "adopting" ? ADOPTED : {}) });
         assert.deepEqual(run.errors, []);
         assert.equal(run.exitCode, 0, run.stderr);
         runs.set(name, run);
@@ -22,7 +37,7 @@ describe("the whole program", () => {
   }
 
   it("shows no private key and no kubeconfig in the clear, in any input or output", () => {
-    assert.equal(runs.size, 2 * STACKS.length);
+    assert.equal(runs.size, 2 * (STACKS.length + FIXTURES.length));
     for (const [name, run] of runs) {
       const clear = run.resources.flatMap((one) => [...texts(one.inputs), ...texts(one.outputs ?? {})]);
       assert.ok(clear.length > 100, name);
@@ -122,11 +137,8 @@ describe("the whole program", () => {
   });
 
   it("takes a certificate from the configuration and keeps its key secret", async () => {
-    const key = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
-    const run = await runProgram("dev", {
-      config: { tlsCertificate: "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n", tlsPrivateKey: key },
-      secretKeys: ["tlsPrivateKey"],
-    });
+    const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com"] });
+    const run = await runProgram("dev", { config: { tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem }, secretKeys: ["tlsPrivateKey"] });
     assert.equal(run.exitCode, 0, run.errors.join());
     assert.equal(
       run.resources.some((one) => one.type.startsWith("tls:")),

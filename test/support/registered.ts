@@ -1,4 +1,4 @@
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Wire } from "./provider";
 
 /** One registered resource as the engine sees it. */
@@ -15,12 +15,27 @@ export interface Registered {
   ignoreChanges: string[];
   additionalSecretOutputs: string[];
   deleteBeforeReplace: boolean;
+  replaceOnChanges: string[];
   replacementTrigger: Wire;
   /** Names of the hooks before its creation. */
   beforeCreate: string[];
   customTimeouts: Record<string, string>;
   /** What a component registered as its outputs. */
   outputs?: Record<string, Wire>;
+}
+
+/** One resource of somebody else that a program reads. */
+export interface Read {
+  type: string;
+  name: string;
+  id: string;
+  parent: string;
+  provider: string;
+}
+
+/** Reads what a program asks the engine to read. */
+export function readOf(request: ReadResourceRequest): Read {
+  return { type: request.getType(), name: request.getName(), id: request.getId(), parent: request.getParent(), provider: request.getProvider() };
 }
 
 /** Reads what a program asks the engine to register. */
@@ -37,6 +52,7 @@ export function registered(urn: string, request: RegisterResourceRequest): Regis
     ignoreChanges: request.getIgnorechangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    replaceOnChanges: request.getReplaceonchangesList(),
     beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
     customTimeouts: timeouts(request.getCustomtimeouts()),
     replacementTrigger: request.getReplacementTrigger()?.toJavaScript() ?? null,

@@ -4,13 +4,11 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { parseConfig } from "../../config";
+import { issue } from "../support/certificates";
 
 const ROOT = path.resolve(__dirname, "../..");
 const adopting = { meshId: "c1a2b3c4d5e6f7a8b9", clusterId: "c9b8a7f6e5d4c3b2a1" };
 const creating = { meshVersion: "v1.26.0.1-g0-aliyun", vpcId: "vpc-1", vswitchId: "vsw-1", clusterId: "c9b8a7f6e5d4c3b2a1" };
-const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
-const KEY = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
-
 describe("the configuration of a stack", () => {
   it("adopts a mesh with two keys; the rest has defaults", () => {
     assert.deepEqual(parseConfig("dev", adopting), {
@@ -28,9 +26,11 @@ describe("the configuration of a stack", () => {
         allowedOrigins: "same-origin",
         allowNoOrigin: true,
       },
-      gateway: { loadBalancer: "clb", addressType: "internet", zoneMaps: undefined },
-      route: { hosts: ["a.aliyun.com"], anyHost: "http", plainHttp: "serve" },
-      tls: { credentialName: "myexample-credential", certificatePem: undefined, privateKeyPem: undefined, caCertificatePem: undefined, rotation: "" },
+      gateway: { loadBalancer: "clb" },
+      gatewayBudget: "ingressgateway",
+      hosts: ["a.aliyun.com"],
+      credentials: [{ name: "tls", credentialName: "myexample-credential", hosts: ["a.aliyun.com"], rotation: "" }],
+      route: { hosts: ["a.aliyun.com"], credentialName: "myexample-credential", anyHost: "http", plainHttp: "serve", minTlsVersion: "1.2" },
       timing: {},
       capacity: { pods: 1 },
     });
@@ -87,7 +87,13 @@ describe("the configuration of a stack", () => {
       [config.app.replicas, config.app.probes, config.app.imagePullPolicy, config.app.allowNoOrigin, config.protect],
       [3, "http", "IfNotPresent", false, true],
     );
-    assert.deepEqual(config.route, { hosts: ["a.example.com", "*.example.org"], anyHost: "none", plainHttp: "redirect" });
+    assert.deepEqual(config.route, {
+      hosts: ["a.example.com", "*.example.org"],
+      credentialName: "myexample-credential",
+      anyHost: "none",
+      plainHttp: "redirect",
+      minTlsVersion: "1.2",
+    });
     assert.deepEqual(config.gateway, { loadBalancer: "nlb", addressType: "intranet", zoneMaps: ["cn-beijing-a:vsw-1", "cn-beijing-b:vsw-2"] });
     assert.deepEqual(
       [config.timing, config.capacity],
@@ -172,18 +178,19 @@ describe("the configuration of a stack", () => {
       faultsOf({ ...adopting, vpcId: "vpc-1", meshSize: "standard" }),
       /2 faults:[^]*vpcId is "vpc-1", allowed is nothing here: an adopted mesh is not changed[^]*meshSize/,
     );
-    assert.match(faultsOf({ ...adopting, loadBalancer: "nlb" }), /zoneMaps is \[\], allowed is at least two zones/);
+    assert.match(faultsOf({ ...adopting, loadBalancer: "nlb" }), /zoneMaps is \[\], allowed is at least two zones for nlb/);
     assert.match(faultsOf({ ...adopting, zoneMaps: '["cn-beijing-a:vsw-1"]' }), /a CLB has no zones/);
     assert.match(faultsOf({ ...adopting, plainHttp: "redirect" }), /anyHost is "http", allowed is none or both while plainHttp is redirect/);
-    assert.match(faultsOf({ ...adopting, tlsCaCertificate: CERTIFICATE }), /it belongs to tlsCertificate/);
+    assert.match(faultsOf({ ...adopting, tlsCaCertificate: "-----BEGIN CERTIFICATE-----" }), /it belongs to tlsCertificate/);
   });
 
   it("takes a certificate with an encrypted key, and never shows the key", async () => {
-    const config = parseConfig("dev", { ...adopting, tlsCertificate: CERTIFICATE, tlsPrivateKey: KEY }, ["tlsPrivateKey"]);
-    assert.equal(config.tls.certificatePem, CERTIFICATE);
-    assert.equal(await pulumi.isSecret(config.tls.privateKeyPem!), true);
-    assert.match(faultsOf({ ...adopting, tlsCertificate: CERTIFICATE }), /tlsPrivateKey is missing/);
-    const inTheClear = faultsOf({ ...adopting, tlsCertificate: CERTIFICATE, tlsPrivateKey: KEY });
+    const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com"] });
+    const config = parseConfig("dev", { ...adopting, tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem }, ["tlsPrivateKey"]);
+    assert.equal(config.credentials[0]!.certificatePem, certificatePem);
+    assert.equal(await pulumi.isSecret(config.credentials[0]!.privateKeyPem as pulumi.Output<string>), true);
+    assert.match(faultsOf({ ...adopting, tlsCertificate: certificatePem }), /tlsPrivateKey is missing/);
+    const inTheClear = faultsOf({ ...adopting, tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem });
     assert.match(inTheClear, /tlsPrivateKey is "\(hidden\)", allowed is an encrypted value/);
     assert.equal(inTheClear.includes("PRIVATE KEY"), false);
     assert.match(

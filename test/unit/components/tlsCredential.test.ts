@@ -2,15 +2,22 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { TlsCredential, TlsCredentialArgs } from "../../../components/tlsCredential";
+import { issue, Issued } from "../../support/certificates";
 import { isSecret } from "../../support/provider";
-import { newWorld, revealed, valueOf, World } from "./world";
+import { newWorld, revealed, settled, valueOf, World } from "./world";
 
 const SECRET = "kubernetes:core/v1:Secret";
 const args: TlsCredentialArgs = { credentialName: "myexample-credential", namespace: "istio-system", hosts: ["a.aliyun.com", "b.aliyun.com"] };
-const GIVEN = { certificatePem: "-----BEGIN CERTIFICATE-----\ngiven\n", privateKeyPem: "-----BEGIN PRIVATE KEY-----\ngiven\n" };
 
 describe("TlsCredential", () => {
   let world: World;
+  let ca: Issued;
+  let given: { certificatePem: string; privateKeyPem: string };
+  before(async () => {
+    ca = await issue({ ca: true });
+    const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com", "b.aliyun.com"], signer: ca });
+    given = { certificatePem, privateKeyPem };
+  });
   beforeEach(async () => {
     world = await newWorld();
   });
@@ -78,14 +85,71 @@ describe("TlsCredential", () => {
   });
 
   it("takes a given certificate and hides its key", async () => {
-    const given = new TlsCredential("tls", { ...args, ...GIVEN });
+    const credential = new TlsCredential("tls", { ...args, ...given });
     await world.count(2);
-    assert.deepEqual(revealed(world.one(SECRET).inputs.stringData), { "tls.crt": GIVEN.certificatePem, "tls.key": GIVEN.privateKeyPem });
-    assert.equal(await valueOf(given.caCertificatePem), GIVEN.certificatePem);
-    const signed = new TlsCredential("signed", { ...args, ...GIVEN, privateKeyPem: pulumi.secret(GIVEN.privateKeyPem), caCertificatePem: "ca" });
-    assert.equal(await valueOf(signed.caCertificatePem), "ca");
+    assert.deepEqual(revealed(world.one(SECRET).inputs.stringData), { "tls.crt": given.certificatePem, "tls.key": given.privateKeyPem });
+    assert.equal(await valueOf(credential.caCertificatePem), given.certificatePem);
+    const signed = new TlsCredential("signed", { ...args, ...given, privateKeyPem: pulumi.secret(given.privateKeyPem), caCertificatePem: ca.certificatePem });
+    assert.equal(await valueOf(signed.caCertificatePem), ca.certificatePem);
     await world.count(4);
     assert.ok(isSecret(world.one("asmws:index:TlsCredential", "signed").inputs.privateKeyPem!));
+  });
+
+  it("shows the chain of a given certificate, whose key alone is a secret", async () => {
+    new TlsCredential("tls", { ...args, ...given, privateKeyPem: pulumi.secret(given.privateKeyPem) });
+    await world.count(2);
+    assert.equal(world.one("asmws:index:TlsCredential").outputs!.caCertificatePem, given.certificatePem);
+  });
+
+  it("refuses a given certificate that would not serve, before anything is registered, without a word of the key", async () => {
+    assert.throws(
+      () => new TlsCredential("tls", { ...args, ...given, hosts: ["c.aliyun.com"] }),
+      /certificatePem is "DNS:.*allowed is a certificate for c\.aliyun\.com/,
+    );
+    const late = new TlsCredential("late", { ...args, ...given, privateKeyPem: pulumi.secret(ca.privateKeyPem) });
+    await assert.rejects(settled(late.caCertificatePem), (error: Error) => {
+      assert.match(error.message, /privateKeyPem is "\(hidden\)", allowed is the key of certificatePem/);
+      assert.equal(error.message.includes(ca.privateKeyPem.split("\n")[1]!), false);
+      return true;
+    });
+  });
+
+  it("warns of a given certificate that ends soon", async () => {
+    const soon = await issue({ hosts: args.hosts as string[], to: 10.5 });
+    const warnings: string[] = [];
+    const warn = pulumi.log.warn;
+    Object.assign(pulumi.log, { warn: (message: string) => warnings.push(message) });
+    try {
+      new TlsCredential("tls", { ...args, certificatePem: soon.certificatePem, privateKeyPem: pulumi.secret(soon.privateKeyPem) });
+      await world.count(2);
+    } finally {
+      Object.assign(pulumi.log, { warn });
+    }
+    assert.match(warnings.join("\n"), /^The given certificate ends on .*, in 10 days, within the 30 days of its renewal/);
+  });
+
+  it("puts the CA of clients into the Secret, or beside one of somebody else", async () => {
+    new TlsCredential("own", { ...args, ...given, clientCaPem: ca.certificatePem });
+    await world.count(2);
+    assert.equal((revealed(world.one(SECRET).inputs.stringData) as Record<string, string>)["ca.crt"], ca.certificatePem);
+    new TlsCredential("theirs", { ...args, existing: true, clientCaPem: ca.certificatePem });
+    await world.count(4);
+    const { metadata, type, stringData } = world.one(SECRET, "theirs-cacert").inputs;
+    assert.deepEqual([metadata, type], [{ name: "myexample-credential-cacert", namespace: "istio-system" }, undefined]);
+    assert.deepEqual(revealed(stringData), { "ca.crt": ca.certificatePem });
+    assert.throws(() => new TlsCredential("bad", { ...args, clientCaPem: given.certificatePem }), /clientCaPem is .*allowed is certificates of CAs/);
+  });
+
+  it("makes nothing for a Secret of somebody else", async () => {
+    const credential = new TlsCredential("tls", { ...args, existing: true });
+    await world.count(1);
+    assert.equal(await valueOf(credential.credentialName), "myexample-credential");
+    assert.equal(await valueOf(credential.caCertificatePem), "");
+    assert.equal(await valueOf(new TlsCredential("ca", { ...args, existing: true, caCertificatePem: "ca" }).caCertificatePem), "ca");
+    assert.throws(
+      () => new TlsCredential("bad", { ...args, ...given, existing: true, rotation: "2" }),
+      /3 values are refused[^]*certificatePem is "\(given\)", allowed is nothing, because the credential exists[^]*rotation/,
+    );
   });
 
   it("belongs to its component, uses its provider, and stands twice in one stack", async () => {

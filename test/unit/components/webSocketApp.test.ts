@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 import { replicaFaults, TUTORIAL_IMAGE, WebSocketApp } from "../../../components/webSocketApp";
 import { Wire } from "../../support/provider";
 import { newWorld, settled, valueOf, World } from "./world";
@@ -149,9 +151,47 @@ describe("WebSocketApp", () => {
       assert.equal(replicaFaults(replicas, true).length, 1, String(replicas));
     }
     const app = new WebSocketApp("tornado", { replicas: 3, sharedBus: true });
-    await world.count(3);
+    await world.count(4);
     assert.equal((world.one(DEPLOYMENT).inputs.spec as { replicas: number }).replicas, 3);
     assert.equal(await valueOf(app.reconnectWindowSeconds), 94, "30000 clients, one gateway pod of two down");
+  });
+
+  it("spreads several pods over zones and nodes, and lets one go at a time", async () => {
+    new WebSocketApp("tornado", { replicas: 3, sharedBus: true, namespace: "shop" });
+    await world.count(4);
+    assert.deepEqual(world.one("kubernetes:policy/v1:PodDisruptionBudget").inputs, {
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: { name: "tornado", namespace: "shop" },
+      spec: { maxUnavailable: 1, selector: { matchLabels: { app: "tornado" } } },
+    });
+    assert.equal(world.one("kubernetes:policy/v1:PodDisruptionBudget").parent, world.one("asmws:index:WebSocketApp").urn);
+    const spread = (topologyKey: string) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: { app: "tornado" } },
+    });
+    assert.deepEqual(inside(world.one(DEPLOYMENT).inputs).pod.topologySpreadConstraints, [
+      spread("topology.kubernetes.io/zone"),
+      spread("kubernetes.io/hostname"),
+    ]);
+  });
+
+  it("does both too for a number of pods that is known later", async () => {
+    new WebSocketApp("tornado", { replicas: pulumi.output(1) });
+    await world.count(4);
+    assert.equal((inside(world.one(DEPLOYMENT).inputs).pod.topologySpreadConstraints as unknown[]).length, 2);
+  });
+
+  it("tells a sidecar to keep the sockets through sleep and drain", async () => {
+    new WebSocketApp("tornado", { sidecar: true, timing: { endpointPropagationSeconds: 15, appDrainSeconds: 40 } });
+    await world.count(3);
+    const { template } = world.one(DEPLOYMENT).inputs.spec as { template: { metadata: { annotations: Record<string, string> } } };
+    assert.deepEqual(parse(template.metadata.annotations["proxy.istio.io/config"]!), {
+      terminationDrainDuration: "55s",
+      holdApplicationUntilProxyStarts: true,
+    });
   });
 
   it("refuses more pods than the capacity is for", async () => {

@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GatewayFacts } from "./created";
+import type { IngressGatewayArgs } from "../ingressGateway";
+import { ExistingIstioGateway } from "../istio";
+import { deriveTiming, oldestWithin } from "../timing";
+
+const DRAIN = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
+/** What a gateway does that nobody has told otherwise. */
+const DRAIN_UNTOLD = 30;
+
+/** Reads a gateway of somebody else, and says what its rollouts would cut. */
+export function adoptGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
+  const gateway = new ExistingIstioGateway(name, gatewayName, { parent });
+  pulumi.all([gateway.metadata, args.timing ?? {}]).apply(([metadata, timing]) => {
+    const seconds = Number(metadata?.annotations?.[DRAIN] ?? DRAIN_UNTOLD);
+    const age = deriveTiming(timing).maxConnectionAgeSeconds;
+    if (age === 0 || age > oldestWithin(seconds)) {
+      void pulumi.log.warn(lossOf(gatewayName, seconds, age), parent);
+    }
+  });
+  return {
+    status: gateway.status,
+    // Labels that its owner has put there are sure; the other one is ASM's habit.
+    selector: gateway.spec.apply((spec) => (Object.keys(spec?.podLabels ?? {}).length > 0 ? spec!.podLabels! : { istio: gatewayName })),
+  };
+}
+
+function lossOf(gatewayName: string, seconds: number, age: number): string {
+  return (
+    `IstioGateway ${gatewayName} is somebody else's and drains for ${seconds} s, sockets live ${age === 0 ? "as long as their clients want" : `for ${age} s`}: ` +
+    `its rollouts cut those that are left without a close frame. Have its annotation ${DRAIN} raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`
+  );
+}

@@ -1,0 +1,113 @@
+import * as pulumi from "@pulumi/pulumi";
+import { autoscalingFaults, CPU_PERCENT, GatewayAutoscalingArgs } from "./autoscaling";
+import { Capacity, deriveCapacity } from "../capacity";
+import { refuse, validated } from "../faults";
+import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
+import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, REPLACING_CHANGES } from "./loadBalancer";
+import type { IngressGatewayArgs } from "../ingressGateway";
+import { IstioGateway, IstioGatewayStatus } from "../istio";
+import { GATEWAY_NAMESPACE } from "../istio/metadata";
+import { deriveTiming, Timing } from "../timing";
+
+/** What others need to know of a gateway. */
+export interface GatewayFacts {
+  status: pulumi.Output<IstioGatewayStatus | undefined>;
+  /** Labels of its pods. */
+  selector: pulumi.Output<Record<string, string>>;
+}
+
+/** Makes the IstioGateway, from which ASM makes pods, Service and load balancer in the ACK cluster. */
+export function createGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
+  const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
+  const drain = pulumi.all([args.timing ?? {}, args.asmVersion]).apply(([clock, version]) => gatewayDrain(clock, version));
+  warnOfLoss(drain, parent);
+  const capacity = gatewayCapacity(name, args);
+  const labels = podLabels(gatewayName);
+  const gateway = new IstioGateway(
+    name,
+    { name: gatewayName, namespace: GATEWAY_NAMESPACE, labels: { "asm-gateway-type": "ingress" }, annotations: annotations(drain) },
+    {
+      gatewayType: "ingress",
+      clusterIds: [args.clusterId],
+      serviceType: "LoadBalancer",
+      ...(args.loadBalancer === LoadBalancerKind.nlb ? { loadBalancerClass: "alibabacloud.com/nlb" } : {}),
+      externalTrafficPolicy: "Local",
+      serviceAnnotations: serviceAnnotations(name, args, timing, drain),
+      podAnnotations: { "proxy.istio.io/config": proxyConfig(timing, capacity) },
+      ...(labels.own ? { podLabels: labels.selector } : {}),
+      ports: [
+        { name: "http", port: 80, targetPort: 80, protocol: "TCP" },
+        { name: "https", port: 443, targetPort: 443, protocol: "TCP" },
+      ],
+      ...numberOfPods(args.autoscaling, capacity),
+      rollingMaxSurge: "1",
+      rollingMaxUnavailable: "0",
+      resources: capacity.gatewayResources,
+      affinity: apart(labels.selector),
+    },
+    { parent, deleteBeforeReplace: true, replaceOnChanges: REPLACING_CHANGES },
+  );
+  return { status: gateway.status, selector: pulumi.output(labels.selector) };
+}
+
+// ASM documents the label of the pods for this one name only; pods of other gateways get one of ours.
+function podLabels(gatewayName: string): { selector: Record<string, string>; own: boolean } {
+  const documented = gatewayName === "ingressgateway";
+  return { selector: documented ? { istio: gatewayName } : { "asmws/gateway": gatewayName }, own: !documented };
+}
+
+function warnOfLoss(drain: pulumi.Output<GatewayDrain>, resource: pulumi.Resource): void {
+  drain.apply(({ loss }) => (loss === undefined ? undefined : pulumi.log.warn(loss, resource)));
+}
+
+function annotations(drain: pulumi.Output<GatewayDrain>): pulumi.Output<Record<string, string>> {
+  return drain.apply((told): Record<string, string> => ({
+    // Read from the gateway's own status: the Service in the ACK cluster is not ours and does not exist at first.
+    "pulumi.com/waitFor": "jsonpath={.status.GatewayAddress[0]}",
+    ...(told.toldBy === "gateway" ? { "asm.alibabacloud.com/gateway-drain-timeout-seconds": String(told.seconds) } : {}),
+  }));
+}
+
+function serviceAnnotations(name: string, args: IngressGatewayArgs, timing: pulumi.Output<Timing>, drain: pulumi.Output<GatewayDrain>) {
+  const { loadBalancer, addressType, zoneMaps, loadBalancerId } = args;
+  const choice = validated({ loadBalancer, addressType, zoneMaps, loadBalancerId }, (known) => refuse(`IngressGateway ${name}`, loadBalancerFaults(known)));
+  return pulumi.all([choice, timing, drain]).apply(([known, clock, told]) => loadBalancerAnnotations(known, clock, told, args.sourceRanges !== undefined));
+}
+
+// With an autoscaler the least number of pods must be able to hold every socket: idle ones need no CPU.
+function gatewayCapacity(name: string, args: IngressGatewayArgs): pulumi.Output<Capacity> {
+  const given = validated({ capacity: args.capacity ?? {}, autoscaling: args.autoscaling }, ({ capacity, autoscaling }) =>
+    refuse(`IngressGateway ${name}`, autoscaling ? autoscalingFaults(autoscaling, capacity) : []),
+  );
+  return pulumi
+    .output(given)
+    .apply(({ capacity, autoscaling }) => deriveCapacity({ ...capacity, ...(autoscaling ? { gatewayReplicas: autoscaling.minReplicas } : {}) }));
+}
+
+function numberOfPods(autoscaling: GatewayAutoscalingArgs | undefined, capacity: pulumi.Output<Capacity>) {
+  return autoscaling
+    ? {
+        autoscaleEnabled: true,
+        minReplicas: autoscaling.minReplicas,
+        maxReplicas: autoscaling.maxReplicas,
+        cpu: { targetAverageUtilization: autoscaling.cpuPercent ?? CPU_PERCENT },
+      }
+    : { replicaCount: capacity.gatewayReplicas };
+}
+
+// Istio's own words for how long a replaced listener keeps its sockets, and for the cap. As a variable of the container the cap is without effect:
+// Istio's bootstrap looks for it in the proxyMetadata of the ProxyConfig and nowhere else.
+function proxyConfig(timing: pulumi.Output<Timing>, capacity: pulumi.Output<Capacity>): pulumi.Output<string> {
+  return pulumi.interpolate`drainDuration: ${timing.listenerDrainSeconds}s
+proxyMetadata:
+  ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "${capacity.gatewayConnectionCap}"
+`;
+}
+
+// Preferred, not required: a cluster of one node must still run the gateway.
+function apart(matchLabels: Record<string, string>): Record<string, unknown> {
+  const term = (topologyKey: string, weight: number) => ({ weight, podAffinityTerm: { topologyKey, labelSelector: { matchLabels } } });
+  return {
+    podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [term("topology.kubernetes.io/zone", 100), term("kubernetes.io/hostname", 50)] },
+  };
+}

@@ -1,0 +1,122 @@
+import { Fault } from "../components/faults";
+import { CapacityArgs } from "../components/capacity";
+import { autoscalingFaults, GatewayAutoscalingArgs } from "../components/gateway/autoscaling";
+import { AddressType, LoadBalancerKind, loadBalancerFaults } from "../components/gateway/loadBalancer";
+import { originFaults } from "../components/gateway/originPolicy";
+import { rangeFaults } from "../components/gateway/sourceRanges";
+import { IngressGatewayArgs, nameFaults } from "../components/ingressGateway";
+import { AnyHost, PlainHttp } from "../components/routeServers";
+import { ConfigReader } from "../configReader";
+import type { Routes } from "./route";
+
+/** Who checks the origins of pages: the app, the gateway before it, or each of them. */
+export const CheckOrigins = { app: "app", gateway: "gateway", both: "both" } as const;
+export type CheckOrigins = (typeof CheckOrigins)[keyof typeof CheckOrigins];
+
+/** Which pages may open a socket, and who sees to it. */
+export interface OriginConfig {
+  checkOrigins: CheckOrigins;
+  allowedOrigins: string;
+  allowNoOrigin: boolean;
+}
+
+/** What the stack says of the gateway; its mesh, cluster and timing come from elsewhere. */
+export type GatewayConfig = Omit<IngressGatewayArgs, "clusterId" | "asmVersion" | "timing" | "capacity">;
+
+const OF_ITS_OWNER = [
+  "gatewayName",
+  "loadBalancer",
+  "addressType",
+  "zoneMaps",
+  "loadBalancerId",
+  "sourceRanges",
+  "gatewayAutoscaling",
+  "accessLog",
+  "webSocketOverHttp2",
+  "handshakeRateLimit",
+];
+
+export function parseGateway(reader: ConfigReader, routes: Routes, origins: OriginConfig, capacity: CapacityArgs): GatewayConfig {
+  const existingGateway = reader.text("existingGateway", {});
+  const own = parseOwn(reader, capacity);
+  if (existingGateway === "") {
+    return { ...own, ...gatewayOrigins(reader, routes, origins) };
+  }
+  const remedy = `it would change ${existingGateway}, a gateway of somebody else: remove it, or remove existingGateway to make a gateway`;
+  reader.faults.push(...nameFaults(existingGateway, "existingGateway"));
+  reader.refuseGiven(OF_ITS_OWNER, remedy);
+  if (origins.checkOrigins !== CheckOrigins.app) {
+    reader.refuse("checkOrigins", origins.checkOrigins, "app beside existingGateway", remedy);
+  }
+  if (capacity.gatewayReplicas !== undefined) {
+    reader.refuse("capacity.gatewayReplicas", capacity.gatewayReplicas, "nothing beside existingGateway", remedy);
+  }
+  return { existingGateway };
+}
+
+function parseOwn(reader: ConfigReader, capacity: CapacityArgs): GatewayConfig {
+  const name = reader.text("gatewayName", {});
+  const sourceRanges = reader.list("sourceRanges", []);
+  reader.faults.push(...(name === "" ? [] : nameFaults(name)), ...rangeFaults(sourceRanges));
+  return {
+    ...(name === "" ? {} : { gatewayName: name }),
+    ...parseLoadBalancer(reader),
+    ...(sourceRanges.length > 0 ? { sourceRanges } : {}),
+    ...(reader.flag("accessLog", false) ? { accessLog: true } : {}),
+    ...(reader.flag("webSocketOverHttp2", false) ? { webSocketOverHttp2: true } : {}),
+    ...parseAutoscaling(reader, capacity),
+  };
+}
+
+function parseLoadBalancer(reader: ConfigReader) {
+  const zoneMaps = reader.list("zoneMaps", []);
+  const loadBalancerId = reader.text("loadBalancerId", {});
+  const choice = {
+    loadBalancer: reader.word("loadBalancer", LoadBalancerKind),
+    addressType: reader.word("addressType", AddressType),
+    zoneMaps: zoneMaps.length > 0 ? zoneMaps : undefined,
+    loadBalancerId: loadBalancerId || undefined,
+  };
+  reader.faults.push(...loadBalancerFaults(choice));
+  return withoutMissing({ ...choice, loadBalancer: choice.loadBalancer ?? LoadBalancerKind.clb });
+}
+
+function parseAutoscaling(reader: ConfigReader, capacity: CapacityArgs): Pick<GatewayConfig, "autoscaling"> {
+  const given = reader.given("gatewayAutoscaling");
+  const autoscaling = reader.numbers<GatewayAutoscalingArgs>("gatewayAutoscaling", ["minReplicas", "maxReplicas", "cpuPercent"], (numbers, prefix) =>
+    given ? autoscalingFaults(numbers, capacity, prefix.replace(/\.$/, "")) : [],
+  );
+  return given ? { autoscaling } : {};
+}
+
+function gatewayOrigins(reader: ConfigReader, routes: Routes, origins: OriginConfig): Pick<GatewayConfig, "allowedOrigins" | "allowNoOrigin"> {
+  if (origins.checkOrigins === CheckOrigins.app) {
+    return {};
+  }
+  const allowedOrigins = origins.allowedOrigins === "same-origin" ? ownOrigins(routes) : origins.allowedOrigins.split(",");
+  reader.faults.push(...(allowedOrigins === undefined || origins.allowedOrigins === "*" ? [unnamed(origins)] : originFaults(allowedOrigins)));
+  return { allowedOrigins, allowNoOrigin: origins.allowNoOrigin };
+}
+
+/** The origins of the pages of every host; undefined when there are hosts that nobody has named. */
+function ownOrigins({ hosts, route: { anyHost, plainHttp } }: Routes): string[] | undefined {
+  return anyHost !== AnyHost.none || hosts.some((host) => host.startsWith("*."))
+    ? undefined
+    : hosts.flatMap((host) => [`https://${host}`, ...(plainHttp === PlainHttp.serve ? [`http://${host}`] : [])]);
+}
+
+function unnamed({ allowedOrigins, checkOrigins }: OriginConfig): Fault {
+  return {
+    path: "allowedOrigins",
+    value: allowedOrigins,
+    allowed: `origins joined by commas while checkOrigins is ${checkOrigins}`,
+    remedy:
+      allowedOrigins === "*"
+        ? "there is nothing to check: name the origins, or set checkOrigins to app"
+        : "a gateway compares texts, and anyHost or a wildcard answers names that it does not know: name the origins",
+  };
+}
+
+function withoutMissing<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,177 @@
+import * as pulumi from "@pulumi/pulumi";
+import { certificateFaults, CertificatePaths, clientCaFaults, keyKind } from "../components/certificates";
+import { hostFaults } from "../components/hosts";
+import { AnyHost, PlainHttp, routeFaults } from "../components/routeServers";
+import { TlsCredentialArgs } from "../components/tlsCredential";
+import { cipherFaults, KeyKind, TlsVersion } from "../components/tlsParameters";
+import { ConfigReader } from "../configReader";
+
+/** What the stack says of host names and their certificates. */
+export type Routes = ReturnType<typeof parseRoutes>;
+
+/** A certificate of the stack: what a TlsCredential of this name is made from, and the hosts that it is for. */
+export interface CredentialConfig extends Omit<TlsCredentialArgs, "namespace" | "timing"> {
+  name: string;
+  credentialName: string;
+  hosts: string[];
+}
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----/;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]{0,243}[a-z0-9])?$/;
+
+export function parseRoutes(reader: ConfigReader) {
+  const clientCaPem = parseClientCa(reader);
+  const credentials = [parseCredential(reader), ...parseFurther(reader)];
+  checkHosts(reader, credentials);
+  return {
+    hosts: credentials.flatMap((one) => one.hosts),
+    credentials: credentials.map(({ keyKind: _kind, ...credential }) => ({ ...credential, ...(clientCaPem ? { clientCaPem } : {}) })),
+    route: parseRoute(reader, credentials, clientCaPem !== undefined),
+  };
+}
+
+function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[], verifyClients: boolean) {
+  const cipherSuites = reader.list("tlsCiphers", []);
+  const route = {
+    hosts: first!.hosts,
+    credentialName: first!.credentialName,
+    anyHost: reader.word("anyHost", AnyHost, AnyHost.http),
+    plainHttp: reader.word("plainHttp", PlainHttp, PlainHttp.serve),
+    minTlsVersion: reader.word("tlsMinVersion", TlsVersion, TlsVersion.tls12),
+  };
+  reader.faults.push(
+    ...routeFaults({ ...route, verifyClients }),
+    ...cipherFaults(cipherSuites, route.minTlsVersion, keyKinds([first!, ...further]), "tlsCiphers"),
+  );
+  return {
+    ...route,
+    ...(further.length > 0 ? { certificates: further.map(({ hosts, credentialName }) => ({ hosts, credentialName })) } : {}),
+    ...(cipherSuites.length > 0 ? { cipherSuites } : {}),
+    ...(verifyClients ? { verifyClients } : {}),
+    ...(reader.flag("handshakeRateLimit", false) ? { handshakeRateLimit: true } : {}),
+  };
+}
+
+/** With the kind of its key, where that is known. */
+interface ParsedCredential extends CredentialConfig {
+  keyKind: KeyKind | undefined;
+}
+
+// The one of `hosts`, in keys of its own.
+function parseCredential(reader: ConfigReader): ParsedCredential {
+  const existing = reader.flag("existingCredential", false);
+  const hosts = reader.list("hosts", ["a.aliyun.com"]);
+  const certificate = reader.text("tlsCertificate", { pattern: CERTIFICATE, allowed: "a certificate chain in PEM" });
+  const privateKey = reader.secret("tlsPrivateKey", PRIVATE_KEY, "a private key in PEM");
+  const ca = reader.text("tlsCaCertificate", { pattern: CERTIFICATE, allowed: "a certificate in PEM" });
+  const rotation = reader.text("tlsRotation", {});
+  if (existing) {
+    reader.refuseGiven(
+      ["tlsCertificate", "tlsPrivateKey", "tlsRotation"],
+      "the Secret of somebody else is not changed: remove it, or remove existingCredential",
+    );
+  } else if (certificate === "") {
+    reader.refuseGiven(["tlsCaCertificate"], "it belongs to tlsCertificate: set that too, or remove it");
+  }
+  const pair = existing ? {} : parsePair(reader, { certificate, privateKey, hosts }, { certificate: "tlsCertificate", privateKey: "tlsPrivateKey" });
+  return {
+    name: "tls",
+    credentialName: reader.text("credentialName", { fallback: "myexample-credential", pattern: SECRET_NAME, allowed: "a name of a Secret" }),
+    hosts,
+    ...(existing ? { existing } : made(pair, rotation)),
+    ...(ca === "" ? {} : { caCertificatePem: ca }),
+    keyKind: kindOf(existing, certificate),
+  };
+}
+
+const FIELDS = ["hosts", "credentialName", "certificate", "privateKey", "existing"] as const;
+
+function parseFurther(reader: ConfigReader): ParsedCredential[] {
+  const rotation = reader.text("tlsRotation", {});
+  return reader.objects("certificates", FIELDS).map((given, index) => {
+    const path = `certificates[${index}]`;
+    const text = (field: (typeof FIELDS)[number]) => (typeof given[field] === "string" ? given[field] : undefined);
+    const existing = given.existing === true || given.existing === "true";
+    const credentialName = text("credentialName") ?? "";
+    if (!SECRET_NAME.test(credentialName)) {
+      reader.refuse(`${path}.credentialName`, given.credentialName, "a name of a Secret", "give each certificate a Secret of its own");
+    }
+    if (existing && (given.certificate !== undefined || given.privateKey !== undefined)) {
+      reader.refuse(path, "(set)", "existing, or certificate and privateKey", "the Secret of somebody else is not changed");
+    }
+    if (given.privateKey !== undefined) {
+      reader.refuseUnencrypted("certificates", `${path}.privateKey`, `pulumi config set --secret --path '${path}.privateKey' < file`);
+    }
+    const hosts = Array.isArray(given.hosts) ? given.hosts.map(String) : [];
+    const pair = { certificate: text("certificate") ?? "", privateKey: text("privateKey"), hosts };
+    return {
+      name: `tls-${credentialName}`,
+      credentialName,
+      hosts,
+      ...(existing ? { existing } : made(parsePair(reader, pair, { certificate: `${path}.certificate`, privateKey: `${path}.privateKey` }), rotation)),
+      keyKind: kindOf(existing, pair.certificate),
+    };
+  });
+}
+
+// A certificate that is made is made anew with each new word.
+function made(pair: Pair, rotation: string): Pair & { rotation?: string } {
+  return pair.certificatePem === undefined ? { rotation } : pair;
+}
+
+type Pair = Pick<TlsCredentialArgs, "certificatePem" | "privateKeyPem">;
+
+interface GivenPair {
+  certificate: string;
+  privateKey: string | undefined;
+  hosts: string[];
+}
+
+// Both are looked into here, where nothing is deployed yet and every fault is told together.
+function parsePair(reader: ConfigReader, { certificate, privateKey, hosts }: GivenPair, paths: CertificatePaths): Pair {
+  if (certificate === "" && privateKey === undefined) {
+    return {};
+  }
+  if (certificate === "" || privateKey === undefined) {
+    reader.refuse(
+      certificate === "" ? paths.certificate : paths.privateKey,
+      undefined,
+      "a value, because its counterpart is set",
+      "set both, or neither to have them made",
+    );
+    return {};
+  }
+  const wellFormed = hostFaults({ path: "hosts", hosts }).length === 0;
+  const given = { certificatePem: certificate, privateKeyPem: privateKey, hosts: wellFormed ? hosts : [] };
+  if (CERTIFICATE.test(certificate) && PRIVATE_KEY.test(privateKey)) {
+    reader.faults.push(...certificateFaults(given, paths, new Date()));
+  }
+  return { certificatePem: certificate, privateKeyPem: pulumi.secret(privateKey) };
+}
+
+function parseClientCa(reader: ConfigReader): string | undefined {
+  const pem = reader.text("tlsClientCa", {});
+  if (pem !== "") {
+    reader.faults.push(...clientCaFaults(pem, "tlsClientCa", new Date()));
+  }
+  return pem || undefined;
+}
+
+function checkHosts(reader: ConfigReader, [first, ...further]: ParsedCredential[]): void {
+  const path = (index: number) => `certificates[${index}]`;
+  reader.faults.push(...hostFaults({ path: "hosts", hosts: first!.hosts }, ...further.map(({ hosts }, index) => ({ path: `${path(index)}.hosts`, hosts }))));
+  further.forEach(({ credentialName }, index) => {
+    if ([first!, ...further.slice(0, index)].some((one) => one.credentialName === credentialName)) {
+      reader.refuse(`${path(index)}.credentialName`, credentialName, "a name of its own", "put its hosts to those of the same certificate");
+    }
+  });
+}
+
+function kindOf(existing: boolean, certificate: string): KeyKind | undefined {
+  return existing ? undefined : certificate === "" ? "ECDSA" : keyKind(certificate);
+}
+
+function keyKinds(credentials: ParsedCredential[]): KeyKind[] {
+  return [...new Set(credentials.flatMap((one) => one.keyKind ?? []))];
+}
