@@ -43,7 +43,12 @@ const credentials = config.credentials.map(({ name, ...given }) => new TlsCreden
 const route = new WebSocketRoute(
   "tornado",
   { ...config.route, namespace, timing, capacity, gatewaySelector: ingress.selector, serviceHost: app.host, servicePort: app.port },
-  { providers: [meshApi], dependsOn: [ingress, ...credentials, ...namespaces] },
+  {
+    providers: [meshApi],
+    dependsOn: [ingress, ...credentials, ...namespaces],
+    // A mesh of this stack takes its routes along; that of somebody else stays. The gateway never goes by the mesh: its load balancer would be left.
+    deletedWith: config.mesh.existingMeshId === undefined ? mesh : undefined,
+  },
 );
 
 // A name that starts with *. stands for many; the address answers plain HTTP when every host does.

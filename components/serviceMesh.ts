@@ -122,8 +122,9 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
       ignoreChanges: ["clusterIds", "meshConfig"],
       // Mocks know no hooks, and a test of somebody's program must not hang on ours.
       hooks: pulumi.runtime.hasEngine() ? { beforeCreate: [refuseSecondMesh(name)] } : undefined,
-      // The provider waits for the mesh to run within these; its own 10 minutes are short on a busy day.
-      customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+      // The provider waits for the mesh to run within these. Its own 10 minutes are short on a busy day; longer would only
+      // prolong the wait after a lost answer to the creation, which it repeats until then against a name that is taken.
+      customTimeouts: { create: "15m", update: "15m", delete: "20m" },
     },
   );
 }

@@ -22,6 +22,7 @@ export function normalised(run: Run): string {
 function resource(one: Registered) {
   const options = {
     ...(one.protect ? { protect: true } : {}),
+    ...(one.deletedWith ? { deletedWith: short(one.deletedWith) } : {}),
     ...(one.ignoreChanges.length > 0 ? { ignoreChanges: one.ignoreChanges } : {}),
     ...(one.additionalSecretOutputs.length > 0 ? { additionalSecretOutputs: one.additionalSecretOutputs } : {}),
     ...(one.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}),

@@ -20,8 +20,20 @@ export interface Registered {
   /** Names of the hooks before its creation. */
   beforeCreate: string[];
   customTimeouts: Record<string, string>;
+  /** URN of the resource with which it vanishes. */
+  deletedWith: string;
+  aliases: GivenAlias[];
   /** What a component registered as its outputs. */
   outputs?: Record<string, Wire>;
+}
+
+/** A former identity, as a whole URN or as what differs from today's. */
+export interface GivenAlias {
+  urn: string;
+  name: string;
+  type: string;
+  parentUrn: string;
+  noParent: boolean;
 }
 
 /** One resource of somebody else that a program reads. */
@@ -54,6 +66,14 @@ export function registered(urn: string, request: RegisterResourceRequest): Regis
     deleteBeforeReplace: request.getDeletebeforereplace(),
     replaceOnChanges: request.getReplaceonchangesList(),
     beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
+    deletedWith: request.getDeletedwith(),
+    aliases: request.getAliasesList().map((alias) => ({
+      urn: alias.getUrn(),
+      name: alias.getSpec()?.getName() ?? "",
+      type: alias.getSpec()?.getType() ?? "",
+      parentUrn: alias.getSpec()?.getParenturn() ?? "",
+      noParent: alias.getSpec()?.getNoparent() ?? false,
+    })),
     customTimeouts: timeouts(request.getCustomtimeouts()),
     replacementTrigger: request.getReplacementTrigger()?.toJavaScript() ?? null,
   };

@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Provider as Kubernetes } from "@pulumi/kubernetes/provider";
+import { AppNamespace } from "../../../components/appNamespace";
+import { ClusterAttachment } from "../../../components/clusterAttachment";
+import { GatewayDisruptionBudget } from "../../../components/gatewayDisruptionBudget";
+import { IngressGateway } from "../../../components/ingressGateway";
+import { ServiceMesh } from "../../../components/serviceMesh";
+import { TlsCredential } from "../../../components/tlsCredential";
+import { WebSocketApp } from "../../../components/webSocketApp";
+import { WebSocketRoute } from "../../../components/webSocketRoute";
+
+// Every component under the name that the configuration says, and with the alias that a renaming takes.
+const config = new pulumi.Config();
+const name = config.require("name");
+const formerName = config.get("formerName");
+const api = { kubeconfig: "{}", clusterIdentifier: "c1" };
+const renamed: pulumi.ComponentResourceOptions = { aliases: formerName ? [{ name: formerName }] : [] };
+const onMesh = { ...renamed, providers: [new Kubernetes("mesh", api)] };
+const onAck = { ...renamed, providers: [new Kubernetes("ack", api)] };
+const hosts = ["chat.example.com"];
+
+new ServiceMesh(name, { version: "v1.26.0.1-g0-aliyun", vpcId: "vpc-1", vswitchId: "vsw-1" }, renamed);
+new ClusterAttachment(name, { meshId: "c1", clusterId: "c2" }, renamed);
+new AppNamespace(name, { namespace: "chat", sidecarInjection: true, side: "mesh" }, onMesh);
+new WebSocketApp(name, {}, onAck);
+new IngressGateway(name, { clusterId: "c2", asmVersion: "v1.26.0.1-g0-aliyun" }, onMesh);
+new GatewayDisruptionBudget(name, { namespace: "istio-system", gatewaySelector: { istio: "ingressgateway" } }, onAck);
+new TlsCredential(name, { credentialName: "chat-tls", namespace: "istio-system", hosts }, onAck);
+new WebSocketRoute(
+  name,
+  { namespace: "chat", hosts, gatewaySelector: { istio: "x" }, credentialName: "chat-tls", serviceHost: "tornado.chat.svc.cluster.local", servicePort: 80 },
+  onMesh,
+);
