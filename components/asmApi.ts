@@ -1,10 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
 import { AsmIdentity, credentialsOf, identityFrom } from "./asmCredentials";
+import { providerPackage } from "./providerPackages";
 
-// Runs inside Pulumi's process for dynamic resources, from source that was serialized: packages are required where
-// they are used, so that a program that only registers resources never loads them.
-/* eslint-disable @typescript-eslint/no-require-imports */
+// Runs inside Pulumi's process for dynamic resources, from source that was serialized.
 
 /** Where the ASM API is and who asks. Read when a call is made, never kept in state. */
 export interface AsmConnection {
@@ -42,9 +41,9 @@ export function connectionFrom(config: Pick<dynamic.Config, "get">): AsmConnecti
 
 /** One call of the ASM API (2020-01-11), not repeated. Rejects with an `AsmError`. */
 export async function callAsm(connection: AsmConnection, action: string, parameters: Record<string, string>): Promise<unknown> {
-  const { default: Client, Config, OpenApiRequest, Params } = require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
-  const { RuntimeOptions } = require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
-  const { default: Credential } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
+  const { default: Client, Config, OpenApiRequest, Params } = providerPackage<typeof import("@alicloud/openapi-client")>("@alicloud/openapi-client");
+  const { RuntimeOptions } = providerPackage<typeof import("@alicloud/tea-util")>("@alicloud/tea-util");
+  const { default: Credential } = providerPackage<typeof import("@alicloud/credentials")>("@alicloud/credentials");
   connection.signer ??= credentialsOf(connection.identity);
   await signerReady(connection.signer);
   const credential = new Credential(null, connection.signer);

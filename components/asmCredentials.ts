@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
+import { providerPackage } from "./providerPackages";
 
 // Runs inside Pulumi's process for dynamic resources as well: see asmApi.ts.
-/* eslint-disable @typescript-eslint/no-require-imports */
 
 /** Who asks, in the words of the provider's configuration. Read when it is needed, never kept in state. */
 export interface AsmIdentity {
@@ -70,7 +70,7 @@ export function credentialsOf(identity: AsmIdentity): CredentialsProvider {
 }
 
 function ownCredentials(identity: AsmIdentity): CredentialsProvider {
-  const alibaba = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
+  const alibaba = providerPackage<typeof import("@alicloud/credentials")>("@alicloud/credentials");
   const { accessKeyId, accessKeySecret, securityToken, profile, ecsRoleName, credentialsUri } = identity;
   if (accessKeyId && accessKeySecret) {
     return securityToken
@@ -99,7 +99,7 @@ function ownCredentials(identity: AsmIdentity): CredentialsProvider {
 }
 
 function assumedRole(role: AssumedRole, self: CredentialsProvider, stsEndpoint: string | undefined): CredentialsProvider {
-  const { RAMRoleARNCredentialsProvider } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
+  const { RAMRoleARNCredentialsProvider } = providerPackage<typeof import("@alicloud/credentials")>("@alicloud/credentials");
   return RAMRoleARNCredentialsProvider.builder()
     .withCredentialsProvider(self)
     .withRoleArn(role.roleArn)
@@ -112,7 +112,7 @@ function assumedRole(role: AssumedRole, self: CredentialsProvider, stsEndpoint: 
 }
 
 function oidcRole(role: OidcRole, stsEndpoint: string | undefined): CredentialsProvider {
-  const { OIDCRoleArnCredentialsProvider } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
+  const { OIDCRoleArnCredentialsProvider } = providerPackage<typeof import("@alicloud/credentials")>("@alicloud/credentials");
   const tokenFile = role.oidcTokenFile ?? process.env.ALIBABA_CLOUD_OIDC_TOKEN_FILE;
   const providerArn = role.oidcProviderArn ?? process.env.ALIBABA_CLOUD_OIDC_PROVIDER_ARN;
   if (!tokenFile || !providerArn) {
