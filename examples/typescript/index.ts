@@ -1,6 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ackKubeconfig, edgeOutputs, IngressGateway, ServiceMesh, TlsCredential, WebSocketApp, WebSocketRoute } from "asmws";
+import {
+  ackKubeconfig,
+  AppNamespace,
+  edgeOutputs,
+  GatewayDisruptionBudget,
+  IngressGateway,
+  ServiceMesh,
+  TlsCredential,
+  WebSocketApp,
+  WebSocketRoute,
+} from "asmws";
 
 // Another team's program. Mesh and cluster are the platform's, which has joined them; the rest is this team's own.
 const config = new pulumi.Config();
@@ -12,10 +22,10 @@ const api = { enableServerSideApply: true, enableSecretMutable: true };
 const meshApi = new kubernetes.Provider("mesh", { ...api, kubeconfig: mesh.kubeconfig, clusterIdentifier: mesh.meshId });
 const ackApi = new kubernetes.Provider("ack", { ...api, kubeconfig: ackKubeconfig(clusterId), clusterIdentifier: clusterId });
 
-// Resources of its own beside the components: a namespace, in both API servers, because routes and pods live in it.
+// A namespace in both API servers, because routes live in one and pods in the other.
 const team = "streams";
-const inCluster = new kubernetes.core.v1.Namespace("ack", { metadata: { name: team } }, { provider: ackApi });
-const inMesh = new kubernetes.core.v1.Namespace("mesh", { metadata: { name: team } }, { provider: meshApi });
+const inMesh = new AppNamespace("mesh", { namespace: team, side: "mesh" }, { providers: [meshApi] });
+const inCluster = new AppNamespace("ack", { namespace: team, side: "cluster" }, { providers: [ackApi], dependsOn: [inMesh] });
 
 // Two of each: every name follows from the component's, so they share stack, namespace and cluster.
 const chat = application("chat");
@@ -29,6 +39,7 @@ function application(name: string) {
   const capacity = { socketsPerPod: 1000, gatewayReplicas: 1 };
   const app = new WebSocketApp(name, { namespace: team, capacity }, { providers: [ackApi], dependsOn: [inCluster] });
   const gateway = new IngressGateway(name, { clusterId, asmVersion: mesh.version, capacity }, { providers: [meshApi] });
+  new GatewayDisruptionBudget(name, { namespace: gateway.podNamespace, gatewaySelector: gateway.selector }, { providers: [ackApi] });
   const credential = new TlsCredential(name, { credentialName: `${name}-tls`, namespace: gateway.podNamespace, hosts }, { providers: [ackApi] });
   new WebSocketRoute(
     name,
@@ -42,5 +53,22 @@ function application(name: string) {
     },
     { providers: [meshApi], dependsOn: [inMesh, gateway, credential] },
   );
+  letOnlyGatewayIn(name, app, gateway);
   return { address: gateway.address, host: hosts[0]!, ca: credential.caCertificatePem };
+}
+
+/** A resource of this team's own, from the components' outputs: nothing but the application's gateway reaches its pods. */
+function letOnlyGatewayIn(name: string, app: WebSocketApp, gateway: IngressGateway): void {
+  const gatewayPods = {
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": gateway.podNamespace } },
+    podSelector: { matchLabels: gateway.selector },
+  };
+  new kubernetes.networking.v1.NetworkPolicy(
+    name,
+    {
+      metadata: { name, namespace: team },
+      spec: { podSelector: { matchLabels: { app: name } }, policyTypes: ["Ingress"], ingress: [{ from: [gatewayPods], ports: [{ port: app.port }] }] },
+    },
+    { provider: ackApi, dependsOn: [inCluster] },
+  );
 }

@@ -1,5 +1,5 @@
 import { Provider } from "@pulumi/kubernetes/provider";
-import { ClusterAttachment, IngressGateway, ServiceMesh, TlsCredential, WebSocketApp, WebSocketRoute } from "asmws";
+import { AppNamespace, ClusterAttachment, GatewayDisruptionBudget, IngressGateway, ServiceMesh, TlsCredential, WebSocketApp, WebSocketRoute } from "asmws";
 
 // One mesh is adopted and one is made, as a stack may do that moves from one to the other. Routes of both live in the same namespaces.
 const ack = new Provider("ack", { kubeconfig: "ack" });
@@ -11,8 +11,10 @@ edge("two", new ServiceMesh("two", { version: "v1.26.0.1-g0-aliyun", vpcId: "vpc
 function edge(name: string, mesh: ServiceMesh): void {
   const attachment = new ClusterAttachment(name, { meshId: mesh.meshId, clusterId: `c-${name}` });
   const hosts = [`${name}.example.com`];
+  new AppNamespace(name, { namespace: name, side: "cluster" }, { providers: [ack] });
   const app = new WebSocketApp(name, {}, { providers: [ack] });
   const gateway = new IngressGateway(name, { clusterId: "c-one", asmVersion: mesh.version }, { providers: [api], dependsOn: [attachment] });
+  new GatewayDisruptionBudget(name, { namespace: gateway.podNamespace, gatewaySelector: gateway.selector }, { providers: [ack] });
   const credential = new TlsCredential(name, { credentialName: `${name}-tls`, namespace: gateway.podNamespace, hosts }, { providers: [ack] });
   new WebSocketRoute(
     name,

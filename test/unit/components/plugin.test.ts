@@ -19,7 +19,7 @@ describe("the plugin for other Pulumi languages", () => {
   it("names the components that there are when asked for another", async () => {
     await assert.rejects(
       plugin.construct("x", "asmws:index:Ingress", {}, {}),
-      /There is no component asmws:index:Ingress\. There are asmws:index:ClusterAttachment, /,
+      /There is no component asmws:index:Ingress\. There are asmws:index:AppNamespace, /,
     );
   });
 });
