@@ -6,8 +6,8 @@ import { Fault, refuse } from "./faults";
  */
 export interface TimingArgs {
   /**
-   * How often the app pings each socket, in seconds. Default 25. Below a third of the load balancer's idle limit,
-   * so that two lost pings do not cut a socket. A change restarts the app's pods.
+   * How often the app pings each socket, in seconds. Default 25, or what a short idle limit of the load balancer asks for:
+   * always less than a third of it, so that two lost pings do not cut a socket. A change restarts the app's pods.
    */
   heartbeatSeconds?: number;
   /**
@@ -141,12 +141,13 @@ const RANGES: Record<keyof TimingArgs, Range> = {
 
 function withDefaults(args: TimingArgs) {
   const gatewayDrainSeconds = args.gatewayDrainSeconds ?? GATEWAY_DRAIN.max;
+  const loadBalancerIdleSeconds = args.loadBalancerIdleSeconds ?? LOAD_BALANCER_IDLE.max;
   const certificateValidityDays = args.certificateValidityDays ?? 90;
   return {
-    heartbeatSeconds: args.heartbeatSeconds ?? 25,
+    heartbeatSeconds: args.heartbeatSeconds ?? Math.min(25, Math.ceil(loadBalancerIdleSeconds / 3) - 1),
     // Not the 741 that 890 allows: twelve minutes leave room for a slow close handshake.
     maxConnectionAgeSeconds: args.maxConnectionAgeSeconds ?? Math.min(720, oldestWithin(gatewayDrainSeconds)),
-    loadBalancerIdleSeconds: args.loadBalancerIdleSeconds ?? LOAD_BALANCER_IDLE.max,
+    loadBalancerIdleSeconds,
     endpointPropagationSeconds: args.endpointPropagationSeconds ?? 10,
     appDrainSeconds: args.appDrainSeconds ?? 60,
     gatewayDrainSeconds,

@@ -53,6 +53,17 @@ describe("timing", () => {
     ({ certificate }) => certificate.earlyRenewalHours >= 48 && certificate.earlyRenewalHours < certificate.validityHours,
   );
 
+  it("lets the heartbeat follow from a short idle limit", () => {
+    for (const [loadBalancerIdleSeconds, heartbeatSeconds] of [
+      [10, 3],
+      [60, 19],
+      [76, 25],
+      [900, 25],
+    ]) {
+      assert.equal(deriveTiming({ loadBalancerIdleSeconds }).heartbeatSeconds, heartbeatSeconds);
+    }
+  });
+
   it("lets the age follow from the gateway's drain", () => {
     assert.equal(deriveTiming({ gatewayDrainSeconds: 60 }).maxConnectionAgeSeconds, 50);
     assert.equal(deriveTiming({ gatewayDrainSeconds: 890 }).maxConnectionAgeSeconds, 720);
