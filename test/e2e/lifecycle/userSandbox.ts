@@ -25,6 +25,8 @@ export interface UserSandbox {
   begin(...words: string[]): Running;
   /** Runs a command inside, as `make shell` does, and returns its output; fails when it fails. */
   inside(...command: string[]): Promise<string>;
+  /** The same, and how it ended. */
+  tryInside(...command: string[]): Promise<Said>;
   outputs(): Outputs & { readonly meshId: string };
   status(): Promise<SandboxStatus>;
 }
@@ -43,6 +45,7 @@ export function userSandbox(folder: string): UserSandbox {
     succeed: (...words) => succeed("make", words),
     begin: (...words) => run("make", words),
     inside: async (...command) => (await succeed(process.execPath, ["dist/sandbox.js", "shell", ...command])).stdout,
+    tryInside: (...command) => run(process.execPath, ["dist/sandbox.js", "shell", ...command]).ended,
     outputs: () => JSON.parse(readFileSync(paths.outputs, "utf8")) as Outputs & { meshId: string },
     status: () => until("the sandbox's status", 10, () => daemonStatus(paths.control)),
   };

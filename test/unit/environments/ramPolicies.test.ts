@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
 import { RPC_ACTIONS } from "../../../sandbox/cloud/openapi/rpcActions";
+import { ROA_ROUTES } from "../../../sandbox/cloud/openapi/roaActions";
+import { ramPolicy, type Role } from "../../support/ramCalls";
 
 interface Statement {
   Effect: string;
@@ -11,13 +12,14 @@ interface Statement {
 }
 
 const ROOT = path.resolve(__dirname, "../../..");
-const calls = parse(read("docs/ram/calls.yaml")) as Record<"preview" | "up", Record<string, string[]>>;
+const ROLES: readonly Role[] = ["preview", "up"];
 
 describe("RAM policies", () => {
-  for (const role of ["preview", "up"] as const) {
-    it(`of ${role} allow the calls that the program makes, and no others`, () => {
-      const allowed = actionsOf(role).filter((action) => !action.startsWith("oss:"));
-      assert.deepEqual(allowed, [...new Set(Object.values(calls[role]).flat())].sort());
+  for (const role of ROLES) {
+    it(`of ${role} are generated from the calls that the program makes`, () => {
+      const generated = `${JSON.stringify(ramPolicy(role), undefined, 2)}\n`;
+      if (process.env.UPDATE_GOLDENS === "1") writeFileSync(path.join(ROOT, `docs/ram/${role}.json`), generated);
+      assert.equal(read(`docs/ram/${role}.json`), generated, `UPDATE_GOLDENS=1 make unit writes docs/ram/${role}.json`);
     });
   }
 
@@ -34,7 +36,7 @@ describe("RAM policies", () => {
 
   it("name every action of the attachment's client, and of its messages", () => {
     const said = [
-      ...`${read("components/attachmentProvider.ts")}${read("components/asmApi.ts")}`.matchAll(
+      ...`${read("components/attachmentProvider.ts")}${read("components/meshGuard.ts")}`.matchAll(
         /\b((?:Describe|Add|Remove|Create|Delete|Update|Modify)[A-Z]\w*(?:Mesh\w*))\b/g,
       ),
     ].map(([, action]) => `servicemesh:${action}`);
@@ -46,17 +48,15 @@ describe("RAM policies", () => {
   });
 
   it("name only actions that the sandbox's cloud answers", () => {
-    const asm = actionsOf("up")
-      .filter((action) => action.startsWith("servicemesh:"))
-      .map((action) => action.slice("servicemesh:".length));
+    const known = [...Object.keys(RPC_ACTIONS).map((name) => `servicemesh:${name}`), ...ROA_ROUTES.map(({ action }) => `cs:${action}`)];
     assert.deepEqual(
-      asm.filter((action) => !(action in RPC_ACTIONS)),
+      actionsOf("up").filter((action) => !known.includes(action) && !action.startsWith("oss:")),
       [],
     );
   });
 
   it("are bound to one cluster and to one environment's state", () => {
-    for (const role of ["preview", "up"]) {
+    for (const role of ROLES) {
       for (const { Effect, Action, Resource } of statementsOf(role)) {
         assert.equal(Effect, "Allow");
         // What a RAM resource of a mesh looks like is not documented for all these actions.
