@@ -1,29 +1,46 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import WebSocket from "ws";
+import type { Disturbance } from "../../../sandbox/cloud";
+import { calmOpenApi, delayMeshes, disturbOpenApi } from "../../../sandbox/daemon/client";
 import { AsmClient } from "../../support/asmClient";
+import { ramCalls } from "../../support/ramCalls";
+import { ROOT } from "../support/sandbox";
 import { until } from "../support/until";
 import { processesIn, traceOf, userSandbox } from "./userSandbox";
 
-const STACK = ["--stack", "sandbox-full"];
+const STACK = ["--non-interactive", "--stack", "sandbox-full"];
 const CLUSTER = "c5a0d0b0a0c0e0ack0000000000000001";
+const STANDING = "c5a0d0b0a0c0e0asm0000000000000001";
 
-describe("stack sandbox-full, which makes its own mesh", function () {
+describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days", function () {
   this.timeout(300_000);
   const user = userSandbox(".sandbox-life");
   let meshId: string;
 
   before(async () => {
+    await user.succeed("preview", "STACK=sandbox-full");
+    assert.deepEqual(await callsSoFar(), ramCalls("preview", "own mesh, to be created", "cluster"));
+    await disturb("DescribeServiceMeshes", "throttled");
+    await disturb("CreateServiceMesh", "throttled");
+    await disturb("DescribeServiceMeshDetail", "throttledByGateway");
+    await disturb("AddClusterIntoServiceMesh", "internalError");
+    await disturb("AddClusterIntoServiceMesh", "lostAnswer");
+    await delayMeshes(user.paths.control, { attach: 3 });
     await user.succeed("up", "STACK=sandbox-full");
+    await calmOpenApi(user.paths.control);
     meshId = user.outputs().meshId;
   });
   after(() => user.succeed("down"));
 
-  it("has a mesh of its own beside the standing one, with the cluster attached to it alone", async () => {
+  it("has one mesh of its own beside the standing one, with the cluster attached to it alone", async () => {
     const { cloud, processes } = await user.status();
     const clustersOf = Object.fromEntries((cloud?.meshes ?? []).map(({ id, clusters }) => [id, clusters]));
-    assert.deepEqual(clustersOf, { c5a0d0b0a0c0e0asm0000000000000001: [], [meshId]: [CLUSTER] });
+    assert.deepEqual(clustersOf, { [STANDING]: [], [meshId]: [CLUSTER] });
+    assert.deepEqual([cloud?.calls["servicemesh:CreateServiceMesh"], cloud?.calls["servicemesh:AddClusterIntoServiceMesh"]], [2, 2]);
     assert.deepEqual(
       processes.filter(({ name }) => name.endsWith("-asm-1")).map(({ state }) => state),
       ["running", "running", "running"],
@@ -49,13 +66,70 @@ describe("stack sandbox-full, which makes its own mesh", function () {
   });
 
   it("finds no drift, and changes nothing when it is deployed again", async () => {
-    await user.inside("pulumi", "refresh", "--yes", "--skip-preview", "--expect-no-changes", "--non-interactive", ...STACK);
+    await user.inside("pulumi", "refresh", "--yes", "--skip-preview", "--expect-no-changes", ...STACK);
     const { stdout } = await user.succeed("up", "STACK=sandbox-full");
     assert.match(stdout, /^Resources:\n +\d+ unchanged\n/m);
   });
 
+  it("says aloud that it may not read the mesh, makes no second one, and takes it back by the command that it names", async () => {
+    await disturb("DescribeServiceMeshDetail", "statusForbidden", 1000);
+    const refreshed = await user.tryInside("pulumi", "refresh", "--yes", "--skip-preview", ...STACK);
+    assert.notEqual(refreshed.code, 0);
+    assert.match(refreshed.stdout, /refused DescribeServiceMeshDetail: StatusForbidden.* Grant servicemesh:DescribeServiceMeshDetail .*makes no second one/);
+    await calmOpenApi(user.paths.control);
+
+    // Alibaba's provider has dropped it from the state all the same; preview and update say so.
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const refused = await user.tryInside("pulumi", ...command, ...STACK);
+      assert.notEqual(refused.code, 0);
+      assert.match(refused.stdout, new RegExp(`A mesh named sandbox-full exists already \\(${meshId}, running\\)`));
+    }
+    const { stdout } = await user.tryInside("pulumi", "preview", ...STACK);
+    const command = /take it back: pulumi (import .*?), and then/.exec(stdout)?.[1] ?? assert.fail(stdout);
+    await user.inside("pulumi", ...command.replaceAll('"', "").split(" "), "--yes", ...STACK);
+    assert.match((await user.succeed("up", "STACK=sandbox-full")).stdout, /^Resources:\n +\d+ unchanged\n/m);
+    assert.deepEqual(
+      (await user.status()).cloud?.meshes.map(({ id }) => id),
+      [STANDING, meshId],
+    );
+  });
+
+  it("reads, when it previews, no more than the role of previews may", async () => {
+    const before = (await user.status()).cloud?.calls ?? {};
+    await user.inside("pulumi", "preview", "--refresh", "--expect-no-changes", ...STACK);
+    const after = (await user.status()).cloud?.calls ?? {};
+    const made = Object.keys(after).filter((name) => after[name] !== before[name]);
+    assert.deepEqual(made.sort(), ramCalls("preview", "own mesh, refreshed", "cluster"));
+  });
+
+  it("takes kubeconfigs that end with the run without replacing anything, and destroys nothing that is protected", async () => {
+    const file = join(ROOT, "Pulumi.sandbox-full-protected.yaml");
+    writeFileSync(
+      file,
+      readFileSync(join(ROOT, "Pulumi.sandbox-full.yaml"), "utf8").replace(
+        /^config:$/m,
+        "$&\n  asm-websocket:protect: true\n  asm-websocket:kubeconfigMinutes: 60",
+      ),
+    );
+    try {
+      for (const run of ["first", "second"]) {
+        const said = await user.inside("pulumi", "up", "--yes", "--skip-preview", "--config-file", file, ...STACK);
+        assert.match(said, /^Resources:\n +~ 1 updated\n +\d+ unchanged\n/m, `${run} run: the provider of the cluster, and nothing else`);
+      }
+    } finally {
+      rmSync(file);
+    }
+    const refused = await user.tryInside("pulumi", "destroy", "--yes", "--skip-preview", ...STACK);
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.stdout, /ServiceMesh.*protect/);
+    assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);
+    await user.succeed("up", "STACK=sandbox-full");
+  });
+
   it("is destroyed in order: the gateway, the attachment, and last the mesh with its processes", async () => {
-    const destroyed = await user.inside("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", ...STACK);
+    await disturb("RemoveClusterFromServiceMesh", "notRunning");
+    await disturb("DeleteServiceMesh", "throttled");
+    const destroyed = await user.inside("pulumi", "destroy", "--yes", "--skip-preview", ...STACK);
     const order = ["IstioGateway ingressgateway deleted", "ClusterAttachment ack deleted", "alicloud:servicemesh:ServiceMesh asm-websocket deleted"].map(
       (line) => destroyed.indexOf(line),
     );
@@ -72,7 +146,7 @@ describe("stack sandbox-full, which makes its own mesh", function () {
     const { cloud, processes } = await user.status();
     assert.deepEqual(
       cloud?.meshes.map(({ id }) => id),
-      ["c5a0d0b0a0c0e0asm0000000000000001"],
+      [STANDING],
     );
     assert.deepEqual(
       processes.filter(({ name }) => name.endsWith("-asm-1")),
@@ -83,6 +157,18 @@ describe("stack sandbox-full, which makes its own mesh", function () {
       [],
     );
   });
+
+  it("has called for nothing, in all its life, that the role of updates may not", async () => {
+    assert.deepEqual(await callsSoFar(), ramCalls("up", "own mesh, to be created", "own mesh, refreshed", "cluster", "attach", "detach", "create", "delete"));
+  });
+
+  function disturb(action: string, kind: Disturbance["kind"], times = 1): Promise<void> {
+    return disturbOpenApi(user.paths.control, { action, kind, times });
+  }
+
+  async function callsSoFar(): Promise<string[]> {
+    return Object.keys((await user.status()).cloud?.calls ?? {}).sort();
+  }
 
   /** The code with which the cloud refuses an action to Alibaba's own client. */
   async function refusal(action: string, parameters: Record<string, string>): Promise<string> {
