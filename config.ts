@@ -8,7 +8,7 @@ import { MeshSize, ServiceMeshArgs } from "./components/serviceMesh";
 import { TimingArgs, timingFaults } from "./components/timing";
 import { ImagePullPolicy, ProbeKind, replicaFaults, TUTORIAL_IMAGE } from "./components/webSocketApp";
 import { CheckOrigins, OriginConfig, parseGateway } from "./config/gateway";
-import { parseRoutes } from "./config/route";
+import { parseRoutes } from "./config/routes";
 import { ConfigReader } from "./configReader";
 
 /** The configuration of a stack; the keys are described in Pulumi.yaml. */

@@ -7,7 +7,7 @@ import { rangeFaults } from "../components/gateway/sourceRanges";
 import { IngressGatewayArgs, nameFaults } from "../components/ingressGateway";
 import { AnyHost, PlainHttp } from "../components/routeServers";
 import { ConfigReader } from "../configReader";
-import type { Routes } from "./route";
+import type { Routes } from "./routes";
 
 /** Who checks the origins of pages: the app, the gateway before it, or each of them. */
 export const CheckOrigins = { app: "app", gateway: "gateway", both: "both" } as const;

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { parseConfig } from "../../config";
-import { issue } from "../support/certificates";
+import { adopting, faultsOf } from "./config/faults";
 
 const ROOT = path.resolve(__dirname, "../..");
-const adopting = { meshId: "c1a2b3c4d5e6f7a8b9", clusterId: "c9b8a7f6e5d4c3b2a1" };
 const creating = { meshVersion: "v1.26.0.1-g0-aliyun", vpcId: "vpc-1", vswitchId: "vsw-1", clusterId: "c9b8a7f6e5d4c3b2a1" };
 describe("the configuration of a stack", () => {
   it("adopts a mesh with two keys; the rest has defaults", () => {
@@ -184,19 +182,12 @@ describe("the configuration of a stack", () => {
     assert.match(faultsOf({ ...adopting, tlsCaCertificate: "-----BEGIN CERTIFICATE-----" }), /it belongs to tlsCertificate/);
   });
 
-  it("takes a certificate with an encrypted key, and never shows the key", async () => {
-    const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com"] });
-    const config = parseConfig("dev", { ...adopting, tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem }, ["tlsPrivateKey"]);
-    assert.equal(config.credentials[0]!.certificatePem, certificatePem);
-    assert.equal(await pulumi.isSecret(config.credentials[0]!.privateKeyPem as pulumi.Output<string>), true);
-    assert.match(faultsOf({ ...adopting, tlsCertificate: certificatePem }), /tlsPrivateKey is missing/);
-    const inTheClear = faultsOf({ ...adopting, tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem });
-    assert.match(inTheClear, /tlsPrivateKey is "\(hidden\)", allowed is an encrypted value/);
-    assert.equal(inTheClear.includes("PRIVATE KEY"), false);
-    assert.match(
-      faultsOf({ ...adopting, tlsCertificate: "x", tlsPrivateKey: "hunter2" }, ["tlsPrivateKey"]),
-      /tlsCertificate is "x"[^]*tlsPrivateKey is "\(hidden\)", allowed is a private key in PEM/,
-    );
+  it("makes the namespace in both API servers when asked to, and labels none of somebody else", () => {
+    assert.deepEqual(parseConfig("dev", adopting).ownNamespace, undefined);
+    const own = parseConfig("dev", { ...adopting, namespace: "shop", createNamespace: "true", sidecarInjection: "true" });
+    assert.deepEqual([own.ownNamespace, own.app.sidecar], [{ namespace: "shop", sidecarInjection: true }, true]);
+    assert.match(faultsOf({ ...adopting, createNamespace: "true" }), /namespace is "default", allowed is a namespace of your own/);
+    assert.match(faultsOf({ ...adopting, sidecarInjection: "true" }), /sidecarInjection is true, allowed is false while createNamespace is false/);
   });
 
   it("has the same defaults as Pulumi.yaml says", () => {
@@ -209,13 +200,3 @@ describe("the configuration of a stack", () => {
     assert.match(faultsOf({ ...adopting, unknown: "1" }), new RegExp(`one of ${Object.keys(project.config).sort().join(", ")}`));
   });
 });
-
-function faultsOf(values: Record<string, string>, encrypted: string[] = []): string {
-  try {
-    parseConfig("dev", values, encrypted);
-  } catch (error) {
-    assert.equal(pulumi.RunError.isInstance(error), true);
-    return (error as Error).message;
-  }
-  return assert.fail("nothing was refused");
-}

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
 import { IngressGateway, IngressGatewayArgs } from "../../../components/ingressGateway";
 import { UNKNOWN } from "../../support/provider";
 import { newWorld, settled, valueOf, World } from "./world";
@@ -123,6 +124,124 @@ describe("IngressGateway", () => {
     assert.equal(JSON.stringify(world.one(ISTIO_GATEWAY).inputs).includes(UNKNOWN), false);
   });
 
+  it("has a label of its own for any name but the one that ASM documents", async () => {
+    const documented = new IngressGateway("ingressgateway", args);
+    const named = new IngressGateway("edge", { ...args, gatewayName: "shop" });
+    await world.count(4);
+    assert.deepEqual(await valueOf(documented.selector), { istio: "ingressgateway" });
+    assert.deepEqual(await valueOf(named.selector), { "asmws/gateway": "shop" });
+    const { metadata, spec } = world.one(ISTIO_GATEWAY, "edge").inputs as { metadata: { name: string }; spec: { podLabels: unknown } };
+    assert.deepEqual([metadata.name, spec.podLabels], ["shop", { "asmws/gateway": "shop" }]);
+    assert.throws(() => new IngressGateway("Edge", args), /gatewayName is "Edge", allowed is a name of at most 57 lower-case letters/);
+  });
+
+  it("is replaced when its load balancer would be another one", async () => {
+    new IngressGateway("ingressgateway", args);
+    await world.count(2);
+    assert.deepEqual(world.one(ISTIO_GATEWAY).replaceOnChanges, [
+      "spec.loadBalancerClass",
+      `spec.serviceAnnotations["${LB}address-type"]`,
+      `spec.serviceAnnotations["${LB}id"]`,
+    ]);
+    assert.equal(world.one(ISTIO_GATEWAY).deleteBeforeReplace, true);
+  });
+
+  it("takes a load balancer of somebody else, and asks nothing of it but its listeners", async () => {
+    new IngressGateway("a", { ...args, loadBalancerId: pulumi.output("lb-2ze1") });
+    new IngressGateway("b", { ...args, loadBalancer: "nlb", loadBalancerId: "nlb-2ze1" });
+    await world.count(4);
+    assert.deepEqual(annotations(world, "spec", "a"), {
+      [`${LB}id`]: "lb-2ze1",
+      [`${LB}force-override-listeners`]: "true",
+      [`${LB}established-timeout`]: "900",
+    });
+    assert.deepEqual(annotations(world, "spec", "b"), {
+      [`${LB}id`]: "nlb-2ze1",
+      [`${LB}force-override-listeners`]: "true",
+      [`${LB}idle-timeout`]: "900",
+    });
+    assert.throws(
+      () => new IngressGateway("c", { ...args, loadBalancerId: "lb-2ze1", addressType: "intranet" }),
+      /addressType is "intranet", allowed is nothing beside loadBalancerId lb-2ze1/,
+    );
+  });
+
+  it("lets pods follow their CPU, with capacity for the least of them", async () => {
+    new IngressGateway("ingressgateway", { ...args, autoscaling: { minReplicas: 3, maxReplicas: 9 }, capacity: { pods: 2 } });
+    await world.count(2);
+    const spec = world.one(ISTIO_GATEWAY).inputs.spec as Record<string, Record<string, string>>;
+    assert.deepEqual(
+      [spec.autoscaleEnabled, spec.minReplicas, spec.maxReplicas, spec.cpu, spec.replicaCount],
+      [true, 3, 9, { targetAverageUtilization: 60 }, undefined],
+    );
+    assert.match(spec.podAnnotations!["proxy.istio.io/config"]!, /MAX_CONNECTIONS: "12500"/, "20000 sockets, one pod of three down");
+    assert.throws(
+      () => new IngressGateway("other", { ...args, autoscaling: { minReplicas: 3, maxReplicas: 9 }, capacity: { gatewayReplicas: 4 } }),
+      /autoscaling is .*allowed is nothing beside capacity\.gatewayReplicas \(4\)/,
+    );
+  });
+
+  it("lets in only given addresses, by the peer of the connection", async () => {
+    new IngressGateway("ingressgateway", { ...args, loadBalancer: "nlb", zoneMaps: ["a:vsw-1", "b:vsw-2"], sourceRanges: ["203.0.113.0/24"] });
+    await world.count(3);
+    assert.deepEqual(world.one("AuthorizationPolicy").inputs, {
+      apiVersion: "security.istio.io/v1",
+      kind: "AuthorizationPolicy",
+      metadata: { name: "ingressgateway-source-ranges", namespace: "istio-system" },
+      spec: {
+        selector: { matchLabels: { istio: "ingressgateway" } },
+        action: "DENY",
+        rules: [{ from: [{ source: { notIpBlocks: ["203.0.113.0/24"] } }] }],
+      },
+    });
+    assert.equal((annotations(world, "spec") as Record<string, string>)[`${LB}preserve-client-ip`], "on");
+    assert.throws(() => new IngressGateway("other", { ...args, sourceRanges: ["203.0.113.7/24"] }), /sourceRanges\[0\] is "203\.0\.113\.7\/24"/);
+  });
+
+  it("lets in only pages of given origins, and clients without one when asked to", async () => {
+    new IngressGateway("with", { ...args, allowedOrigins: ["https://a.aliyun.com"] });
+    new IngressGateway("without", { ...args, allowedOrigins: ["https://a.aliyun.com"], allowNoOrigin: false });
+    await world.count(6);
+    const rules = (name: string) => (world.one("AuthorizationPolicy", name).inputs.spec as { action: string; rules: unknown[] }).rules;
+    const foreign = { when: [{ key: "request.headers[origin]", values: ["*"], notValues: ["https://a.aliyun.com"] }] };
+    assert.deepEqual(rules("with-origins"), [foreign]);
+    assert.deepEqual(rules("without-origins"), [
+      foreign,
+      {
+        when: [
+          { key: "request.headers[upgrade]", values: ["*"] },
+          { key: "request.headers[origin]", notValues: ["*"] },
+        ],
+      },
+    ]);
+    assert.throws(
+      () => new IngressGateway("other", { ...args, allowedOrigins: ["*"] }),
+      /allowedOrigins\[0\] is "\*", allowed is an origin as browsers write it/,
+    );
+  });
+
+  it("logs, and allows WebSocket over HTTP/2, by objects for its own pods alone", async () => {
+    new IngressGateway("ingressgateway", { ...args, accessLog: true, webSocketOverHttp2: true });
+    await world.count(4);
+    assert.deepEqual(world.one("Telemetry").inputs, {
+      apiVersion: "telemetry.istio.io/v1",
+      kind: "Telemetry",
+      metadata: { name: "ingressgateway-access-log", namespace: "istio-system" },
+      spec: { selector: { matchLabels: { istio: "ingressgateway" } }, accessLogging: [{ providers: [{ name: "envoy" }] }] },
+    });
+    const filter = world.one("EnvoyFilter").inputs as { apiVersion: string; spec: { workloadSelector: unknown; configPatches: { patch: unknown }[] } };
+    assert.deepEqual([filter.apiVersion, filter.spec.workloadSelector], ["networking.istio.io/v1alpha3", { labels: { istio: "ingressgateway" } }]);
+    assert.deepEqual(filter.spec.configPatches[0]!.patch, {
+      operation: "MERGE",
+      value: {
+        typed_config: {
+          "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+          http2_protocol_options: { allow_connect: true },
+        },
+      },
+    });
+  });
+
   it("belongs to its component, uses its provider, and stands twice in one stack", async () => {
     const provider = new Provider("mesh", { kubeconfig: "k" });
     new IngressGateway("one", args, { providers: [provider] });
@@ -146,7 +265,7 @@ describe("IngressGateway", () => {
   });
 });
 
-function annotations(world: World, where: "metadata" | "spec"): unknown {
-  const part = world.one(ISTIO_GATEWAY).inputs[where] as Record<string, unknown>;
+function annotations(world: World, where: "metadata" | "spec", name?: string): unknown {
+  const part = world.one(ISTIO_GATEWAY, name).inputs[where] as Record<string, unknown>;
   return where === "metadata" ? part.annotations : part.serviceAnnotations;
 }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TlsCredential, TlsCredentialArgs } from "../../../components/tlsCredential";
 import { issue, Issued } from "../../support/certificates";
 import { isSecret } from "../../support/provider";
-import { newWorld, revealed, settled, valueOf, World } from "./world";
+import { newWorld, revealed, settled, valueOf, warningsOf, World } from "./world";
 
 const SECRET = "kubernetes:core/v1:Secret";
 const args: TlsCredentialArgs = { credentialName: "myexample-credential", namespace: "istio-system", hosts: ["a.aliyun.com", "b.aliyun.com"] };
@@ -116,15 +116,10 @@ describe("TlsCredential", () => {
 
   it("warns of a given certificate that ends soon", async () => {
     const soon = await issue({ hosts: args.hosts as string[], to: 10.5 });
-    const warnings: string[] = [];
-    const warn = pulumi.log.warn;
-    Object.assign(pulumi.log, { warn: (message: string) => warnings.push(message) });
-    try {
+    const warnings = await warningsOf(async () => {
       new TlsCredential("tls", { ...args, certificatePem: soon.certificatePem, privateKeyPem: pulumi.secret(soon.privateKeyPem) });
       await world.count(2);
-    } finally {
-      Object.assign(pulumi.log, { warn });
-    }
+    });
     assert.match(warnings.join("\n"), /^The given certificate ends on .*, in 10 days, within the 30 days of its renewal/);
   });
 

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { describeServers } from "../../../components/routeServers";
 import { WebSocketRoute, WebSocketRouteArgs } from "../../../components/webSocketRoute";
-import { newWorld, valueOf, World } from "./world";
+import { newWorld, settled, valueOf, World } from "./world";
 
 const GATEWAY = "kubernetes:networking.istio.io/v1:Gateway";
 const VIRTUAL_SERVICE = "kubernetes:networking.istio.io/v1:VirtualService";
+const LIMITER = "kubernetes:istio.alibabacloud.com/v1beta1:ASMLocalRateLimiter";
 const DESTINATION_RULE = "kubernetes:networking.istio.io/v1:DestinationRule";
 const args: WebSocketRouteArgs = {
   gatewaySelector: { istio: "ingressgateway" },
@@ -128,6 +131,120 @@ describe("WebSocketRoute", () => {
     assert.deepEqual(
       children.filter((urn) => !world.one("asmws:index:WebSocketRoute", "second").dependencies.includes(urn)),
       [],
+    );
+  });
+
+  const further = [
+    { hosts: ["shop.example.com"], credentialName: "shop-credential" },
+    { hosts: pulumi.output(["*.partner.example.org"]), credentialName: "partner-credential" },
+  ];
+
+  it("has one HTTPS server for each certificate, with a port name that outlives its place", async () => {
+    new WebSocketRoute("tornado", { ...args, certificates: further });
+    await world.count(4);
+    const servers = spec(world, GATEWAY).servers as { port: { name: string; number: number }; hosts: string[]; tls?: { credentialName: string } }[];
+    assert.deepEqual(
+      servers.map(({ port, hosts, tls }) => [port.number, port.name, hosts.join(), tls?.credentialName]),
+      [
+        [80, "http", "a.aliyun.com,shop.example.com,*.partner.example.org", undefined],
+        [443, "https", "a.aliyun.com", "myexample-credential"],
+        [443, "https-shop-credential", "shop.example.com", "shop-credential"],
+        [443, "https-partner-credential", "*.partner.example.org", "partner-credential"],
+      ],
+    );
+    assert.deepEqual(spec(world, VIRTUAL_SERVICE).hosts, ["a.aliyun.com", "shop.example.com", "*.partner.example.org"]);
+  });
+
+  it("answers other names with the first certificate", async () => {
+    new WebSocketRoute("tornado", { ...args, anyHost: "both", certificates: further.slice(0, 1) });
+    await world.count(4);
+    const servers = spec(world, GATEWAY).servers as { hosts: string[] }[];
+    assert.deepEqual(
+      servers.map(({ hosts }) => hosts.join()),
+      ["*", "*", "shop.example.com"],
+    );
+  });
+
+  it("refuses two certificates for one name, and one Secret twice", async () => {
+    assert.throws(
+      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["*.aliyun.com"], credentialName: "other" }] }),
+      /certificates\[0\]\.hosts\[0\] is "\*\.aliyun\.com", allowed is host names that do not overlap hosts\[0\] \(a\.aliyun\.com\)/,
+    );
+    assert.throws(
+      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["b.aliyun.com"], credentialName: "myexample-credential" }] }),
+      /certificates\[0\]\.credentialName is "myexample-credential", allowed is a name of its own/,
+    );
+    const late = { hosts: pulumi.output(["a.aliyun.com"]), credentialName: "late" };
+    await assert.rejects(settled(describeServers("r", { ...args, certificates: [late] })), /certificates\[0\]\.hosts\[0\] is "a\.aliyun\.com"/);
+  });
+
+  it("speaks the TLS that it is told to, with clients' certificates", async () => {
+    new WebSocketRoute("tornado", { ...args, plainHttp: "redirect", verifyClients: true, cipherSuites: ["ECDHE-RSA-AES128-GCM-SHA256"] });
+    new WebSocketRoute("modern", { ...args, minTlsVersion: "1.3" });
+    await world.count(8);
+    const tls = (name: string) => (spec(world, GATEWAY, name).servers as { tls: object }[])[1]!.tls;
+    assert.deepEqual(tls("tornado-gateway"), {
+      mode: "MUTUAL",
+      minProtocolVersion: "TLSV1_2",
+      cipherSuites: ["ECDHE-RSA-AES128-GCM-SHA256"],
+      credentialName: "myexample-credential",
+    });
+    assert.deepEqual(tls("modern-gateway"), { mode: "SIMPLE", minProtocolVersion: "TLSV1_3", credentialName: "myexample-credential" });
+  });
+
+  it("refuses ciphers that are weak or that nobody chooses, and a way around clients' certificates", () => {
+    assert.throws(() => new WebSocketRoute("r", { ...args, cipherSuites: ["AES128-SHA"] }), /cipherSuites\[0\] is "AES128-SHA".*it is weak/);
+    assert.throws(
+      () => new WebSocketRoute("r", { ...args, minTlsVersion: "1.3", cipherSuites: ["ECDHE-RSA-AES128-GCM-SHA256"] }),
+      /cipherSuites is .*allowed is nothing while only TLS 1\.3 is spoken/,
+    );
+    assert.throws(
+      () => new WebSocketRoute("r", { ...args, verifyClients: true }),
+      /plainHttp is "serve", allowed is redirect while clients must have a certificate: port 80 would let in those who have none/,
+    );
+  });
+
+  it("limits handshakes of each host and port, on a route of their own", async () => {
+    new WebSocketRoute("tornado", {
+      ...args,
+      anyHost: "http",
+      certificates: further.slice(0, 1),
+      handshakeRateLimit: true,
+      capacity: { handshakesPerSecond: 250 },
+    });
+    await world.count(5);
+    const limit = (name: string, port: number) => ({
+      match: { vhost: { name, port, route: { name_match: "websocket" } } },
+      limit: { fill_interval: { seconds: 1 }, quota: 250 },
+    });
+    assert.deepEqual(world.one(LIMITER).inputs, {
+      apiVersion: "istio.alibabacloud.com/v1beta1",
+      kind: "ASMLocalRateLimiter",
+      metadata: { name: "tornado-handshakes", namespace: "istio-system" },
+      spec: {
+        workloadSelector: { labels: { istio: "ingressgateway" } },
+        isGateway: true,
+        configs: [limit("*", 80), limit("a.aliyun.com", 443), limit("shop.example.com", 443)],
+      },
+    });
+    assert.equal(world.one(LIMITER).parent, world.one("asmws:index:WebSocketRoute").urn);
+    const routes = spec(world, VIRTUAL_SERVICE).http as { name: string; match: object[] }[];
+    assert.deepEqual(
+      routes.map(({ name, match }) => [name, match]),
+      [
+        ["websocket", [{ uri: { prefix: "/" }, headers: { upgrade: { regex: "(?i)websocket" } } }]],
+        ["pages", [{ uri: { prefix: "/" } }]],
+      ],
+    );
+  });
+
+  it("limits nothing on a port that redirects", async () => {
+    new WebSocketRoute("tornado", { ...args, plainHttp: "redirect", handshakeRateLimit: true });
+    await world.count(5);
+    const { configs } = spec(world, LIMITER) as { configs: { match: { vhost: { port: number } } }[] };
+    assert.deepEqual(
+      configs.map(({ match }) => match.vhost.port),
+      [443],
     );
   });
 

@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import type { ReadResourceRequest, RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { isSecret, outputsOf, Wire } from "../../support/provider";
-import { Registered, registered } from "../../support/registered";
+import { Read, readOf, Registered, registered } from "../../support/registered";
 
 /** A Pulumi runtime of mocks, and what was registered in it: mocks alone hide parents, providers, dependencies and secrets. */
 export interface World {
   readonly resources: Registered[];
   readonly invokes: pulumi.runtime.MockCallArgs[];
+  /** Resources of somebody else that were read. */
+  readonly reads: Read[];
   /** Waits until that many resources are registered and no more come, and fails with their names otherwise. */
   count(resources: number): Promise<void>;
   /** The one resource of this type (or its end), and of this name if there are several. */
@@ -23,11 +25,12 @@ export type Answers = Record<string, (inputs: Properties) => Properties>;
 export async function newWorld(options: { preview?: boolean; answers?: Answers } = {}): Promise<World> {
   const resources: Registered[] = [];
   const invokes: pulumi.runtime.MockCallArgs[] = [];
+  const reads: Read[] = [];
   const preview = options.preview ?? false;
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => ({
-        id: preview ? undefined : `${name}-id`,
+      newResource: ({ type, name, inputs, id }) => ({
+        id: id || (preview ? undefined : `${name}-id`),
         state: options.answers?.[type]?.(inputs as Properties) ?? outputsOf(type, inputs as Properties, preview),
       }),
       call: (call) => {
@@ -39,14 +42,20 @@ export async function newWorld(options: { preview?: boolean; answers?: Answers }
     "stack",
     preview,
   );
-  spyOn(resources);
-  return { resources, invokes, count: (expected) => settle(resources, expected), one: (type, name) => find(resources, type, name) };
+  spyOn(resources, reads);
+  return { resources, invokes, reads, count: (expected) => settle(resources, expected), one: (type, name) => find(resources, type, name) };
 }
 
-function spyOn(resources: Registered[]): void {
+function spyOn(resources: Registered[], reads: Read[]): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource: Register;
+    readResource: (request: ReadResourceRequest, reply: unknown) => unknown;
     registerResourceOutputs: (request: Outputs, reply: unknown) => unknown;
+  };
+  const read = monitor.readResource.bind(monitor);
+  monitor.readResource = (request, reply) => {
+    reads.push(readOf(request));
+    return read(request, reply);
   };
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, reply) =>
@@ -100,6 +109,19 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 /** Settles as the output does, failures included; `valueOf` would wait for ever on one. */
 export function settled<T>(output: pulumi.Output<T>): Promise<T> {
   return (output as unknown as { promise(): Promise<T> }).promise();
+}
+
+/** What is warned about while something runs. */
+export async function warningsOf(run: () => Promise<unknown>): Promise<string[]> {
+  const said: string[] = [];
+  const { warn } = pulumi.log;
+  Object.assign(pulumi.log, { warn: (message: string) => said.push(message) });
+  try {
+    await run();
+  } finally {
+    Object.assign(pulumi.log, { warn });
+  }
+  return said;
 }
 
 /** What is inside a secret; fails when the value is not one. */

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { Provider } from "@pulumi/kubernetes/provider";
+import { IngressGateway, IngressGatewayArgs } from "../../../../components/ingressGateway";
+import { Wire } from "../../../support/provider";
+import { newWorld, settled, valueOf, warningsOf } from "../world";
+
+const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
+const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun" };
+
+describe("a gateway of somebody else", () => {
+  it("reads a gateway of somebody else, and changes nothing of it", async () => {
+    const world = await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs({ spec: { podLabels: { team: "platform" } } }) } });
+    const gateway = new IngressGateway("edge", { ...args, existingGateway: "shared" }, { providers: [new Provider("mesh", { kubeconfig: "k" })] });
+    assert.deepEqual([await valueOf(gateway.address), await valueOf(gateway.selector)], ["39.0.0.9", { team: "platform" }]);
+    await world.count(2);
+    const [read] = world.reads;
+    assert.deepEqual([read!.type, read!.id, read!.parent], [ISTIO_GATEWAY, "istio-system/shared", world.one("asmws:index:IngressGateway").urn]);
+    assert.match(read!.provider, /::mesh::mesh-id$/);
+  });
+
+  it("knows a gateway of somebody else by ASM's label when its owner has given none", async () => {
+    await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs({ spec: {} }) } });
+    assert.deepEqual(await valueOf(new IngressGateway("edge", { ...args, existingGateway: "shared" }).selector), { istio: "shared" });
+  });
+
+  it("warns when a gateway of somebody else drains for a shorter time than sockets live", async () => {
+    const world = await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs({ metadata: { annotations: {} } }) } });
+    const said = await warningsOf(async () => {
+      new IngressGateway("edge", { ...args, existingGateway: "shared" });
+      await world.count(1);
+    });
+    assert.match(
+      said.join(),
+      /^IstioGateway shared is somebody else's and drains for 30 s, sockets live for 720 s: .*maxConnectionAgeSeconds to at most 25\.$/,
+    );
+  });
+
+  it("fails loudly when a gateway of somebody else has no address", async () => {
+    await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs({ status: { GatewayAddress: [] } }) } });
+    await assert.rejects(
+      settled(new IngressGateway("edge", { ...args, existingGateway: "shared" }).address),
+      /IstioGateway istio-system\/shared has no address/,
+    );
+  });
+
+  it("refuses all that would change a gateway of somebody else", () => {
+    const changes: Partial<IngressGatewayArgs> = {
+      gatewayName: "x",
+      loadBalancer: "clb",
+      addressType: "internet",
+      zoneMaps: [],
+      loadBalancerId: "lb-1",
+      sourceRanges: [],
+      allowedOrigins: [],
+      allowNoOrigin: true,
+      accessLog: true,
+      webSocketOverHttp2: false,
+      autoscaling: { minReplicas: 1, maxReplicas: 1 },
+    };
+    assert.throws(
+      () => new IngressGateway("edge", { ...args, existingGateway: "shared", ...changes }),
+      (error: Error) => Object.keys(changes).every((key) => error.message.includes(`- ${key} is `)) && error.message.includes("11 values are refused"),
+    );
+  });
+});
+
+/** A gateway of somebody else, as it is. */
+function theirs(more: object): Record<string, Wire> {
+  return {
+    metadata: { annotations: { "asm.alibabacloud.com/gateway-drain-timeout-seconds": "890" } },
+    spec: {},
+    status: { GatewayAddress: ["39.0.0.9"] },
+    ...more,
+  };
+}

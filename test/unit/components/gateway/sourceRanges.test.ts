@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { rangeFaults } from "../../../../components/gateway/sourceRanges";
+
+const v4 = fc.tuple(fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 })).map(([address, length]) => ({ address: BigInt(address), length, bits: 32 }));
+const v6 = fc
+  .tuple(fc.bigInt({ min: 0n, max: (1n << 128n) - 1n }), fc.integer({ min: 0, max: 128 }))
+  .map(([address, length]) => ({ address, length, bits: 128 }));
+
+describe("source ranges", () => {
+  it("are those that begin at their first address, of both families", () => {
+    fc.assert(
+      fc.property(fc.oneof(v4, v6), ({ address, length, bits }) => {
+        const host = BigInt(bits - length);
+        const first = (address >> host) << host;
+        assert.deepEqual(rangeFaults([`${written(first, bits)}/${length}`]), []);
+        assert.equal(rangeFaults([`${written(address, bits)}/${length}`]).length, address === first ? 0 : 1);
+        assert.deepEqual(rangeFaults([`${written(address, bits)}/${bits}`]), []);
+      }),
+    );
+  });
+
+  it("may be written short, and with an IPv4 address inside", () => {
+    assert.deepEqual(rangeFaults(["2001:db8::/32", "::/0", "0.0.0.0/0", "::1/128", "::ffff:10.0.0.0/104", "2001:DB8:1::/48"]), []);
+    assert.match(rangeFaults(["::ffff:10.0.0.1/104"])[0]!.remedy, /^::ffff:10\.0\.0\.1 lies inside it/);
+  });
+
+  it("are refused by their place, with what to write instead", () => {
+    const [inside, ...rest] = rangeFaults(["203.0.113.7/24", "203.0.113.7", "10.0.0.0/33", "::/129", "all", "10.0.0/8"]);
+    assert.deepEqual(inside, {
+      path: "sourceRanges[0]",
+      value: "203.0.113.7/24",
+      allowed: "a range that begins at its first address",
+      remedy: "203.0.113.7 lies inside it: write 203.0.113.7/32 for the address, or the first address for the range",
+    });
+    assert.deepEqual(
+      rest.map((fault) => fault.path),
+      [1, 2, 3, 4, 5].map((index) => `sourceRanges[${index}]`),
+    );
+    assert.ok(rest.every((fault) => fault.allowed.startsWith("a range in CIDR form")));
+  });
+});
+
+function written(address: bigint, bits: number): string {
+  const [size, parts] = bits === 32 ? [8n, 4] : [16n, 8];
+  const all = Array.from({ length: parts }, (_none, index) => (address >> (size * BigInt(parts - 1 - index))) & ((1n << size) - 1n));
+  return bits === 32 ? all.join(".") : all.map((part) => part.toString(16)).join(":");
+}

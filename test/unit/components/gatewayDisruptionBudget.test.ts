@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { Provider } from "@pulumi/kubernetes/provider";
+import { GatewayDisruptionBudget } from "../../../components/gatewayDisruptionBudget";
+import { newWorld } from "./world";
+
+describe("GatewayDisruptionBudget", () => {
+  it("lets one gateway pod go at a time, in the cluster", async () => {
+    const world = await newWorld();
+    const opts = { providers: [new Provider("ack", { kubeconfig: "a" })] };
+    new GatewayDisruptionBudget("one", { namespace: "istio-system", gatewaySelector: { istio: "ingressgateway" } }, opts);
+    new GatewayDisruptionBudget("two", { namespace: "istio-system", gatewaySelector: { "asmws/gateway": "two" } }, opts);
+    await world.count(5);
+    const budget = world.one("PodDisruptionBudget", "one");
+    assert.deepEqual(budget.inputs, {
+      apiVersion: "policy/v1",
+      kind: "PodDisruptionBudget",
+      metadata: { name: "one", namespace: "istio-system" },
+      spec: { maxUnavailable: 1, selector: { matchLabels: { istio: "ingressgateway" } } },
+    });
+    assert.equal(budget.parent, world.one("asmws:index:GatewayDisruptionBudget", "one").urn);
+    assert.match(budget.provider, /::ack::/);
+  });
+});

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { parseConfig } from "../../../config";
+import { adopting, faultsOf } from "./faults";
+
+describe("the configuration of the gateway", () => {
+  it("reads everything about the gateway, and says nothing of what is not given", () => {
+    const config = parseConfig("prod", {
+      ...adopting,
+      gatewayName: "shop",
+      loadBalancerId: "lb-2ze1",
+      sourceRanges: '["203.0.113.0/24"]',
+      gatewayAutoscaling: '{"minReplicas":2,"maxReplicas":"6"}',
+      accessLog: "true",
+      webSocketOverHttp2: "true",
+      handshakeRateLimit: "true",
+      checkOrigins: "gateway",
+      allowedOrigins: "https://a.aliyun.com,https://b.aliyun.com",
+      allowNoOrigin: "false",
+    });
+    assert.deepEqual(config.gateway, {
+      gatewayName: "shop",
+      loadBalancer: "clb",
+      loadBalancerId: "lb-2ze1",
+      sourceRanges: ["203.0.113.0/24"],
+      accessLog: true,
+      webSocketOverHttp2: true,
+      autoscaling: { minReplicas: 2, maxReplicas: 6 },
+      allowedOrigins: ["https://a.aliyun.com", "https://b.aliyun.com"],
+      allowNoOrigin: false,
+    });
+    assert.deepEqual([config.gatewayBudget, config.route.handshakeRateLimit], ["shop", true]);
+    assert.deepEqual([config.app.allowedOrigins, config.app.allowNoOrigin], ["*", true], "what the gateway checks the app need not");
+  });
+
+  it("tells the gateway the origins of its own hosts, when there are no others", () => {
+    const both = {
+      ...adopting,
+      checkOrigins: "both",
+      anyHost: "none",
+      hosts: '["a.example.com"]',
+      certificates: '[{"hosts":["b.example.com"],"credentialName":"b"}]',
+    };
+    assert.deepEqual(parseConfig("dev", both).gateway.allowedOrigins, [
+      "https://a.example.com",
+      "http://a.example.com",
+      "https://b.example.com",
+      "http://b.example.com",
+    ]);
+    assert.deepEqual(parseConfig("dev", { ...both, plainHttp: "redirect" }).gateway.allowedOrigins, ["https://a.example.com", "https://b.example.com"]);
+    assert.equal(parseConfig("dev", both).app.allowedOrigins, "same-origin");
+    for (const unknown of [{ anyHost: "http" }, { hosts: '["*.example.com"]', certificates: "[]" }]) {
+      assert.match(
+        faultsOf({ ...both, ...unknown }),
+        /allowedOrigins is "same-origin", allowed is origins joined by commas while checkOrigins is both: a gateway compares texts/,
+      );
+    }
+    assert.match(faultsOf({ ...both, allowedOrigins: "*" }), /allowedOrigins is "\*".*there is nothing to check/);
+    assert.match(faultsOf({ ...both, allowedOrigins: "https://A.example.com" }), /allowedOrigins\[0\] is "https:\/\/A\.example\.com"/);
+  });
+
+  it("adopts a gateway by its name, and refuses all that would change it", () => {
+    assert.deepEqual(parseConfig("dev", { ...adopting, existingGateway: "shared" }).gateway, { existingGateway: "shared" });
+    assert.equal(parseConfig("dev", { ...adopting, existingGateway: "shared" }).gatewayBudget, undefined);
+    const message = faultsOf({
+      ...adopting,
+      existingGateway: "shared",
+      gatewayName: "x",
+      loadBalancer: "clb",
+      addressType: "intranet",
+      sourceRanges: '["10.0.0.0/8"]',
+      gatewayAutoscaling: '{"minReplicas":2,"maxReplicas":3}',
+      accessLog: "true",
+      webSocketOverHttp2: "true",
+      handshakeRateLimit: "true",
+      checkOrigins: "both",
+      allowedOrigins: "https://a.example.com",
+    });
+    assert.match(message, /has 9 faults/);
+    assert.match(message, /- accessLog is "true", allowed is nothing here: it would change shared, a gateway of somebody else/);
+    assert.match(message, /- checkOrigins is "both", allowed is app beside existingGateway/);
+    assert.match(
+      faultsOf({ ...adopting, existingGateway: "shared", capacity: '{"gatewayReplicas":3}' }),
+      /capacity\.gatewayReplicas is 3, allowed is nothing beside existingGateway/,
+    );
+    assert.match(faultsOf({ ...adopting, existingGateway: "Shared" }), /existingGateway is "Shared", allowed is a name of at most 57/);
+  });
+
+  it("counts the gateway's pods in one place", () => {
+    assert.match(
+      faultsOf({ ...adopting, gatewayAutoscaling: '{"minReplicas":2,"maxReplicas":3}', capacity: '{"gatewayReplicas":3}' }),
+      /1 fault:\n {2}- gatewayAutoscaling is \{"minReplicas":2,"maxReplicas":3\}, allowed is nothing beside capacity\.gatewayReplicas \(3\): two would count/,
+    );
+    assert.match(faultsOf({ ...adopting, gatewayAutoscaling: '{"minReplicas":2}' }), /gatewayAutoscaling\.maxReplicas is missing/);
+    assert.match(
+      faultsOf({ ...adopting, gatewayAutoscaling: '{"min":2}' }),
+      /gatewayAutoscaling\.min is 2, allowed is one of minReplicas, maxReplicas, cpuPercent/,
+    );
+  });
+});

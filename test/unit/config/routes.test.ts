@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { parseConfig } from "../../../config";
+import { issue } from "../../support/certificates";
+import { adopting, faultsOf } from "./faults";
+
+describe("the configuration of hosts and certificates", () => {
+  it("takes further certificates: given, made, or somebody else's", async () => {
+    const given = await issue({ hosts: ["b.aliyun.com"] });
+    const certificates = [
+      { hosts: ["b.aliyun.com"], credentialName: "b", certificate: given.certificatePem, privateKey: given.privateKeyPem },
+      { hosts: ["c.aliyun.com"], credentialName: "c" },
+      { hosts: ["d.aliyun.com"], credentialName: "d", existing: true },
+    ];
+    const config = parseConfig("dev", { ...adopting, tlsRotation: "2", certificates: JSON.stringify(certificates) }, ["certificates"]);
+    assert.deepEqual(config.hosts, ["a.aliyun.com", "b.aliyun.com", "c.aliyun.com", "d.aliyun.com"]);
+    assert.deepEqual(
+      config.credentials.map(({ name, rotation, existing, certificatePem }) => [name, rotation, existing, certificatePem !== undefined]),
+      [
+        ["tls", "2", undefined, false],
+        ["tls-b", undefined, undefined, true],
+        ["tls-c", "2", undefined, false],
+        ["tls-d", undefined, true, false],
+      ],
+    );
+    assert.equal(await pulumi.isSecret(config.credentials[1]!.privateKeyPem as pulumi.Output<string>), true);
+    assert.deepEqual(
+      config.route.certificates?.map((one) => one.credentialName),
+      ["b", "c", "d"],
+    );
+    const inTheClear = faultsOf({ ...adopting, certificates: JSON.stringify(certificates) });
+    assert.match(inTheClear, /certificates\[0\]\.privateKey is "\(hidden\)", allowed is an encrypted value.*--secret --path 'certificates\[0\]\.privateKey'/);
+    assert.equal(inTheClear.includes("PRIVATE KEY-----"), false);
+  });
+
+  it("refuses further certificates that contradict themselves or each other", () => {
+    const faults = (certificates: unknown) => faultsOf({ ...adopting, certificates: JSON.stringify(certificates) }, ["certificates"]);
+    assert.match(
+      faults([{ hosts: ["a.aliyun.com"], credentialName: "b" }]),
+      /certificates\[0\]\.hosts\[0\] is "a\.aliyun\.com", allowed is host names that do not overlap hosts\[0\]/,
+    );
+    assert.match(
+      faults([{ hosts: ["b.aliyun.com"], credentialName: "myexample-credential" }]),
+      /certificates\[0\]\.credentialName is .*allowed is a name of its own/,
+    );
+    assert.match(faults([{ hosts: ["b.aliyun.com"] }]), /certificates\[0\]\.credentialName is missing/);
+    assert.match(faults([{ credentialName: "b" }]), /certificates\[0\]\.hosts is \[\], allowed is at least one host name/);
+    assert.match(
+      faults([{ hosts: ["b.aliyun.com"], credentialName: "b", existing: true, certificate: "x" }]),
+      /certificates\[0\] is "\(set\)", allowed is existing, or certificate and privateKey/,
+    );
+    assert.match(
+      faults([{ hosts: ["b.aliyun.com"], credentialName: "b", key: "hunter2" }]),
+      /certificates\[0\]\.key is "\(set\)", allowed is one of hosts, credentialName/,
+    );
+    assert.match(faults("b"), /certificates is "\(set\)", allowed is a list of objects/);
+  });
+
+  it("looks into given certificates before anything is deployed", async () => {
+    const [other, ended] = [await issue({ hosts: ["b.aliyun.com"] }), await issue({ hosts: ["a.aliyun.com"], from: -9, to: -1 })];
+    const given = (certificate: string, key: string) => faultsOf({ ...adopting, tlsCertificate: certificate, tlsPrivateKey: key }, ["tlsPrivateKey"]);
+    assert.match(given(other.certificatePem, other.privateKeyPem), /tlsCertificate is "DNS:b\.aliyun\.com", allowed is a certificate for a\.aliyun\.com/);
+    assert.match(given(ended.certificatePem, ended.privateKeyPem), /it has ended: give its successor/);
+    assert.match(given(ended.certificatePem, other.privateKeyPem), /tlsPrivateKey is "\(hidden\)", allowed is the key of tlsCertificate/);
+    assert.equal(given(ended.certificatePem, other.privateKeyPem).includes(other.privateKeyPem.split("\n")[1]!), false);
+  });
+
+  it("leaves a Secret of somebody else to them", () => {
+    const { credentials } = parseConfig("dev", { ...adopting, existingCredential: "true" });
+    assert.deepEqual(credentials, [{ name: "tls", credentialName: "myexample-credential", hosts: ["a.aliyun.com"], existing: true }]);
+    assert.match(
+      faultsOf({ ...adopting, existingCredential: "true", tlsRotation: "2" }),
+      /tlsRotation is "2", allowed is nothing here: the Secret of somebody else/,
+    );
+  });
+
+  it("refuses TLS that nobody could speak, or that port 80 would lead around", async () => {
+    const ca = await issue({ ca: true });
+    const rsa = '["ECDHE-RSA-AES128-GCM-SHA256"]';
+    assert.match(faultsOf({ ...adopting, tlsCiphers: rsa }), /tlsCiphers is .*allowed is at least one ECDHE-ECDSA-… for the certificate's ECDSA key/);
+    assert.deepEqual(parseConfig("dev", { ...adopting, tlsCiphers: rsa, existingCredential: "true" }).route.cipherSuites, ["ECDHE-RSA-AES128-GCM-SHA256"]);
+    assert.match(faultsOf({ ...adopting, tlsMinVersion: "1.3", tlsCiphers: rsa }), /allowed is nothing while only TLS 1\.3 is spoken/);
+    assert.match(faultsOf({ ...adopting, tlsMinVersion: "1.1" }), /tlsMinVersion is "1\.1", allowed is 1\.2 or 1\.3/);
+    assert.match(faultsOf({ ...adopting, tlsClientCa: ca.certificatePem }), /plainHttp is "serve", allowed is redirect while clients must have a certificate/);
+    const mutual = parseConfig("dev", { ...adopting, tlsClientCa: ca.certificatePem, plainHttp: "redirect", anyHost: "none" });
+    assert.deepEqual([mutual.route.verifyClients, mutual.credentials[0]!.clientCaPem], [true, ca.certificatePem]);
+  });
+
+  it("takes a certificate with an encrypted key, and never shows the key", async () => {
+    const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com"] });
+    const config = parseConfig("dev", { ...adopting, tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem }, ["tlsPrivateKey"]);
+    assert.equal(config.credentials[0]!.certificatePem, certificatePem);
+    assert.equal(await pulumi.isSecret(config.credentials[0]!.privateKeyPem as pulumi.Output<string>), true);
+    assert.match(faultsOf({ ...adopting, tlsCertificate: certificatePem }), /tlsPrivateKey is missing/);
+    const inTheClear = faultsOf({ ...adopting, tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem });
+    assert.match(inTheClear, /tlsPrivateKey is "\(hidden\)", allowed is an encrypted value/);
+    assert.equal(inTheClear.includes("PRIVATE KEY"), false);
+    assert.match(
+      faultsOf({ ...adopting, tlsCertificate: "x", tlsPrivateKey: "hunter2" }, ["tlsPrivateKey"]),
+      /tlsCertificate is "x"[^]*tlsPrivateKey is "\(hidden\)", allowed is a private key in PEM/,
+    );
+  });
+});
