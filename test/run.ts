@@ -15,6 +15,8 @@ interface Check {
   readonly command: readonly string[];
   readonly counts: "as one" | "its tests";
   readonly cwd?: string;
+  /** A check that takes longer hangs, and is ended as failed. Default 10. */
+  readonly minutes?: number;
 }
 
 const mocha = (suite: string): Check => ({
@@ -34,7 +36,7 @@ const CHECKS: readonly Check[] = [
   mocha("package"),
   { name: "unit tests of the node", command: ["go", "test", "./..."], counts: "as one", cwd: "sandbox/node" },
   { name: "set-up of e2e", command: ["sh", "test/e2e/setup.sh"], counts: "as one" },
-  mocha("e2e"),
+  { ...mocha("e2e"), minutes: 40 },
 ];
 
 function main(wanted: readonly string[]): void {
@@ -49,13 +51,14 @@ function main(wanted: readonly string[]): void {
   process.exitCode = total.failures === 0 && total.passes > 0 ? 0 : 1;
 }
 
-function run({ name, command, counts, cwd }: Check): Counts {
+function run({ name, command, counts, cwd, minutes = 10 }: Check): Counts {
   process.stdout.write(`\n== ${name}\n`);
   const dir = mkdtempSync(join(tmpdir(), "asm-websocket-test-"));
   const report = join(dir, "report");
   const [program = "", ...args] = command;
   const env = { ...process.env, REPORT_FILE: report, GOFLAGS: "-mod=readonly -buildvcs=false", CGO_ENABLED: "0" };
-  const { status } = spawnSync(program, args, { stdio: ["ignore", "inherit", "inherit"], env, cwd });
+  const { status, error } = spawnSync(program, args, { stdio: ["ignore", "inherit", "inherit"], env, cwd, timeout: minutes * 60_000 });
+  if (error) process.stdout.write(`${name} did not end within ${minutes} minutes: ${error.message}\n`);
   const told = counts === "its tests" && existsSync(report) ? sum(readFileSync(report, "utf8")) : undefined;
   rmSync(dir, { recursive: true });
   if (counts === "as one") return status === 0 ? { passes: 1, failures: 0 } : { passes: 0, failures: 1 };

@@ -6,8 +6,8 @@
  * @param random numbers in [0, 1)
  */
 export function closeTimes(count: number, durationMs: number, random: () => number = Math.random): number[] {
-  const slot = durationMs / count;
-  return Array.from({ length: count }, (_, index) => (index + random()) * slot);
+  // Multiplied before it is divided, and held to the end: rounding must not carry the last one beyond it.
+  return Array.from({ length: count }, (_, index) => Math.min(durationMs, ((index + random()) * durationMs) / count));
 }
 
 /** The items in random order, so that neither the oldest nor the newest socket always leaves first. */

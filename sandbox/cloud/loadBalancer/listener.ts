@@ -118,8 +118,10 @@ function resetBoth(client: Socket, server: Socket): void {
   reset(server);
 }
 
-// Node delays the reset of a socket that is still connecting until it is connected, which may be never.
+// Node delays the reset of a socket that is still connecting until it is connected, which may be never; and libuv refuses it while
+// an end is on its way, which leaves a handle that nobody can close.
 function reset(socket: Socket): void {
-  if (socket.connecting) socket.destroy();
+  const ending = socket.writableEnded && !socket.writableFinished;
+  if (socket.connecting || ending) socket.destroy();
   else socket.resetAndDestroy();
 }
