@@ -1,42 +1,32 @@
 import assert from "node:assert/strict";
+import { deriveTiming } from "../../components/timing";
+import type { Lives } from "./support/heartbeatProbe";
 import type { IdleCut } from "./support/idleProbe";
-import { inside, kubectl, tryInside } from "./support/sandbox";
-import { until } from "./support/until";
+import { inside } from "./support/sandbox";
+import { IDLE_SECONDS, ShortIdle } from "./support/shortIdle";
 
-const IDLE_SECONDS = 10;
+const SOCKETS = 20;
+const LIMITS_LONG = 10;
 /** What a busy machine may add to a timer and to a frame on its way. */
 const TOLERANCE_SECONDS = 2;
-const NAME = "short-idle";
+const HEARTBEAT_SECONDS = deriveTiming({ loadBalancerIdleSeconds: IDLE_SECONDS }).heartbeatSeconds;
 
-/** A load balancer of its own, with the shortest limit there is, straight before the app's pods. */
-const SERVICE = {
-  apiVersion: "v1",
-  kind: "Service",
-  metadata: {
-    name: NAME,
-    namespace: "default",
-    annotations: { "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout": String(IDLE_SECONDS) },
-  },
-  spec: { type: "LoadBalancer", selector: { app: "tornado" }, ports: [{ port: 80, targetPort: 8888 }] },
-};
+/** Begun before the first test of the suite, so that its hundred seconds go by beside the others. */
+let beating: ShortIdle;
+let lives: Promise<Lives>;
+
+before(async () => {
+  beating = await ShortIdle.begin("beating", HEARTBEAT_SECONDS);
+  lives = probe<Lives>("heartbeatProbe.ts", beating.url, String(SOCKETS), String(LIMITS_LONG * IDLE_SECONDS));
+  // Its failure is told by the test that waits for it.
+  lives.catch(() => undefined);
+});
 
 describe("the load balancer", () => {
-  let address: string;
-  before(async () => {
-    await inside(["kubectl", "--context", "ack", "create", "-f", "-"], JSON.stringify(SERVICE));
-    address = await until("the Service has an address", 20, () =>
-      kubectl("ack", "get", "service", NAME, "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}"),
-    );
-    await until(
-      "its load balancer serves",
-      20,
-      async () => (await tryInside(["curl", "--silent", "--fail", "--max-time", "2", `http://${address}/healthz`])).code === 0,
-    );
-  });
-  after(() => kubectl("ack", "delete", "service", NAME));
-
-  it(`cuts a socket that was silent for its idle limit, and no other`, async () => {
-    const cut = JSON.parse(await inside(["node", "--import", "tsx", "test/e2e/support/idleProbe.ts", `ws://${address}/ws`])) as IdleCut;
+  it("cuts a socket that was silent for its idle limit, and no other", async () => {
+    const mute = await ShortIdle.begin("mute", 0);
+    const cut = await probe<IdleCut>("idleProbe.ts", mute.url);
+    await mute.end();
     assert.equal(cut.code, 1006);
     assert.ok(cut.busyOneOpen, "the socket that pings every 3 s was cut too");
     const seconds = cut.silentFor / 1000;
@@ -45,4 +35,15 @@ describe("the load balancer", () => {
       `cut after ${seconds.toFixed(2)} s of silence, the limit is ${IDLE_SECONDS} s`,
     );
   });
+
+  it(`lets sockets live ten limits long with the heartbeat of ${HEARTBEAT_SECONDS} s that follows from it, though their clients say nothing`, async () => {
+    const { open, ended, fewestPings } = await lives;
+    await beating.end();
+    assert.deepEqual([open, ended], [SOCKETS, []]);
+    assert.ok(fewestPings >= LIMITS_LONG, `the quietest socket saw ${fewestPings} pings`);
+  });
 });
+
+async function probe<T>(script: string, ...words: string[]): Promise<T> {
+  return JSON.parse(await inside(["node", "--import", "tsx", `test/e2e/support/${script}`, ...words])) as T;
+}
