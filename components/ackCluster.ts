@@ -29,7 +29,7 @@ export function ackKubeconfig(clusterId: pulumi.Input<string>, args: AckKubeconf
   );
 }
 
-/** What is wrong with a duration of temporary kubeconfigs, in minutes. */
+/** What is wrong with a duration of temporary kubeconfigs, in minutes. @internal */
 export function temporaryFaults(minutes: number | undefined, path: string): Fault[] {
   if (minutes === undefined || (Number.isInteger(minutes) && minutes >= 15 && minutes <= 4320)) {
     return [];

@@ -44,7 +44,7 @@ export class AppNamespace extends pulumi.ComponentResource {
 /** What ASM takes from the mesh's namespaces to those of its clusters. */
 const PUSHED_LABELS = ["istio-injection", "istio.io/rev", "istio.io/dataplane-mode"].map((label) => `metadata.labels["${label}"]`);
 
-/** What is wrong with the name of a namespace that is made. */
+/** What is wrong with the name of a namespace that is made. @internal */
 export function namespaceFaults(namespace: string, path = "namespace"): Fault[] {
   return /^(default|istio-system|kube-.*)$/.test(namespace)
     ? [{ path, value: namespace, allowed: "a namespace of your own", remedy: "this one stands in every cluster: choose another name, or do not make it" }]

@@ -66,7 +66,7 @@ const LIMITS: Record<keyof CapacityArgs, { min: number; max: number }> = {
   maxMessageBytes: { min: 1, max: 16 * 1024 * 1024 },
 };
 
-/** Everything that is wrong with the given numbers; `prefix` is put before each path. */
+/** Everything that is wrong with the given numbers; `prefix` is put before each path. @internal */
 export function capacityFaults(args: CapacityArgs, prefix = "capacity."): Fault[] {
   const faults = Object.entries(LIMITS).flatMap(([name, { min, max }]) => {
     const value = args[name as keyof CapacityArgs];
@@ -92,7 +92,7 @@ export function deriveCapacity(args: CapacityArgs): Capacity {
   };
 }
 
-/** What is wrong with a number of app pods beside a capacity that is for `capacity.pods` of them. */
+/** What is wrong with a number of app pods beside a capacity that is for `capacity.pods` of them. @internal */
 export function podsFaults(replicas: number, args: CapacityArgs): Fault[] {
   return args.pods === undefined || replicas <= args.pods
     ? []

@@ -141,7 +141,7 @@ function checkArgs(name: string, args: IngressGatewayArgs): void {
   refuse(`IngressGateway ${name}`, args.existingGateway === undefined ? nameFaults(args.gatewayName ?? name) : adoptionFaults(args));
 }
 
-/** What is wrong with the name of a gateway. Its Service is `istio-` and the name, which makes the limit. */
+/** What is wrong with the name of a gateway. Its Service is `istio-` and the name, which makes the limit. @internal */
 export function nameFaults(name: string, path = "gatewayName"): Fault[] {
   return /^[a-z]([a-z0-9-]{0,55}[a-z0-9])?$/.test(name)
     ? []

@@ -70,7 +70,7 @@ export class ServiceMesh extends pulumi.ComponentResource {
   }
 }
 
-/** The public address of the API server, which a mesh may lack. */
+/** The public address of the API server, which a mesh may lack. @internal */
 export function publicServer(endpoint: string | undefined): string {
   if (!endpoint) {
     refuse("ServiceMesh", [

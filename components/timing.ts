@@ -73,7 +73,7 @@ const EXIT_SECONDS = 10;
 /** The app spreads ages by 20 % either way. */
 const OLDEST = 1.2;
 
-/** Everything that is wrong with the given numbers; `prefix` is put before each path. */
+/** Everything that is wrong with the given numbers; `prefix` is put before each path. @internal */
 export function timingFaults(args: TimingArgs, prefix = "timing."): Fault[] {
   const faults = Object.entries(RANGES).flatMap(([name, range]) => {
     const value = args[name as keyof TimingArgs];
@@ -101,12 +101,12 @@ export function deriveTiming(args: TimingArgs): Timing {
   };
 }
 
-/** The greatest age at which every socket, spread by 20 %, has left within the drain. */
+/** The greatest age at which every socket, spread by 20 %, has left within the drain. @internal */
 export function oldestWithin(drainSeconds: number): number {
   return Math.floor(drainSeconds / OLDEST);
 }
 
-/** No gateway sends a close frame, only the app can: a socket must have left by itself before its gateway goes. */
+/** No gateway sends a close frame, only the app can: a socket must have left by itself before its gateway goes. @internal */
 export function ageFaults(ageSeconds: number, drainSeconds: number, prefix: string): Fault[] {
   if (ageSeconds <= oldestWithin(drainSeconds)) {
     return [];

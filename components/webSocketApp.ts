@@ -111,7 +111,7 @@ const PORT = 8888;
 // The tutorial's image would run as root; the number is nobody's.
 const USER = 65532;
 
-/** What is wrong with a number of pods. */
+/** What is wrong with a number of pods. @internal */
 export function replicaFaults(replicas: number, sharedBus: boolean, path = "replicas"): Fault[] {
   if (!Number.isInteger(replicas) || replicas < 0 || replicas > 1000) {
     return [{ path, value: replicas, allowed: "a whole number, 0 to 1000", remedy: "1 is right for an app that keeps its clients in memory" }];
