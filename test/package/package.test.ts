@@ -36,6 +36,9 @@ describe("the tarball", () => {
   });
 });
 
+/** The program that the package's README shows. */
+const [, README = ""] = /```ts\n([^]*?)```/.exec(readFileSync(path.resolve(__dirname, "../../components/README.md"), "utf8")) ?? [];
+
 for (const type of ["commonjs", "module"] as ModuleKind[]) {
   describe(`the package in a project of its own, type ${type}`, () => {
     let project: Consumer;
@@ -45,8 +48,10 @@ for (const type of ["commonjs", "module"] as ModuleKind[]) {
     it("has its declared dependencies and peers satisfied", () => assert.deepEqual(project.npmProblems(), []));
 
     for (const tsconfig of type === "module" ? ["tsconfig.json", "tsconfig.bundler.json"] : ["tsconfig.json"]) {
-      it(`type-checks with ${tsconfig}`, () => {
+      it(`type-checks with ${tsconfig}, the README's program too`, () => {
         writeFileSync(path.join(project.folder, "misuse.ts"), MISUSE);
+        assert.match(README, /new WebSocketRoute/);
+        writeFileSync(path.join(project.folder, "readme.ts"), README);
         assert.equal(project.typeCheck(tsconfig), "");
       });
     }
