@@ -12,7 +12,7 @@ export interface TimingArgs {
   heartbeatSeconds?: number;
   /**
    * Age in seconds at which the app asks a client to reconnect, spread by 20 % either way. Default what the gateway's
-   * drain allows, 720 for 890: every socket has left by itself, with a close frame, before its gateway goes.
+   * drain allows, 720 for 890 and not below 30: every socket has left by itself, with a close frame, before its gateway goes.
    * 0 for never: a rollout of the gateway then cuts what its drain has left over. A change restarts the app's pods.
    */
   maxConnectionAgeSeconds?: number;
@@ -25,7 +25,7 @@ export interface TimingArgs {
    */
   endpointPropagationSeconds?: number;
   /**
-   * Over how many seconds the app spreads its close frames when it ends. Default 60.
+   * Over how many seconds the app spreads its close frames when it ends, 10 to 3600. Default 60.
    */
   appDrainSeconds?: number;
   /**
@@ -72,6 +72,9 @@ export const GATEWAY_DRAIN = { min: 10, max: 890 };
 const EXIT_SECONDS = 10;
 /** The app spreads ages by 20 % either way. */
 const OLDEST = 1.2;
+/** Clients that come back more often than that are a choice of somebody, never a default. */
+const LEAST_DERIVED_AGE = 30;
+const DEFAULT_AGE = 720;
 
 /** Everything that is wrong with the given numbers; `prefix` is put before each path. @internal */
 export function timingFaults(args: TimingArgs, prefix = "timing."): Fault[] {
@@ -133,7 +136,7 @@ const RANGES: Record<keyof TimingArgs, Range> = {
   maxConnectionAgeSeconds: { min: 0, max: 86400, remedy: "0 lets a socket live as long as its client wants" },
   loadBalancerIdleSeconds: { ...LOAD_BALANCER_IDLE, remedy: "CLB (TCP) and NLB accept nothing else" },
   endpointPropagationSeconds: { min: 1, max: 120, remedy: "10 is enough for endpoints to reach every gateway" },
-  appDrainSeconds: { min: 1, max: 3600, remedy: "the app spreads its close frames over this time" },
+  appDrainSeconds: { min: 10, max: 3600, remedy: "the app spreads its close frames over this time, no second may see more than a tenth of them" },
   gatewayDrainSeconds: { ...GATEWAY_DRAIN, remedy: "load balancers drain for 900 s at most" },
   certificateValidityDays: { min: 3, max: 825, unit: "days", remedy: "clients refuse server certificates that live longer" },
   certificateRenewalDays: { min: 2, max: 824, unit: "days", remedy: "renew early enough for one nightly `pulumi up` to fail" },
@@ -145,8 +148,7 @@ function withDefaults(args: TimingArgs) {
   const certificateValidityDays = args.certificateValidityDays ?? 90;
   return {
     heartbeatSeconds: args.heartbeatSeconds ?? Math.min(25, Math.ceil(loadBalancerIdleSeconds / 3) - 1),
-    // Not the 741 that 890 allows: twelve minutes leave room for a slow close handshake.
-    maxConnectionAgeSeconds: args.maxConnectionAgeSeconds ?? Math.min(720, oldestWithin(gatewayDrainSeconds)),
+    maxConnectionAgeSeconds: args.maxConnectionAgeSeconds ?? derivedAge(gatewayDrainSeconds),
     loadBalancerIdleSeconds,
     endpointPropagationSeconds: args.endpointPropagationSeconds ?? 10,
     appDrainSeconds: args.appDrainSeconds ?? 60,
@@ -154,6 +156,12 @@ function withDefaults(args: TimingArgs) {
     certificateValidityDays,
     certificateRenewalDays: args.certificateRenewalDays ?? Math.max(2, Math.floor(certificateValidityDays / 3)),
   };
+}
+
+// Not the 741 that 890 allows: twelve minutes leave room for a slow close handshake.
+function derivedAge(gatewayDrainSeconds: number): number {
+  const age = Math.min(DEFAULT_AGE, oldestWithin(gatewayDrainSeconds));
+  return age < LEAST_DERIVED_AGE ? DEFAULT_AGE : age;
 }
 
 function contradictions(args: TimingArgs, prefix: string): Fault[] {

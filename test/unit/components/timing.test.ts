@@ -66,6 +66,7 @@ describe("timing", () => {
 
   it("lets the age follow from the gateway's drain", () => {
     assert.equal(deriveTiming({ gatewayDrainSeconds: 60 }).maxConnectionAgeSeconds, 50);
+    assert.equal(deriveTiming({ gatewayDrainSeconds: 36 }).maxConnectionAgeSeconds, 30);
     assert.equal(deriveTiming({ gatewayDrainSeconds: 890 }).maxConnectionAgeSeconds, 720);
     assert.equal(deriveTiming({ gatewayDrainSeconds: 60, maxConnectionAgeSeconds: 0 }).maxConnectionAgeSeconds, 0);
   });
@@ -77,6 +78,7 @@ describe("timing", () => {
         { maxConnectionAgeSeconds: 600, gatewayDrainSeconds: 300 },
         /maxConnectionAgeSeconds 600 .* at most 250 .* drain of 300 s.* timing\.gatewayDrainSeconds/,
       ],
+      [{ gatewayDrainSeconds: 30 }, /maxConnectionAgeSeconds 720 .* at most 25 .* drain of 30 s.* timing\.gatewayDrainSeconds/],
       [{ maxConnectionAgeSeconds: 742 }, /maxConnectionAgeSeconds 742 .* at most 741 .* drain of 890 s/],
       [{ certificateRenewalDays: 10, certificateValidityDays: 10 }, /certificateRenewalDays 10 .* timing\.certificateValidityDays \(10\)/],
     ] as const) {
