@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parse } from "yaml";
+import { cacheDir } from "../../sandbox/toolchain/cache";
 import { Answers, Monitor, Recording } from "./monitor";
 
 /** How a stack's program is run. */
@@ -39,8 +40,21 @@ interface Project {
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** Runs a Pulumi program of this repository through the SDK's language host against an in-process engine. */
-export async function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
+const runs = new Map<string, Promise<Run>>();
+
+/**
+ * Runs a Pulumi program of this repository through the SDK's language host against an in-process engine. What was run
+ * before with the same options is not run again: a run with answers of a test's own is that test's alone.
+ */
+export function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
+  if (options.answers) return runAnew(stack, options);
+  const key = JSON.stringify([stack, options.preview ?? false, options.config, options.secretKeys, options.program]);
+  const run = runs.get(key) ?? runAnew(stack, options);
+  runs.set(key, run);
+  return run;
+}
+
+async function runAnew(stack: string, options: RunOptions): Promise<Run> {
   const directory = path.resolve(ROOT, options.program ?? ".");
   const project = { ...(parse(readFileSync(path.join(directory, "Pulumi.yaml"), "utf8")) as Project), directory };
   const monitor = new Monitor(project.name, stack, options.preview ?? false, options.answers);
@@ -82,6 +96,8 @@ async function runChild(project: Project, stack: string, options: RunOptions, mo
       stdio: ["ignore", "ignore", "pipe"],
       env: {
         ...process.env,
+        // As the sandbox runs it; without it every run would compile the SDK again.
+        NODE_COMPILE_CACHE: path.join(cacheDir(), "compile"),
         PULUMI_NODEJS_TYPESCRIPT: "true",
         PULUMI_NODEJS_TSCONFIG_PATH: path.join(directory, runtime.options.tsconfig),
         PULUMI_CONFIG: JSON.stringify(configuration(project, stack, options.config ?? {})),
