@@ -48,6 +48,10 @@ export function parseGateway(reader: ConfigReader, routes: Routes, origins: Orig
   if (origins.checkOrigins !== CheckOrigins.app) {
     reader.refuse("checkOrigins", origins.checkOrigins, "app beside existingGateway", remedy);
   }
+  if (routes.route.anyHost !== AnyHost.none) {
+    const others = "the others behind that gateway would lose their requests: set anyHost to none";
+    reader.refuse("anyHost", routes.route.anyHost, "none beside existingGateway", others);
+  }
   if (capacity.gatewayReplicas !== undefined) {
     reader.refuse("capacity.gatewayReplicas", capacity.gatewayReplicas, "nothing beside existingGateway", remedy);
   }

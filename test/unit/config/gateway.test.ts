@@ -59,11 +59,12 @@ describe("the configuration of the gateway", () => {
   });
 
   it("adopts a gateway by its name, and refuses all that would change it", () => {
-    assert.deepEqual(parseConfig("dev", { ...adopting, existingGateway: "shared" }).gateway, { existingGateway: "shared" });
-    assert.equal(parseConfig("dev", { ...adopting, existingGateway: "shared" }).gatewayBudget, undefined);
+    const shared = { ...adopting, existingGateway: "shared", anyHost: "none" };
+    assert.deepEqual(parseConfig("dev", shared).gateway, { existingGateway: "shared" });
+    assert.equal(parseConfig("dev", shared).gatewayBudget, undefined);
+    assert.match(faultsOf({ ...shared, anyHost: "http" }), /anyHost is "http", allowed is none beside existingGateway: the others behind that gateway/);
     const message = faultsOf({
-      ...adopting,
-      existingGateway: "shared",
+      ...shared,
       gatewayName: "x",
       loadBalancer: "clb",
       addressType: "intranet",
@@ -78,11 +79,8 @@ describe("the configuration of the gateway", () => {
     assert.match(message, /has 9 faults/);
     assert.match(message, /- accessLog is "true", allowed is nothing here: it would change shared, a gateway of somebody else/);
     assert.match(message, /- checkOrigins is "both", allowed is app beside existingGateway/);
-    assert.match(
-      faultsOf({ ...adopting, existingGateway: "shared", capacity: '{"gatewayReplicas":3}' }),
-      /capacity\.gatewayReplicas is 3, allowed is nothing beside existingGateway/,
-    );
-    assert.match(faultsOf({ ...adopting, existingGateway: "Shared" }), /existingGateway is "Shared", allowed is a name of at most 57/);
+    assert.match(faultsOf({ ...shared, capacity: '{"gatewayReplicas":3}' }), /capacity\.gatewayReplicas is 3, allowed is nothing beside existingGateway/);
+    assert.match(faultsOf({ ...shared, existingGateway: "Shared" }), /existingGateway is "Shared", allowed is a name of at most 57/);
   });
 
   it("counts the gateway's pods in one place", () => {
