@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
-import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
 import { input as types } from "@pulumi/kubernetes/types";
+import { createDisruptionBudget, mayBeSeveral, spread } from "./appAvailability";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
 import { deriveTiming, Timing, TimingArgs } from "./timing";
@@ -235,30 +235,6 @@ function createDeployment(
 function sidecarConfig(timing: pulumi.Output<Timing>): pulumi.Output<string> {
   return timing.apply(({ preStopSleepSeconds, appDrainSeconds }) =>
     [`terminationDrainDuration: ${preStopSleepSeconds + appDrainSeconds}s`, "holdApplicationUntilProxyStarts: true", ""].join("\n"),
-  );
-}
-
-/** Also when the number is not known yet: for one pod both do nothing. */
-function mayBeSeveral(replicas: pulumi.Input<number>): boolean {
-  return typeof replicas !== "number" || replicas > 1;
-}
-
-function spread(name: string): types.core.v1.TopologySpreadConstraint[] {
-  return ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    // A zone that is full, or the only one, must not keep a pod from starting.
-    whenUnsatisfiable: "ScheduleAnyway",
-    labelSelector: { matchLabels: { app: name } },
-  }));
-}
-
-// A drained node takes one pod at a time, and its clients come back to the others.
-function createDisruptionBudget(name: string, namespace: pulumi.Input<string>, parent: pulumi.Resource): PodDisruptionBudget {
-  return new PodDisruptionBudget(
-    name,
-    { metadata: { name, namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } } },
-    { parent, deleteBeforeReplace: true },
   );
 }
 

@@ -61,7 +61,7 @@ export function parseGateway(reader: ConfigReader, routes: Routes, origins: Orig
 function parseOwn(reader: ConfigReader, capacity: CapacityArgs): GatewayConfig {
   const name = reader.text("gatewayName", {});
   const sourceRanges = reader.list("sourceRanges", []);
-  reader.faults.push(...(name === "" ? [] : nameFaults(name)), ...rangeFaults(sourceRanges));
+  reader.faults.push(...(name === "" ? [] : nameFaults(name)), ...(sourceRanges.length === 0 ? [] : rangeFaults(sourceRanges)));
   return {
     ...(name === "" ? {} : { gatewayName: name }),
     ...parseLoadBalancer(reader),

@@ -25,7 +25,10 @@ export function restrictSources(gateway: string, selector: Labels, ranges: pulum
 
 /** What is wrong with a list of ranges in CIDR form. */
 export function rangeFaults(ranges: string[], path = "sourceRanges"): Fault[] {
-  return ranges.flatMap((range, index) => rangeFault(range, `${path}[${index}]`));
+  const faults = ranges.flatMap((range, index) => rangeFault(range, `${path}[${index}]`));
+  return ranges.length > 0
+    ? faults
+    : [{ path, value: ranges, allowed: "at least one range", remedy: "leave it out to let everybody in: an empty list lets in nobody" }];
 }
 
 function rangeFault(range: string, path: string): Fault[] {

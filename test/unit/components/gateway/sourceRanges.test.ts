@@ -25,6 +25,10 @@ describe("source ranges", () => {
     assert.match(rangeFaults(["::ffff:10.0.0.1/104"])[0]!.remedy, /^::ffff:10\.0\.0\.1 lies inside it/);
   });
 
+  it("are at least one: an empty list would let in nobody", () => {
+    assert.match(rangeFaults([])[0]!.remedy, /^leave it out to let everybody in/);
+  });
+
   it("are refused by their place, with what to write instead", () => {
     const [inside, ...rest] = rangeFaults(["203.0.113.7/24", "203.0.113.7", "10.0.0.0/33", "::/129", "all", "10.0.0/8"]);
     assert.deepEqual(inside, {
