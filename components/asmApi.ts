@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
 import { AsmIdentity, credentialsOf, identityFrom } from "./asmCredentials";
+import { Pace, patiently } from "./patience";
 import { providerPackage } from "./providerPackages";
 
 // Runs inside Pulumi's process for dynamic resources, from source that was serialized.
@@ -61,6 +62,21 @@ export async function callAsm(connection: AsmConnection, action: string, paramet
   });
   const answer = await client.callApi(params, new OpenApiRequest({ body: parameters }), new RuntimeOptions({ connectTimeout: 10_000, readTimeout: 30_000 }));
   return answer.body as unknown;
+}
+
+/** How long the API may be throttled or down before a reading call is given up, in seconds, however long a mesh may take. */
+export const READ_SECONDS = 60;
+
+/** A mesh as DescribeServiceMeshes lists it. */
+export interface ListedMesh {
+  ServiceMeshInfo?: { ServiceMeshId?: string; Name?: string; State?: string };
+  Clusters?: string[];
+}
+
+/** Every mesh of the account, asked for patiently. */
+export async function listMeshes(connection: AsmConnection, seconds: number, pace: Pace): Promise<ListedMesh[]> {
+  const ask = () => callAsm(connection, "DescribeServiceMeshes", {}) as Promise<{ ServiceMeshes?: ListedMesh[] }>;
+  return (await patiently(ask, (error) => isPassing(error as AsmError), seconds, pace)).ServiceMeshes ?? [];
 }
 
 // Asked before the client asks, because some of its messages quote the file or the answer in which the keys are.

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, refusal } from "./asmApi";
-import { CLOUD_PACE, Pace, pauses } from "./patience";
+import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, listMeshes, READ_SECONDS, refusal } from "./asmApi";
+import { CLOUD_PACE, Pace, patiently, pauses } from "./patience";
 
 /** What the state keeps of an attachment. */
 export interface Attachment {
@@ -17,9 +17,6 @@ interface Mesh {
   clusters: string[];
   error: string;
 }
-
-/** How long the API may be throttled or down before a read is given up, in seconds, however long a mesh may take. */
-const READ_SECONDS = 60;
 
 /**
  * Attaches a cluster to a mesh and detaches it, and waits each time until the mesh is running again.
@@ -80,10 +77,10 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
   }
 
   private async refuseOtherMesh({ meshId, clusterId }: Attachment): Promise<void> {
-    const answer = (await this.patiently("DescribeServiceMeshes", () => this.call("DescribeServiceMeshes", {}))) as {
-      ServiceMeshes?: { ServiceMeshInfo?: { ServiceMeshId?: string }; Clusters?: string[] }[];
-    };
-    const other = answer.ServiceMeshes?.find((mesh) => mesh.ServiceMeshInfo?.ServiceMeshId !== meshId && mesh.Clusters?.includes(clusterId));
+    const meshes = await listMeshes(this.connection!, this.readSeconds, this.pace).catch((error: unknown) => {
+      throw said("DescribeServiceMeshes", error as AsmError);
+    });
+    const other = meshes.find((mesh) => mesh.ServiceMeshInfo?.ServiceMeshId !== meshId && mesh.Clusters?.includes(clusterId));
     if (other) {
       throw failure(
         `The cluster ${clusterId} belongs to the mesh ${other.ServiceMeshInfo?.ServiceMeshId}, and a cluster belongs to one mesh only. ` +
@@ -160,19 +157,11 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
   }
 
   private async patiently<T>(action: string, once: () => Promise<T>): Promise<T> {
-    let last: AsmError = {};
-    for (const pause of pauses(this.readSeconds, this.pace)) {
-      try {
-        return await once();
-      } catch (error) {
-        last = error as AsmError;
-        if (!isPassing(last)) {
-          break;
-        }
-      }
-      await pause();
+    try {
+      return await patiently(once, (error) => isPassing(error as AsmError), this.readSeconds, this.pace);
+    } catch (error) {
+      throw said(action, error as AsmError);
     }
-    throw said(action, last);
   }
 
   private call(action: string, parameters: Record<string, string>): Promise<unknown> {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Resource } from "@pulumi/pulumi/dynamic";
-import { AttachmentProvider } from "./attachmentProvider";
+import { asmResources } from "./asmResources";
 
 export interface ClusterAttachmentArgs {
   /**
@@ -42,9 +42,6 @@ export class ClusterAttachment extends pulumi.ComponentResource {
   }
 }
 
-// One instance, so that its source is serialized once however many clusters are attached.
-const provider = new AttachmentProvider();
-
 class Attachment extends Resource {
   declare readonly meshId: pulumi.Output<string>;
   declare readonly clusterId: pulumi.Output<string>;
@@ -52,7 +49,7 @@ class Attachment extends Resource {
 
 function createAttachment(name: string, args: ClusterAttachmentArgs, parent: pulumi.Resource): Attachment {
   return new Attachment(
-    provider,
+    asmResources,
     name,
     {
       meshId: args.meshId,

@@ -1,14 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isPassing, refusal } from "./asmApi";
-import { CLOUD_PACE, Pace, pauses } from "./patience";
-
-/** What the ASM API lists of a mesh. */
-interface Listed {
-  ServiceMeshInfo?: { ServiceMeshId?: string; Name?: string; State?: string };
-}
-
-/** How long the ASM API may be throttled or down before a creation is refused, in seconds. */
-const PATIENCE_SECONDS = 60;
+import { AsmConnection, AsmError, connectionFrom, listMeshes, READ_SECONDS, refusal } from "./asmApi";
+import { CLOUD_PACE, Pace } from "./patience";
 
 /**
  * A hook for the creation of a mesh, in previews too: refuses it while a mesh of that name exists, and while nobody can tell.
@@ -30,8 +22,12 @@ export function refuseSecondMesh(component: string): pulumi.ResourceHook {
 }
 
 /** Throws, in one sentence with its remedy, when a mesh of this name exists or the list cannot be read. */
-export async function checkNoSecond(connection: AsmConnection, name: string, urn: string, pace: Pace = CLOUD_PACE, seconds = PATIENCE_SECONDS): Promise<void> {
-  const found = (await meshes(connection, pace, seconds)).find(({ ServiceMeshInfo }) => ServiceMeshInfo?.Name === name)?.ServiceMeshInfo;
+export async function checkNoSecond(connection: AsmConnection, name: string, urn: string, pace: Pace = CLOUD_PACE, seconds = READ_SECONDS): Promise<void> {
+  const meshes = await listMeshes(connection, seconds, pace).catch((error: unknown) => {
+    const why = refusal("DescribeServiceMeshes", error as AsmError);
+    throw new pulumi.RunError(`No mesh is created while nobody can tell whether it exists already. ${why}`);
+  });
+  const found = meshes.find(({ ServiceMeshInfo }) => ServiceMeshInfo?.Name === name)?.ServiceMeshInfo;
   if (found) {
     throw new pulumi.RunError(
       `A mesh named ${name} exists already (${found.ServiceMeshId}, ${found.State}), and the state of this stack does not hold it, so a second one would be made. ` +
@@ -39,22 +35,6 @@ export async function checkNoSecond(connection: AsmConnection, name: string, urn
         "Otherwise give the new one another name (meshName), or set meshId to adopt this one.",
     );
   }
-}
-
-async function meshes(connection: AsmConnection, pace: Pace, seconds: number): Promise<Listed[]> {
-  let last: AsmError = {};
-  for (const pause of pauses(seconds, pace)) {
-    try {
-      return ((await callAsm(connection, "DescribeServiceMeshes", {})) as { ServiceMeshes?: Listed[] }).ServiceMeshes ?? [];
-    } catch (error) {
-      last = error as AsmError;
-      if (!isPassing(last)) {
-        break;
-      }
-    }
-    await pause();
-  }
-  throw new pulumi.RunError(`No mesh is created while nobody can tell whether it exists already. ${refusal("DescribeServiceMeshes", last)}`);
 }
 
 /** The command that takes a mesh into the state under the resource that was about to be created. */

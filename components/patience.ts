@@ -20,3 +20,20 @@ export function* pauses(seconds: number, pace: Pace): Generator<() => Promise<vo
     yield () => new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
+
+/** Tries until it succeeds, fails with an error that does not pass, or the time is over; throws the last error. */
+export async function patiently<T>(once: () => Promise<T>, passes: (error: unknown) => boolean, seconds: number, pace: Pace): Promise<T> {
+  let last: unknown;
+  for (const pause of pauses(seconds, pace)) {
+    try {
+      return await once();
+    } catch (error) {
+      last = error;
+      if (!passes(error)) {
+        break;
+      }
+    }
+    await pause();
+  }
+  throw last;
+}

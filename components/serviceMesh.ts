@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Resource } from "@pulumi/pulumi/dynamic";
 import { getServiceMeshesOutput } from "@pulumi/alicloud/servicemesh/getServiceMeshes";
 import { ServiceMesh as AsmInstance } from "@pulumi/alicloud/servicemesh/serviceMesh";
+import { asmResources } from "./asmResources";
 import { Fault, refuse } from "./faults";
 import { warnOfExpiry, withServer } from "./kubeconfig";
 import { refuseSecondMesh } from "./meshGuard";
@@ -102,13 +104,17 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
   refuse(`ServiceMesh ${name}`, faults);
 }
 
+/** Deleted after the mesh, because the mesh depends on it: see `MeshWatchProvider`. */
+class MeshWatch extends Resource {}
+
 function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Resource): AsmInstance {
   const size = args.size ?? MeshSize.enterprise;
+  const meshName = args.meshName ?? name;
   return new AsmInstance(
     name,
     {
       // The server fills these in and the provider compares them, so all four are always said.
-      serviceMeshName: args.meshName ?? name,
+      serviceMeshName: meshName,
       version: args.version!,
       clusterSpec: size,
       edition: size === MeshSize.standard ? "Default" : "Pro",
@@ -117,6 +123,7 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
     },
     {
       parent,
+      dependsOn: [new MeshWatch(asmResources, `${name}-watch`, { meshName }, { parent }, "asm", "MeshWatch")],
       additionalSecretOutputs: ["kubeconfig"],
       // clusterIds belong to ClusterAttachment, meshConfig is filled in by the server.
       ignoreChanges: ["clusterIds", "meshConfig"],

@@ -29,6 +29,7 @@ const RULES: readonly [kind: RegExp, rule: Rule][] = [
   ],
   [/^alicloud:servicemesh\/serviceMesh:ServiceMesh$/, meshEffects],
   [/^pulumi-nodejs:dynamic\/asm:ClusterAttachment$/, meshEffects],
+  [/^pulumi-nodejs:dynamic\/asm:MeshWatch$/, () => [none("it only looks")]],
   [/^tls:index\//, () => [none("keys and certificates reach new handshakes through their Secret")]],
   [/^pulumi:/, () => [none("it is Pulumi's own; what it brings about has lines of its own")]],
 ];

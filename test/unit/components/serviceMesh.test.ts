@@ -13,7 +13,7 @@ describe("ServiceMesh", () => {
 
   it("creates an instance and says all that the server would fill in", async () => {
     const mesh = new ServiceMesh("mesh", { ...creation, meshName: "shop", size: "ultimate" });
-    await world.count(2);
+    await world.count(3);
     assert.deepEqual(world.one(ASM).inputs, {
       serviceMeshName: "shop",
       version: "v1.26.0.1-g0-aliyun",
@@ -28,7 +28,7 @@ describe("ServiceMesh", () => {
 
   it("leaves to others what is theirs, and hides the kubeconfig", async () => {
     const mesh = new ServiceMesh("mesh", creation);
-    await world.count(2);
+    await world.count(3);
     assert.deepEqual(world.one(ASM).ignoreChanges, ["clusterIds", "meshConfig"]);
     assert.deepEqual(world.one(ASM).additionalSecretOutputs, ["kubeconfig"]);
     assert.equal(world.one(ASM).parent, world.one("asmws:index:ServiceMesh").urn);
@@ -36,10 +36,18 @@ describe("ServiceMesh", () => {
     assert.match(await valueOf(mesh.kubeconfig), /client-key-data/);
   });
 
+  it("stands behind its watch, so that it is deleted before that looks", async () => {
+    new ServiceMesh("mesh", { ...creation, meshName: "shop" });
+    await world.count(3);
+    const watch = world.one("pulumi-nodejs:dynamic/asm:MeshWatch");
+    assert.equal(watch.inputs.meshName, "shop");
+    assert.ok(world.one(ASM).dependencies.includes(watch.urn));
+  });
+
   it("is of the edition that belongs to its size", async () => {
     new ServiceMesh("small", { ...creation, size: "standard" });
     new ServiceMesh("large", { ...creation });
-    await world.count(4);
+    await world.count(6);
     assert.equal(world.one(ASM, "small").inputs.edition, "Default");
     assert.deepEqual([world.one(ASM, "large").inputs.edition, world.one(ASM, "large").inputs.clusterSpec], ["Pro", "enterprise"]);
   });
@@ -59,7 +67,7 @@ describe("ServiceMesh", () => {
   it("reaches an API server by its public address", async () => {
     const adopted = new ServiceMesh("adopted", { existingMeshId: "c1", publicApiServer: true });
     const created = new ServiceMesh("created", { ...creation, publicApiServer: true });
-    await world.count(3);
+    await world.count(4);
     assert.match(await valueOf(adopted.kubeconfig), /server: https:\/\/39\.0\.0\.5:6443/);
     assert.match(await valueOf(created.kubeconfig), /server: https:\/\/39\.0\.0\.5:6443/);
     assert.deepEqual(world.one(ASM).inputs.loadBalancer, { apiServerPublicEip: true });
