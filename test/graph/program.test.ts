@@ -132,6 +132,7 @@ describe("the whole program", () => {
         "asmws:index:ClusterAttachment ack",
         "asmws:index:ServiceMesh asm-websocket",
         "pulumi-nodejs:dynamic/asm:ClusterAttachment ack",
+        "pulumi-nodejs:dynamic/asm:MeshWatch asm-websocket-watch",
       ],
     );
   });

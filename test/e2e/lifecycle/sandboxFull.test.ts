@@ -119,20 +119,25 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     } finally {
       rmSync(file);
     }
-    const refused = await user.tryInside("pulumi", "destroy", "--yes", "--skip-preview", ...STACK);
+    // By its preview: without one Pulumi would delete what is not protected, and then stop.
+    const refused = await user.tryInside("pulumi", "destroy", "--yes", ...STACK);
     assert.notEqual(refused.code, 0);
-    assert.match(refused.stdout, /ServiceMesh.*protect/);
+    assert.match(refused.stdout, /cannot be deleted\n *because it is protected/);
+    assert.doesNotMatch(refused.stdout, / deleted \(/);
     assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);
     await user.succeed("up", "STACK=sandbox-full");
   });
 
-  it("is destroyed in order: the gateway, the attachment, and last the mesh with its processes", async () => {
+  it("is destroyed in order: the gateway, the attachment, the mesh with its processes, and last the watch over it", async () => {
     await disturb("RemoveClusterFromServiceMesh", "notRunning");
     await disturb("DeleteServiceMesh", "throttled");
     const destroyed = await user.inside("pulumi", "destroy", "--yes", "--skip-preview", ...STACK);
-    const order = ["IstioGateway ingressgateway deleted", "ClusterAttachment ack deleted", "alicloud:servicemesh:ServiceMesh asm-websocket deleted"].map(
-      (line) => destroyed.indexOf(line),
-    );
+    const order = [
+      "IstioGateway ingressgateway deleted",
+      "ClusterAttachment ack deleted",
+      "alicloud:servicemesh:ServiceMesh asm-websocket deleted",
+      "MeshWatch asm-websocket-watch deleted",
+    ].map((line) => destroyed.indexOf(line));
     assert.ok(
       order.every((at) => at > 0),
       destroyed,
