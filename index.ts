@@ -78,5 +78,7 @@ export const reconnectWindowSeconds = app.reconnectWindowSeconds;
 export const meshId = mesh.meshId;
 /** Id of the attached ACK cluster. */
 export { clusterId };
-/** What clients verify the server by, in PEM. */
-export const caCertificatePem = credentials[0]!.caCertificatePem;
+/** What clients verify the servers by, in PEM, of all certificates. */
+export const caCertificatePem = pulumi
+  .all(credentials.map((each) => each.caCertificatePem))
+  .apply((pems) => [...new Set(pems)].filter((pem) => pem !== "").join("\n"));

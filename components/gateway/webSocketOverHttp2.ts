@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EnvoyFilter, Labels } from "../istio";
+import { ConnectionManagerPatch, EnvoyFilter, HeaderPatch, Labels } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
 
 /**
@@ -14,27 +14,48 @@ export function allowWebSocketOverHttp2(gateway: string, selector: Labels, paren
     { name, namespace: GATEWAY_NAMESPACE },
     {
       workloadSelector: { labels: selector },
-      configPatches: [
-        {
-          applyTo: "NETWORK_FILTER",
-          match: {
-            context: "GATEWAY",
-            // Every proxy of a mesh that is upgraded speaks of it in the same words.
-            proxy: { proxyVersion: "^1\\..*" },
-            listener: { filterChain: { filter: { name: "envoy.filters.network.http_connection_manager" } } },
-          },
-          patch: {
-            operation: "MERGE",
-            value: {
-              typed_config: {
-                "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-                http2_protocol_options: { allow_connect: true },
-              },
-            },
-          },
-        },
-      ],
+      configPatches: [allowConnect, completeHandshake],
     },
     { parent, deleteBeforeReplace: true },
   );
 }
+
+const match = {
+  context: "GATEWAY",
+  // Every proxy of a mesh that is upgraded speaks of it in the same words.
+  proxy: { proxyVersion: "^1\\..*" },
+} as const;
+const connectionManager = { name: "envoy.filters.network.http_connection_manager" } as const;
+
+const allowConnect: ConnectionManagerPatch = {
+  applyTo: "NETWORK_FILTER",
+  match: { ...match, listener: { filterChain: { filter: connectionManager } } },
+  patch: {
+    operation: "MERGE",
+    value: {
+      typed_config: {
+        "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+        http2_protocol_options: { allow_connect: true },
+      },
+    },
+  },
+};
+
+// A handshake inside HTTP/2 has no key, and Envoy makes none when it hands it on as HTTP/1.1 (envoyproxy/envoy#8547), so that every app would
+// refuse it with 400. The key only shows that an HTTP/1.1 server has understood; nobody compares the answer to this one.
+const completeHandshake: HeaderPatch = {
+  applyTo: "HTTP_FILTER",
+  match: { ...match, listener: { filterChain: { filter: { ...connectionManager, subFilter: { name: "envoy.filters.http.router" } } } } },
+  patch: {
+    operation: "INSERT_BEFORE",
+    value: {
+      name: "asmws.websocket-key",
+      typed_config: {
+        "@type": "type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutation",
+        mutations: {
+          request_mutations: [{ append: { header: { key: "sec-websocket-key", value: "d2Vic29ja2V0LW92ZXItaA==" }, append_action: "ADD_IF_ABSENT" } }],
+        },
+      },
+    },
+  },
+};

@@ -7,18 +7,22 @@ import { someLabels } from "./rules";
 /** A patch of what Istio tells its proxies. Every change of it cuts the proxy's open sockets after its listener drain. */
 export interface EnvoyFilterSpec {
   workloadSelector: { labels: Labels };
-  configPatches: ConnectionManagerPatch[];
+  configPatches: (ConnectionManagerPatch | HeaderPatch)[];
 }
+
+interface PatchMatch<Filter> {
+  context: "GATEWAY";
+  /** A regular expression; ASM refuses a patch that does not say for which proxies it was written. */
+  proxy: { proxyVersion: string };
+  listener: { filterChain: { filter: Filter } };
+}
+
+type ConnectionManager = { name: "envoy.filters.network.http_connection_manager" };
 
 /** A patch that is merged into the HTTP connection manager of every listener of a gateway. */
 export interface ConnectionManagerPatch {
   applyTo: "NETWORK_FILTER";
-  match: {
-    context: "GATEWAY";
-    /** A regular expression; ASM refuses a patch that does not say for which proxies it was written. */
-    proxy: { proxyVersion: string };
-    listener: { filterChain: { filter: { name: "envoy.filters.network.http_connection_manager" } } };
-  };
+  match: PatchMatch<ConnectionManager>;
   patch: {
     operation: "MERGE";
     value: {
@@ -29,6 +33,26 @@ export interface ConnectionManagerPatch {
     };
   };
 }
+
+/** A filter before the last one that gives requests a header which they lack. */
+export interface HeaderPatch {
+  applyTo: "HTTP_FILTER";
+  match: PatchMatch<ConnectionManager & { subFilter: { name: "envoy.filters.http.router" } }>;
+  patch: {
+    operation: "INSERT_BEFORE";
+    value: {
+      name: string;
+      typed_config: {
+        "@type": "type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutation";
+        mutations: { request_mutations: { append: { header: { key: string; value: string }; append_action: "ADD_IF_ABSENT" } }[] };
+      };
+    };
+  };
+}
+
+const headerMutation: ObjectShape = {
+  fields: { append: { fields: { header: { fields: { key: anyLeaf, value: anyLeaf } }, append_action: anyLeaf } } },
+};
 
 export const envoyFilterShape: ObjectShape = {
   fields: {
@@ -41,13 +65,24 @@ export const envoyFilterShape: ObjectShape = {
             fields: {
               context: anyLeaf,
               proxy: { fields: { proxyVersion: anyLeaf } },
-              listener: { fields: { filterChain: { fields: { filter: { fields: { name: anyLeaf } } } } } },
+              listener: { fields: { filterChain: { fields: { filter: { fields: { name: anyLeaf, subFilter: { fields: { name: anyLeaf } } } } } } } },
             },
           },
           patch: {
             fields: {
               operation: anyLeaf,
-              value: { fields: { typed_config: { fields: { "@type": anyLeaf, http2_protocol_options: { fields: { allow_connect: anyLeaf } } } } } },
+              value: {
+                fields: {
+                  name: anyLeaf,
+                  typed_config: {
+                    fields: {
+                      "@type": anyLeaf,
+                      http2_protocol_options: { fields: { allow_connect: anyLeaf } },
+                      mutations: { fields: { request_mutations: { each: headerMutation } } },
+                    },
+                  },
+                },
+              },
             },
           },
         },
