@@ -1,89 +1,33 @@
-import { containersOf, environmentOf, fullName, isIstioGateway, isWorkload, label } from "../policy/rules/kinds";
-import { isProps, Props, read, text } from "../policy/rules/props";
+import { containersOf, fullName, gatewayPodLabels, isIstioGateway, isWorkload, selects } from "../policy/rules/kinds";
+import { Age, ageOf, listenerDrain, Told, wholeNumber } from "../policy/rules/drains";
+import { read } from "../policy/rules/props";
 import type { PolicyResource } from "../policy/rules/rule";
 import type { Preview } from "./preview";
 
 // Numbers of what runs now, because open sockets are on the pods and listeners of now. A preview that shows changes only
 // may not have them; then Istio's defaults hold, and the line says so.
 
-/** Seconds, and who says so. */
-export interface Told {
-  seconds: number;
-  by: string;
-}
-
-/** From ASM 1.26 on: how long a gateway pod that ends keeps its sockets. */
-export const DRAIN_ANNOTATION = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
-const PROXY_CONFIG = "proxy.istio.io/config";
-const LISTENER_DRAIN_DEFAULT = 45;
-const POD_DRAIN_DEFAULT = 5;
+const UNSEEN_LISTENER_DRAIN: Told = { seconds: 45, by: "Istio's default; the gateway is not in this preview" };
 const GRACE_DEFAULT = 30;
-/** The app spreads the ages of its sockets by 20 % either way. */
-const OLDEST = 1.2;
 
-/** The gateways as they run, of which one with these labels has its pods; of no labels all. */
+/** The gateways as they run, whose pods have these labels; of no labels all. */
 export function gatewaysWith(labels: unknown, { changes }: Preview): PolicyResource[] {
-  const wanted = Object.entries(isProps(labels) ? labels : {});
   return changes
     .flatMap(({ before }) => (before !== undefined && isIstioGateway(before) ? [before] : []))
-    .filter((gateway) => wanted.every(([key, value]) => podLabels(gateway)[key] === value));
+    .filter((gateway) => selects(labels, gatewayPodLabels(gateway)));
 }
 
-function podLabels({ props, name }: PolicyResource): Props {
-  const own = text(props, "metadata.name") ?? name;
-  const given = read(props, "spec.podLabels");
-  return { ...(isProps(given) ? given : {}), istio: own, app: `istio-${own}` };
+/** How long replaced listeners keep their sockets: of several gateways that which keeps them for the shortest time. */
+export function shortestListenerDrain(gateways: readonly PolicyResource[]): Told {
+  const [shortest = UNSEEN_LISTENER_DRAIN] = gateways.map(listenerDrain).sort((one, other) => one.seconds - other.seconds);
+  return shortest;
 }
 
-/** How long a listener that is replaced keeps its sockets. */
-export function listenerDrain(gateway: PolicyResource | undefined): Told {
-  return gateway === undefined
-    ? { seconds: LISTENER_DRAIN_DEFAULT, by: "Istio's default; the gateway is not in this preview" }
-    : (proxyConfig(gateway, "drainDuration") ?? { seconds: LISTENER_DRAIN_DEFAULT, by: `Istio's default: ${label(gateway)} names no drainDuration` });
-}
-
-/** How long a gateway's pod that ends keeps its sockets. */
-export function podDrain(gateway: PolicyResource): Told {
-  const annotations = read(gateway.props, "metadata.annotations");
-  const seconds = isProps(annotations) ? Number(annotations[DRAIN_ANNOTATION] ?? NaN) : NaN;
-  return Number.isFinite(seconds)
-    ? { seconds, by: `${DRAIN_ANNOTATION} of ${label(gateway)}` }
-    : (proxyConfig(gateway, "terminationDrainDuration") ?? { seconds: POD_DRAIN_DEFAULT, by: `Istio's default: ${label(gateway)} has no ${DRAIN_ANNOTATION}` });
-}
-
-// The value is YAML or JSON of a ProxyConfig; of it one duration is of interest.
-function proxyConfig(gateway: PolicyResource, key: string): Told | undefined {
-  const annotations = read(gateway.props, "spec.podAnnotations");
-  const config = isProps(annotations) && typeof annotations[PROXY_CONFIG] === "string" ? annotations[PROXY_CONFIG] : "";
-  const [, amount, unit] = new RegExp(`(?:^|[\\s{,"'])${key}["']?\\s*:\\s*["']?(\\d+)(s|m|h)`).exec(config) ?? [];
-  const seconds = Number(amount) * { s: 1, m: 60, h: 3600 }[(unit ?? "s") as "s" | "m" | "h"];
-  return amount === undefined ? undefined : { seconds, by: `${key} in ${PROXY_CONFIG} of ${label(gateway)}` };
-}
-
-/** How old sockets get before the app closes them; undefined seconds for never. Of several apps that which lets them grow oldest. */
-export interface Age {
-  seconds: number | undefined;
-  by: string;
-}
-
-/** The greatest age that a socket behind the gateways of this preview reaches. */
+/** The greatest age that a socket behind the gateways of this preview reaches: of several apps that which lets them grow oldest. */
 export function oldest({ changes }: Preview): Age {
-  const ages = changes.flatMap(({ before }) => (before !== undefined && isWorkload(before) ? ageOf(before) : []));
-  const never = ages.find(({ seconds }) => seconds === undefined);
-  const [first, ...others] = ages;
-  if (first === undefined) {
-    return { seconds: undefined, by: "no app in this preview says how old its sockets get" };
-  }
-  return never ?? others.reduce((one, other) => (other.seconds! > one.seconds! ? other : one), first);
-}
-
-function ageOf(workload: PolicyResource): Age[] {
-  const set = variable(workload, "MAX_CONNECTION_AGE_SECONDS");
-  if (set === undefined) {
-    return [];
-  }
-  const by = `MAX_CONNECTION_AGE_SECONDS is ${set} in ${label(workload)}`;
-  return [set === 0 ? { seconds: undefined, by } : { seconds: Math.ceil(set * OLDEST), by }];
+  const ages = changes.flatMap(({ before }) => (before !== undefined && isWorkload(before) ? (ageOf(before) ?? []) : []));
+  const [first] = ages.sort((one, other) => (other.seconds ?? Infinity) - (one.seconds ?? Infinity));
+  return first ?? { seconds: undefined, by: "no app in this preview says how old its sockets get" };
 }
 
 /** How the pods of an app say goodbye. */
@@ -99,15 +43,10 @@ export interface Goodbye {
 export function goodbyeOf(workload: PolicyResource): Goodbye {
   const sleep = containersOf(workload).map((container) => Number(read(container, "lifecycle.preStop.sleep.seconds") ?? 0));
   const grace = read(workload.props, "spec.template.spec.terminationGracePeriodSeconds");
-  return { after: Math.max(0, ...sleep), over: variable(workload, "DRAIN_SECONDS"), grace: typeof grace === "number" ? grace : GRACE_DEFAULT };
+  return { after: Math.max(0, ...sleep), over: wholeNumber(workload, "DRAIN_SECONDS"), grace: typeof grace === "number" ? grace : GRACE_DEFAULT };
 }
 
-function variable(workload: PolicyResource, name: string): number | undefined {
-  const value = containersOf(workload).flatMap((container) => environmentOf(container, name) ?? [])[0];
-  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
-}
-
-/** Name of a gateway for a person. */
+/** Names of gateways for a person. */
 export function gatewayNames(gateways: readonly PolicyResource[]): string {
   return gateways.map(({ props, name }) => fullName(props, name)).join(", ");
 }

@@ -1,4 +1,4 @@
-import type { Age, Told } from "./clock";
+import type { Age, Told } from "../policy/rules/drains";
 import type { Effect } from "./line";
 
 /**

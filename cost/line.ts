@@ -5,6 +5,8 @@ export type Cut = "none" | "pods" | "gateway" | "all" | "unknown";
 export interface Effect {
   /** `pods`: those of pods that leave, one after the other. `gateway`: of a gateway's listeners or pods. `all`: of the whole edge. */
   cuts: Cut;
+  /** Whether it may be less than that, because what the cloud makes of the change is not in the preview. */
+  atMost?: true;
   /** Which sockets, in words, when not all that `cuts` says. */
   which?: string;
   /** When they close, in words. */

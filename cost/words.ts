@@ -12,9 +12,7 @@ export function terminalWords({ stack, lines, summary }: Cost): string {
 function block(line: Line): string[] {
   const [first = "", ...rest] = wrapped(line.change, INDENT);
   const cut =
-    line.cuts === "none"
-      ? []
-      : [...(line.which === undefined ? [] : wrapped(line.which, INDENT)), ...picture(line), ...wrapped(line.when + ending(line), INDENT)];
+    line.cuts === "none" ? [] : [...(line.which === undefined ? [] : wrapped(line.which, INDENT)), ...picture(line), ...wrapped(whenOf(line), INDENT)];
   return [NAMES[line.cuts].padEnd(INDENT) + first.trimStart(), ...rest, ...cut, ...wrapped(line.why, INDENT), ""];
 }
 
@@ -26,8 +24,9 @@ function picture({ seconds, withCloseFrame }: Line): string[] {
   return [`${" ".repeat(INDENT)}0 s ${(withCloseFrame === true ? "┴" : "─").repeat(24)}${withCloseFrame === true ? "┘" : "X"} ${seconds} s`];
 }
 
-function ending({ withCloseFrame }: Line): string {
-  return withCloseFrame === undefined ? "" : withCloseFrame ? ", with a close frame" : ", WITHOUT a close frame (1006)";
+function whenOf({ atMost, when, withCloseFrame }: Line): string {
+  const ending = withCloseFrame === undefined ? "" : withCloseFrame ? ", with a close frame" : ", WITHOUT a close frame (1006)";
+  return `${atMost ? "at most, " : ""}${when}${ending}`;
 }
 
 /** For a comment on a pull request. */
@@ -38,7 +37,7 @@ export function markdown({ lines, summary }: Cost): string {
 }
 
 function sockets(line: Line): string {
-  return line.cuts === "none" ? "" : `${line.which === undefined ? "" : `${line.which}: `}${line.when}${ending(line)}`;
+  return line.cuts === "none" ? "" : `${line.which === undefined ? "" : `${line.which}: `}${whenOf(line)}`;
 }
 
 // Names come from whoever wrote the change: nothing in them may be taken for markup.

@@ -5,9 +5,9 @@ import { withoutSecrets } from "./secrets";
 
 /** The policies that enforce a rule: one, or one for each environment when its level depends on that. */
 export function policiesOf(rule: Rule, observed: Observed): Policies {
-  const { level } = rule;
-  if (level === undefined) {
-    return [policyOf(rule, rule.name, "mandatory", ENVIRONMENTS, observed)];
+  const { level = { dev: "mandatory", prod: "mandatory" } } = rule;
+  if (level.dev === level.prod) {
+    return [policyOf(rule, rule.name, level.dev, ENVIRONMENTS, observed)];
   }
   // A policy has one level, so each environment has a policy that is silent in the other.
   return ENVIRONMENTS.map((environment) =>

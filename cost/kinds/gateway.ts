@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { gatewaysWith, gatewayNames, listenerDrain, oldest } from "../clock";
+import { gatewayNames, gatewaysWith, oldest, shortestListenerDrain } from "../clock";
 import { afterDrain } from "../drain";
 import { Effect, none } from "../line";
 import type { Change, Preview } from "../preview";
@@ -22,7 +22,7 @@ export function gatewayEffects(change: Change, preview: Preview): Effect[] {
     return [none("hosts of plain HTTP, and what leaves each server with TLS as it is, are routes, which open sockets do not notice")];
   }
   const gateways = gatewaysWith(read(before.props, "spec.selector"), preview);
-  const drained = afterDrain(listenerDrain(gateways[0]), oldest(preview), "the gateway gets it");
+  const drained = afterDrain(shortestListenerDrain(gateways), oldest(preview), "the gateway gets it");
   return [
     {
       ...drained,

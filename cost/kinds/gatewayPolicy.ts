@@ -1,9 +1,9 @@
-import { gatewayNames, gatewaysWith, listenerDrain, oldest } from "../clock";
+import { gatewayNames, gatewaysWith, oldest, shortestListenerDrain } from "../clock";
 import { afterDrain } from "../drain";
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
-import { isIstioGateway, namespaceOf } from "../../policy/rules/kinds";
-import { isProps, objects, read, text } from "../../policy/rules/props";
+import { gatewayPodLabels, isIstioGateway, namespaceOf, selectorOf, selects } from "../../policy/rules/kinds";
+import { objects, text } from "../../policy/rules/props";
 import type { PolicyResource } from "../../policy/rules/rule";
 
 // AuthorizationPolicy, Telemetry, EnvoyFilter and rate limits stand in the connection manager of every listener of the
@@ -25,20 +25,30 @@ export function gatewayPolicyEffects(change: Change, preview: Preview): Effect[]
       ),
     ];
   }
-  const gateways = shown.flatMap((one) => gatewaysWith(labelsOf(one), preview));
+  const gateways = shown.flatMap((one) => gatewaysWith(selectorOf(one), preview));
   if (gateways.length === 0 && shown.some((one) => onlyOfNewGateways(one, preview))) {
     return [none("its gateway is made by this change too, and has no socket yet")];
   }
-  const drained = afterDrain(listenerDrain(gateways[0]), oldest(preview), "the gateway gets it");
+  const drained = afterDrain(shortestListenerDrain(gateways), oldest(preview), "the gateway gets it");
+  const doubt = doubtOf(change);
   const names = gatewayNames([...new Set(gateways)]);
   return [
     {
       ...drained,
       cuts: "gateway",
       which: names === "" ? "all of the gateways that it selects" : `all of gateway ${names}`,
-      why: `every filter chain of the gateway is replaced; ${drained.why}`,
+      ...(doubt === undefined ? {} : { atMost: true as const }),
+      why: `every filter chain of the gateway is replaced${doubt === undefined ? "" : `, unless ${doubt}`}; ${drained.why}`,
     },
   ];
+}
+
+// Neither the mesh's own settings nor ASM's work is in a preview.
+function doubtOf({ type, operation }: Change): string | undefined {
+  if (type.endsWith(":Telemetry")) {
+    return "the mesh logs and measures like that already";
+  }
+  return type.endsWith("RateLimiter") && operation === "update" ? "ASM tells the gateway a changed limit with its routes alone" : undefined;
 }
 
 /** Where all gateways of ASM have their pods. */
@@ -56,14 +66,7 @@ function selectsGateways(resource: PolicyResource): boolean {
 }
 
 function onlyOfNewGateways(resource: PolicyResource, { changes }: Preview): boolean {
-  return changes.some(({ operation, after }) => operation === "create" && after !== undefined && isIstioGateway(after) && named(after, labelsOf(resource)));
-}
-
-function named(gateway: PolicyResource, labels: unknown): boolean {
-  const wanted = isProps(labels) ? labels.istio : undefined;
-  return wanted === undefined || wanted === text(gateway.props, "metadata.name");
-}
-
-function labelsOf({ props }: PolicyResource): unknown {
-  return read(props, "spec.selector.matchLabels") ?? read(props, "spec.workloadSelector.labels");
+  return changes.some(
+    ({ operation, after }) => operation === "create" && after !== undefined && isIstioGateway(after) && selects(selectorOf(resource), gatewayPodLabels(after)),
+  );
 }

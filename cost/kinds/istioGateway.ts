@@ -1,7 +1,8 @@
-import { DRAIN_ANNOTATION, oldest, podDrain } from "../clock";
+import { oldest } from "../clock";
 import { afterDrain } from "../drain";
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
+import { DRAIN_ANNOTATION, podDrain } from "../../policy/rules/drains";
 import { label, LOAD_BALANCER, loadBalancerAnnotations } from "../../policy/rules/kinds";
 import { objects, Props, read, text } from "../../policy/rules/props";
 import type { PolicyResource } from "../../policy/rules/rule";
@@ -13,21 +14,27 @@ export function istioGatewayEffects(change: Change, preview: Preview): Effect[] 
     return [none("a new gateway has no socket yet")];
   }
   if (after === undefined || operation === "replace") {
-    return [removal(before, operation === "replace")];
+    return [removal(before, operation === "replace" ? after : undefined)];
   }
   return paths.flatMap((path) => effectsOf(path, before, after, preview));
 }
 
-function removal(gateway: PolicyResource, again: boolean): Effect {
+function removal(gateway: PolicyResource, next: PolicyResource | undefined): Effect {
   return {
     cuts: "all",
     which: `all of ${label(gateway)}`,
     when: "at once",
     seconds: 0,
     withCloseFrame: false,
-    why: `the load balancer goes before any pod of the gateway drains${again ? ", and clients find nobody until the next one is there" : ""}`,
-    ...(again ? { newAddress: true as const } : {}),
+    why: `the load balancer lets its connections go before any pod of the gateway drains${next === undefined ? "" : ", and clients find nobody until the next one is there"}`,
+    ...(next === undefined || keepsAddress(gateway, next) ? {} : { newAddress: true as const }),
   };
+}
+
+/** The address of a load balancer that stands by itself outlives the gateway. */
+function keepsAddress(before: PolicyResource, after: PolicyResource): boolean {
+  const [one, other] = [before, after].map((gateway) => loadBalancerAnnotations(gateway).id);
+  return one !== undefined && one === other;
 }
 
 /** Fields by what they are of; whoever is not listed is of the pods' template or not known. */
@@ -51,7 +58,7 @@ function effectsOf(path: string, before: PolicyResource, after: PolicyResource, 
     return [...closedPorts(before, after), rollout(before, preview)];
   }
   if (ADDRESS.test(path)) {
-    return [removal(before, true)];
+    return [removal(before, after)];
   }
   return [
     path.startsWith("spec.serviceAnnotations") ? loadBalancer(path, before, after) : unknown(`nobody has measured what a change of ${path} does to a gateway`),
@@ -101,7 +108,7 @@ const OTHER_ADDRESS = /^(address-type|id|vswitch-id)$/;
 function loadBalancer(path: string, before: PolicyResource, after: PolicyResource): Effect {
   const name = path.split(LOAD_BALANCER)[1]?.replace(/"\]$/, "") ?? path;
   if (OTHER_ADDRESS.test(name)) {
-    return removal(before, true);
+    return removal(before, after);
   }
   if (name === "zone-maps") {
     return zones(before, after);

@@ -1,10 +1,13 @@
+import { ageAgainstDrain } from "./ageAgainstDrain";
 import { clbHttpListener } from "./clbHttpListener";
 import { credentialAtGateway } from "./credentialAtGateway";
+import { disruptionBudget } from "./disruptionBudget";
 import { gatewayWithoutRoute } from "./gatewayWithoutRoute";
 import { h2Upgrade } from "./h2Upgrade";
 import { heartbeatAgainstIdle } from "./heartbeatAgainstIdle";
 import { mutableImageTag } from "./mutableImageTag";
 import { oneAnyHostRoute } from "./oneAnyHostRoute";
+import { policyWithoutGateway } from "./policyWithoutGateway";
 import { privateKeyInTheClear } from "./privateKeyInTheClear";
 import { probesMissing } from "./probesMissing";
 import { replicasBeyondSharing } from "./replicasBeyondSharing";
@@ -24,10 +27,13 @@ export const RULES: readonly Rule[] = [
   credentialAtGateway,
   privateKeyInTheClear,
   heartbeatAgainstIdle,
+  ageAgainstDrain,
+  policyWithoutGateway,
   clbHttpListener,
   h2Upgrade,
   servicePortProtocol,
   replicasBeyondSharing,
+  disruptionBudget,
   mutableImageTag,
   resourcesMissing,
   probesMissing,

@@ -1,4 +1,4 @@
-import { objects, Props, read, text } from "./props";
+import { isProps, objects, Props, read, text } from "./props";
 import type { PolicyResource } from "./rule";
 
 /** Where ASM runs the pods of its gateways, unless an IstioGateway says otherwise. */
@@ -17,6 +17,7 @@ export const isIstioGateway = isKind(/^kubernetes:istio\.alibabacloud\.com\/[^:]
 export const isDeployment = isKind(/^kubernetes:apps\/v1:Deployment$/);
 export const isWorkload = isKind(/^kubernetes:apps\/v1:(Deployment|StatefulSet|DaemonSet)$/);
 export const isAutoscaler = isKind(/^kubernetes:autoscaling\/[^:]+:HorizontalPodAutoscaler$/);
+export const isDisruptionBudget = isKind(/^kubernetes:policy\/[^:]+:PodDisruptionBudget$/);
 export const isService = isKind(/^kubernetes:core\/v1:Service$/);
 export const isSecret = isKind(/^kubernetes:core\/v1:Secret$/);
 export const isWebSocketApp = isKind(/^asmws:index:WebSocketApp$/);
@@ -50,6 +51,23 @@ export function containersOf(workload: PolicyResource): Props[] {
 export function environmentOf(container: Props, name: string): string | undefined {
   const variable = objects(container, "env").find((one) => read(one, "name") === name);
   return variable && text(variable, "value");
+}
+
+/** Labels of the pods that ASM makes of an IstioGateway. */
+export function gatewayPodLabels({ props, name }: PolicyResource): Props {
+  const own = text(props, "metadata.name") ?? name;
+  const given = read(props, "spec.podLabels");
+  return { ...(isProps(given) ? given : {}), istio: own, app: `istio-${own}` };
+}
+
+/** The labels by which an object about requests selects the proxies that it is about. */
+export function selectorOf({ props }: PolicyResource): unknown {
+  return read(props, "spec.selector.matchLabels") ?? read(props, "spec.workloadSelector.labels");
+}
+
+/** Whether pods with these labels are selected; by nothing all are. */
+export function selects(selector: unknown, labels: Props): boolean {
+  return Object.entries(isProps(selector) ? selector : {}).every(([key, value]) => labels[key] === value);
 }
 
 /** The annotations of an IstioGateway or a Service that decide about its load balancer. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import WebSocket from "ws";
-import { outputs } from "./sandbox";
+import { outputs, type Outputs } from "./sandbox";
 
 /** What a client knows of how its socket ended. */
 export interface Closed {
@@ -17,9 +17,8 @@ export interface Client {
 
 const LOOPBACK = { address: "127.0.0.1", family: 4 };
 
-/** Opens a socket by its name through the host's door; over wss the certificate is verified against the exported CA. */
-export async function connect(scheme: "ws" | "wss"): Promise<Client> {
-  const { host } = outputs();
+/** Opens a socket by its name through the host's door, of the suite's sandbox or another; over wss the certificate is verified against the exported CA. */
+export async function connect(scheme: "ws" | "wss", { host }: Pick<Outputs, "host"> = outputs()): Promise<Client> {
   const socket = new WebSocket(scheme === "ws" ? host.wsUrl : host.wssUrl, {
     ca: readFileSync(host.caFile),
     lookup: (_name, _options, answer) => answer(null, [LOOPBACK]),
@@ -40,8 +39,8 @@ export async function connect(scheme: "ws" | "wss"): Promise<Client> {
   return client;
 }
 
-export async function connectMany(count: number, scheme: "ws" | "wss"): Promise<Client[]> {
-  return Promise.all(Array.from({ length: count }, () => connect(scheme)));
+export async function connectMany(count: number, scheme: "ws" | "wss", of?: Pick<Outputs, "host">): Promise<Client[]> {
+  return Promise.all(Array.from({ length: count }, () => connect(scheme, of)));
 }
 
 export function closeAll(clients: readonly Client[]): void {

@@ -45,6 +45,17 @@ describe("cost of what stands in a gateway's listeners", () => {
     assert.equal(linesOf(step, ...standing())[0]!.cuts, "none");
   });
 
+  it("is at most that for a Telemetry, and for a limit that changes: what they lead to is not in the preview", () => {
+    const telemetry = "kubernetes:telemetry.istio.io/v1:Telemetry";
+    const limiter = "kubernetes:istio.alibabacloud.com/v1beta1:ASMLocalRateLimiter";
+    const atMost = [
+      { op: "create", type: telemetry, after: policy("a") },
+      { op: "create", type: limiter, after: policy("a") },
+      update(limiter, policy("a"), policy("b")),
+    ].map((step) => linesOf(step, ...standing())[0]!.atMost);
+    assert.deepEqual(atMost, [true, undefined, true]);
+  });
+
   it("is none with a gateway that is made by the same change", () => {
     const lines = linesOf(
       { op: "create", type: TYPES.authorizationPolicy, after: policy("a") },

@@ -58,6 +58,12 @@ describe("cost of a changed IstioGateway", () => {
     }
   });
 
+  it("is all, but no new address, for another gateway at a load balancer that stands by itself", () => {
+    const standing = istioGateway({ serviceAnnotations: { [`${BALANCER}id`]: "lb-1" } });
+    const [line] = linesOf({ ...update(TYPES.istioGateway, standing, having(standing, "metadata.name", "other")), op: "replace" });
+    assert.deepEqual([line!.cuts, line!.newAddress], ["all", undefined]);
+  });
+
   it("is all when it is deleted, and no new address", () => {
     const [line] = linesOf({ op: "delete", type: TYPES.istioGateway, before: istioGateway() });
     assert.deepEqual([line!.cuts, line!.newAddress], ["all", undefined]);
