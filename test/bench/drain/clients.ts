@@ -10,8 +10,10 @@ import type { ReturnSeconds } from "../../../app/src/reconnect";
 import { inTurn } from "./inTurn";
 import type { Loss } from "./figures";
 
-/** Handshakes under way at once when the sockets are opened; they come as fast as the machine takes them. */
+/** Handshakes under way at once when the sockets are opened: more than the guide's gateways keep waiting, so that they refuse the others at once. */
 const OPENERS = 250;
+/** A handshake that was not answered in time is tried again, because the machine may be busy; one that was refused is not. */
+const TRIES = 3;
 /** As the page: a handshake that takes longer is given up. */
 const HANDSHAKE_MS = 10_000;
 /** Who is not back after this long counts as lost. */
@@ -36,9 +38,14 @@ class Client {
 
   /** Opens the first socket. Resolves to whether it got in; who did not stays away, so that the others are not in its way. */
   async enter(): Promise<boolean> {
-    const socket = await this.open();
-    socket?.once("close", (code: number) => void this.comeBack(code));
-    return socket !== undefined;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const socket = await this.open();
+      if (socket === "refused") return false;
+      if (socket === "late") continue;
+      socket.once("close", (code: number) => void this.comeBack(code));
+      return true;
+    }
+    return false;
   }
 
   get settled(): boolean {
@@ -49,15 +56,15 @@ class Client {
     const loss: NonNullable<typeof this.loss> = (this.loss = { at: Date.now(), code });
     for (let failures = 0; !this.settled; failures++) {
       await pause(this.page.delay(failures === 0 ? code : 1006, failures, Math.random(), this.page.seconds));
-      if ((await this.open()) !== undefined) loss.awayMs = Date.now() - loss.at;
+      if (typeof (await this.open()) === "object") loss.awayMs = Date.now() - loss.at;
     }
   }
 
-  private open(): Promise<WebSocket | undefined> {
+  private open(): Promise<WebSocket | "refused" | "late"> {
     const socket = new WebSocket(this.url, this.options);
     return new Promise((resolve) => {
       socket.once("open", () => resolve(socket));
-      socket.on("error", () => resolve(undefined));
+      socket.on("error", ({ message }) => resolve(message.includes("server response") ? "refused" : "late"));
     });
   }
 }
