@@ -42,7 +42,7 @@ export async function publishOutputs(paths: Paths, sandbox: RunningSandbox, stac
 }
 
 function ingressOf({ ingressIp, ingressHostname }: StackOutputs): string {
-  return ingressIp === "" ? ingressHostname : ingressIp;
+  return ingressIp || ingressHostname;
 }
 
 async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostAddresses> {

@@ -13,8 +13,8 @@ export interface StandingBalancer {
 /** The load balancers of the account that no Service has made. */
 export function standingBalancers(addressPrefix: string, region: string): StandingBalancer[] {
   return [
-    { id: "lb-sandbox-1", kind: "clb", address: `${addressPrefix}1`, hostname: undefined },
-    { id: "nlb-sandbox-1", kind: "nlb", address: `${addressPrefix}2`, hostname: `nlb-sandbox-1.${region}.nlb.aliyuncs.sandbox` },
+    { id: "lb-sandbox1", kind: "clb", address: `${addressPrefix}1`, hostname: undefined },
+    { id: "nlb-sandbox1", kind: "nlb", address: `${addressPrefix}2`, hostname: `nlb-sandbox1.${region}.nlb.aliyuncs.sandbox` },
   ];
 }
 

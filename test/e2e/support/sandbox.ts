@@ -13,6 +13,8 @@ const MAX_OUTPUT = 64 << 20;
 
 export interface Outputs {
   readonly ingressIp: string;
+  /** In its place behind an NLB. */
+  readonly ingressHostname?: string;
   readonly httpsUrl: string;
   readonly host: Readonly<Record<"httpUrl" | "httpsUrl" | "wsUrl" | "wssUrl" | "caFile" | "ackKubeconfig" | "asmKubeconfig" | "openApiUrl", string>>;
 }

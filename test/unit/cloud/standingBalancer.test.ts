@@ -5,7 +5,7 @@ import { eventually } from "./eventually";
 import { fakeCloud, type FakeCloud } from "./fakeCloud";
 
 const PREFIX = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
-const BY_ID = { [`${PREFIX}id`]: "lb-sandbox-1", [`${PREFIX}force-override-listeners`]: "true" };
+const BY_ID = { [`${PREFIX}id`]: "lb-sandbox1", [`${PREFIX}force-override-listeners`]: "true" };
 const PORT = 18081;
 
 describe("cloud, load balancers", () => {
@@ -58,7 +58,7 @@ describe("cloud, load balancers", () => {
   });
 
   it("that stand already keep their listeners, here none, unless the Service overrides them", async () => {
-    putService("mine", { [`${PREFIX}id`]: "lb-sandbox-1" });
+    putService("mine", { [`${PREFIX}id`]: "lb-sandbox1" });
     await eventually("the address", () => ingress("mine"));
     await assert.rejects(seenFrom("127.77.1.1", undefined), /ECONNREFUSED/);
     putService("mine", BY_ID);
@@ -69,21 +69,21 @@ describe("cloud, load balancers", () => {
     putService("first", BY_ID);
     await eventually("the address", () => ingress("first"));
     putService("second", BY_ID);
-    assert.equal(await refusal("second"), "the loadbalancer lb-sandbox-1 serves Service default/first: two Services would overwrite each other's listeners");
+    assert.equal(await refusal("second"), "the loadbalancer lb-sandbox1 serves Service default/first: two Services would overwrite each other's listeners");
     assert.equal(ingress("second"), undefined);
 
     putService("third", {});
     await eventually("the address", () => ingress("third"));
-    putService("third", { [`${PREFIX}id`]: "lb-sandbox-1" });
+    putService("third", { [`${PREFIX}id`]: "lb-sandbox1" });
     assert.equal(
       await refusal("third"),
-      "the loadbalancer lb-sandbox-1 can not be reused, service has been associated with ip [127.77.0.1], cannot be bound to ip [127.77.1.1]",
+      "the loadbalancer lb-sandbox1 can not be reused, service has been associated with ip [127.77.0.1], cannot be bound to ip [127.77.1.1]",
     );
   });
 
   it("that do not stand, or are of the other kind, are refused by their ids", async () => {
-    putService("mine", { ...BY_ID, [`${PREFIX}id`]: "nlb-sandbox-1" });
-    assert.equal(await refusal("mine"), `${PREFIX}id is "nlb-sandbox-1": there is no clb of this id; of this kind stand lb-sandbox-1`);
+    putService("mine", { ...BY_ID, [`${PREFIX}id`]: "nlb-sandbox1" });
+    assert.equal(await refusal("mine"), `${PREFIX}id is "nlb-sandbox1": there is no clb of this id; of this kind stand lb-sandbox1`);
   });
 
   it("show a client to the pods only with externalTrafficPolicy Local", async () => {

@@ -1,0 +1,80 @@
+import { Authority } from "./gateway/authority";
+import { Edge } from "./gateway/edge";
+import { provesLimits } from "./gateway/limits";
+import { OptionStack } from "./gateway/optionStack";
+import { provesOrigins } from "./gateway/origins";
+import { provesAdoption } from "./gateway/adoption";
+import { provesMutualTls, provesServerTls } from "./gateway/tls";
+import { provesSurroundings } from "./gateway/surroundings";
+import { provesStandingBalancer } from "./gateway/standingBalancer";
+import { provesSourceRanges } from "./gateway/sourceRanges";
+import { provesHttp2, refusesHttp2 } from "./gateway/http2";
+import { provesAccessLog } from "./gateway/accessLog";
+
+const HOSTS = { hosts: ["a.aliyun.com"], anyHost: "none", plainHttp: "redirect" };
+const ORIGINS = { allowedOrigins: "https://a.aliyun.com,https://b.aliyun.com" };
+
+/** All that can stand together, behind an NLB. */
+const WHOLE = {
+  ...HOSTS,
+  ...ORIGINS,
+  gatewayName: "edge",
+  certificates: [{ hosts: ["b.aliyun.com"], credentialName: "b-credential" }],
+  tlsMinVersion: "1.3",
+  loadBalancer: "nlb",
+  zoneMaps: ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"],
+  // The second is what the doors of this machine come from.
+  sourceRanges: ["10.244.252.0/25", "10.244.0.0/24"],
+  gatewayAutoscaling: { minReplicas: 2, maxReplicas: 3 },
+  capacity: { socketsPerPod: 40, handshakesPerSecond: 10 },
+  handshakeRateLimit: true,
+  checkOrigins: "gateway",
+  allowNoOrigin: false,
+  accessLog: true,
+  webSocketOverHttp2: true,
+  namespace: "edge",
+  createNamespace: true,
+  sidecarInjection: true,
+};
+
+describe("a gateway", function () {
+  this.timeout(240_000);
+  const stack = new OptionStack();
+  const edge = new Edge(stack.user);
+  let theirs: Authority;
+  before(async () => {
+    theirs = await Authority.create("theirs");
+  });
+  after(async () => {
+    await stack.down();
+    theirs.remove();
+  });
+
+  describe("behind an NLB, with every option that it can have", () => {
+    before(() => stack.up(WHOLE));
+    provesSurroundings(stack, "edge");
+    provesServerTls(edge);
+    provesOrigins(edge);
+    provesHttp2(edge);
+    provesAccessLog(stack, edge, "edge");
+    provesSourceRanges(stack);
+    provesLimits(stack, edge, "edge");
+  });
+
+  describe("behind a CLB that somebody else owns, for clients with certificates", () => {
+    const values = () => ({ ...HOSTS, ...ORIGINS, loadBalancerId: "lb-sandbox1", tlsClientCa: theirs.certificate, checkOrigins: "both" });
+    provesStandingBalancer(stack, values);
+    provesMutualTls(edge, () => theirs);
+    refusesHttp2(edge, () => theirs);
+  });
+
+  describe("of somebody else, with somebody else's certificate", () => {
+    provesAdoption(stack, edge, () => theirs, {
+      ...HOSTS,
+      ...ORIGINS,
+      existingGateway: "theirs",
+      existingCredential: true,
+      credentialName: "their-credential",
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { userSandbox, type UserSandbox } from "../lifecycle/userSandbox";
+import { ROOT, type Said } from "../support/sandbox";
+
+const NAME = "gateway-options";
+const FILE = join(ROOT, `Pulumi.${NAME}.yaml`);
+
+interface Pods {
+  readonly items: readonly { readonly metadata: { readonly name: string; readonly deletionTimestamp?: string } }[];
+}
+
+/** A stack with the sandbox's configuration and more, deployed in a sandbox of its own by the commands of a user. */
+export class OptionStack {
+  readonly user: UserSandbox = userSandbox(".sandbox-options");
+
+  /** Deploys the stack with these values on top of those of Pulumi.sandbox.yaml. */
+  async up(values: Readonly<Record<string, unknown>>): Promise<Said> {
+    this.write(values);
+    return this.user.succeed("up", `STACK=${NAME}`);
+  }
+
+  /** What pulumi would do with these values. */
+  async preview(values: Readonly<Record<string, unknown>>): Promise<Said> {
+    this.write(values);
+    return this.user.succeed("preview", `STACK=${NAME}`);
+  }
+
+  /** Deploys what is deployed. */
+  again(): Promise<Said> {
+    return this.user.succeed("up", `STACK=${NAME}`);
+  }
+
+  async destroy(): Promise<void> {
+    await this.user.inside("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", NAME);
+  }
+
+  async down(): Promise<void> {
+    await this.user.succeed("down");
+    rmSync(FILE, { force: true });
+  }
+
+  kubectl(context: "ack" | "asm", ...args: string[]): Promise<string> {
+    return this.user.inside("kubectl", "--context", context, ...args);
+  }
+
+  async json<T>(context: "ack" | "asm", ...args: string[]): Promise<T> {
+    return JSON.parse(await this.kubectl(context, ...args, "-o", "json")) as T;
+  }
+
+  /** Creates objects that somebody else owns. */
+  async create(context: "ack" | "asm", object: object): Promise<void> {
+    const file = join(this.user.paths.state, "object.json");
+    writeFileSync(file, JSON.stringify(object), { mode: 0o600 });
+    await this.kubectl(context, "create", "-f", file);
+    rmSync(file);
+  }
+
+  /** Pods of a gateway that are not ending. */
+  async gatewayPods(gateway: string): Promise<string[]> {
+    const { items } = await this.json<Pods>("ack", "-n", "istio-system", "get", "pods", "-l", `istio=${gateway}`);
+    return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.name);
+  }
+
+  private write(values: Readonly<Record<string, unknown>>): void {
+    const { config, ...rest } = parse(readFileSync(join(ROOT, "Pulumi.sandbox.yaml"), "utf8")) as { config: Record<string, unknown> };
+    const more = Object.fromEntries(Object.entries(values).map(([key, value]) => [`asm-websocket:${key}`, value]));
+    writeFileSync(FILE, stringify({ config: { ...config, ...more }, ...rest }));
+  }
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import type { OptionStack } from "./optionStack";
+
+const ADDRESS = "10.244.253.1";
+
+export function provesStandingBalancer(stack: OptionStack, values: () => Readonly<Record<string, unknown>>): void {
+  it("says in its preview that another load balancer replaces the gateway", async () => {
+    const { stdout } = await stack.preview(values());
+    assert.match(stdout, /IstioGateway.*\n?.*replace/i);
+  });
+
+  it("is reached at the address that stands", async () => {
+    await stack.up(values());
+    assert.equal(stack.user.outputs().ingressIp, ADDRESS);
+    const { cloud } = await stack.user.status();
+    assert.deepEqual(
+      cloud?.loadBalancers.map(({ address, kind }) => [address, kind]),
+      [[ADDRESS, "clb"]],
+    );
+  });
+}
+
+export async function addressStands(stack: OptionStack): Promise<boolean> {
+  return (await stack.user.inside("ip", "-oneline", "address", "show", "to", `${ADDRESS}/32`)) !== "";
+}
