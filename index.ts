@@ -22,33 +22,27 @@ const attachment = new ClusterAttachment("ack", { meshId: mesh.meshId, clusterId
 const api = { enableServerSideApply: true, enableSecretMutable: true };
 const meshApi = new Kubernetes("mesh", { ...api, kubeconfig: mesh.kubeconfig, clusterIdentifier: mesh.meshId });
 const ackApi = new Kubernetes("ack", { ...api, kubeconfig: ackKubeconfig(clusterId, config.clusterAccess), clusterIdentifier: clusterId });
-const [onMesh, onAck] = [
-  { providers: [meshApi], dependsOn: [attachment] },
-  { providers: [ackApi], dependsOn: [attachment] },
-];
+const onMesh = { providers: [meshApi], dependsOn: [attachment] };
+const onAck = { providers: [ackApi], dependsOn: [attachment] };
 
 // The namespace, when the stack makes it: first in the mesh, whose label ASM takes to the cluster.
-const own = config.ownNamespace && new AppNamespace("mesh-namespace", { ...config.ownNamespace, side: "mesh" }, onMesh);
-const namespaces = own
-  ? [own, new AppNamespace("ack-namespace", { ...config.ownNamespace!, side: "cluster" }, { ...onAck, dependsOn: [attachment, own] })]
-  : [];
+const own = config.ownNamespace;
+const inMesh = own ? [new AppNamespace("mesh-namespace", { ...own, side: "mesh" }, onMesh)] : [];
+const inCluster = own ? [new AppNamespace("ack-namespace", { ...own, side: "cluster" }, { ...onAck, dependsOn: [attachment, ...inMesh] })] : [];
 
 // The app, the gateway with its address and certificates, and the way from one to the other.
-const app = new WebSocketApp("tornado", { ...config.app, namespace, timing, capacity }, { providers: [ackApi], dependsOn: namespaces });
+const app = new WebSocketApp("tornado", { ...config.app, namespace, timing, capacity }, { providers: [ackApi], dependsOn: inCluster });
 const ingress = new IngressGateway("ingressgateway", { ...config.gateway, clusterId, asmVersion: mesh.version, timing, capacity }, onMesh);
 if (config.gatewayBudget) {
   new GatewayDisruptionBudget(config.gatewayBudget, { namespace: ingress.podNamespace, gatewaySelector: ingress.selector }, onAck);
 }
 const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, namespace: ingress.podNamespace, timing }, onAck));
+// A mesh of this stack takes its routes along; that of somebody else stays. The gateway never goes by the mesh: its load balancer would be left.
+const deletedWith = config.mesh.existingMeshId === undefined ? mesh : undefined;
 const route = new WebSocketRoute(
   "tornado",
   { ...config.route, namespace, timing, capacity, gatewaySelector: ingress.selector, serviceHost: app.host, servicePort: app.port },
-  {
-    providers: [meshApi],
-    dependsOn: [ingress, ...credentials, ...namespaces],
-    // A mesh of this stack takes its routes along; that of somebody else stays. The gateway never goes by the mesh: its load balancer would be left.
-    deletedWith: config.mesh.existingMeshId === undefined ? mesh : undefined,
-  },
+  { providers: [meshApi], dependsOn: [ingress, ...credentials, ...inMesh], deletedWith },
 );
 
 // A name that starts with *. stands for many; the address answers plain HTTP when every host does.
