@@ -71,16 +71,30 @@ function rollout(before: PolicyResource, preview: Preview): Effect {
 }
 
 function numberOfPods(before: PolicyResource, after: PolicyResource, preview: Preview): Effect {
-  const leaving = fewest(before) - fewest(after);
+  const handedOver = isAutoscaled(after) && !isAutoscaled(before) && fewest(before) > 1;
+  const leaving = handedOver ? fewest(before) - 1 : fewest(before) - fewest(after);
   if (leaving <= 0) {
     return none("pods of the gateway are added: open sockets stay where they are");
   }
   const drained = afterDrain(podDrain(before), oldest(preview), "its pod begins to leave");
-  return { ...drained, cuts: "pods", which: `those of ${leaving} of the ${fewest(before)} pods of ${label(before)}`, why: `${leaving} leave; ${drained.why}` };
+  const why = handedOver
+    ? "a Deployment whose number of pods is given up has one, unless ASM keeps the number until the autoscaler counts"
+    : `${leaving} leave`;
+  return {
+    ...drained,
+    cuts: "pods",
+    ...(isAutoscaled(after) ? { atMost: true as const } : {}),
+    which: `those of ${leaving} of the ${fewest(before)} pods of ${label(before)}`,
+    why: `${why}; ${drained.why}`,
+  };
 }
 
-function fewest({ props }: PolicyResource): number {
-  return Number((read(props, "spec.autoscaleEnabled") === true ? read(props, "spec.minReplicas") : read(props, "spec.replicaCount")) ?? 1);
+function isAutoscaled({ props }: PolicyResource): boolean {
+  return read(props, "spec.autoscaleEnabled") === true;
+}
+
+function fewest(gateway: PolicyResource): number {
+  return Number(read(gateway.props, isAutoscaled(gateway) ? "spec.minReplicas" : "spec.replicaCount") ?? 1);
 }
 
 function closedPorts(before: PolicyResource, after: PolicyResource): Effect[] {

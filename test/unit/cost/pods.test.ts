@@ -35,7 +35,14 @@ describe("cost of a changed IstioGateway", () => {
     assert.equal(price({ replicaCount: 3 })[0]!.cuts, "none");
     const [fewer] = price({ replicaCount: 1 });
     assert.deepEqual([fewer!.cuts, fewer!.which], ["pods", "those of 1 of the 2 pods of IstioGateway istio-system/ingressgateway"]);
-    assert.equal(price({ replicaCount: undefined, autoscaleEnabled: true, minReplicas: 2 })[0]!.cuts, "none");
+  });
+
+  it("is at most the pods' but one when an autoscaler takes over, which may begin with one", () => {
+    const autoscaled = { replicaCount: undefined, autoscaleEnabled: true, minReplicas: 2, maxReplicas: 4 };
+    const [line] = price(autoscaled);
+    assert.deepEqual([line!.cuts, line!.atMost, line!.which], ["pods", true, "those of 1 of the 2 pods of IstioGateway istio-system/ingressgateway"]);
+    const more = linesOf(update(TYPES.istioGateway, istioGateway(autoscaled), istioGateway({ ...autoscaled, maxReplicas: 6, minReplicas: 3 })));
+    assert.equal(more[0]!.cuts, "none");
   });
 
   it("is none for what the load balancer takes over in place, and for the rollout's own settings", () => {
