@@ -74,7 +74,10 @@ export function clientCaFaults(pem: string, path: string, now: Date): Fault[] {
 /** The kind of key of a readable certificate chain. */
 export function keyKind(certificatePem: string): KeyKind | undefined {
   const key = readChain(certificatePem)?.[0]?.publicKey;
-  return key && (key.asymmetricKeyType === "rsa" ? "RSA" : "ECDSA");
+  if (key === undefined) {
+    return undefined;
+  }
+  return key.asymmetricKeyType === "rsa" ? "RSA" : "ECDSA";
 }
 
 function readChain(pem: string): [X509Certificate, ...X509Certificate[]] | undefined {
@@ -175,5 +178,5 @@ function earliestEnd(chain: X509Certificate[]): Date | undefined {
 }
 
 function subject(certificate: X509Certificate): string {
-  return certificate.subject?.replaceAll("\n", ", ") || certificate.subjectAltName || "a certificate without a name";
+  return certificate.subject?.replace(/\n/g, ", ") || certificate.subjectAltName || "a certificate without a name";
 }

@@ -12,7 +12,7 @@ export function validityOf(kubeconfig: string): { from: Date; until: Date } | un
     return undefined;
   }
   try {
-    const { validFrom, validTo } = new X509Certificate(Buffer.from(encoded, "base64"));
+    const { validFrom, validTo } = new X509Certificate(Buffer.from(encoded, "base64").toString());
     return { from: new Date(validFrom), until: new Date(validTo) };
   } catch {
     return undefined; // The API server will say what is wrong with it, if anything is.
