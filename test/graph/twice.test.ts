@@ -26,10 +26,10 @@ describe("two of every component in one stack and one cluster", () => {
         ["one", "two"],
         type,
       );
-    // The meshes differ on purpose: one is adopted and has no child.
+    // The meshes differ on purpose: one is adopted and has no children.
     const children = (name: string) =>
       below(run, name)
-        .filter((each) => !each.type.startsWith("alicloud:"))
+        .filter((each) => !each.parent.includes("ServiceMesh"))
         .map((each) => shapeOf(each, name))
         .sort();
     assert.ok(children("one").length > 10);
