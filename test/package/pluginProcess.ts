@@ -7,7 +7,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 /** A plugin in a process of its own, as the engine starts it. */
 export interface PluginProcess {
   readonly client: ResourceProviderClient;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /** Runs a launcher of the SDK, such as cmd/run-plugin, in a folder; fails with what it printed when it does not serve. */
