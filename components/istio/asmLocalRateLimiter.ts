@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { anyLeaf, LeafRule, ObjectShape, strict } from "../strict";
-import { ASM, Labels, Metadata } from "./metadata";
+import { Labels, Metadata } from "./metadata";
 import { portNumber, someLabels } from "./rules";
 
-/** ASM's limit of requests per proxy, each proxy counting for itself: what is over it gets 429. Needs Enterprise or Ultimate. */
+/**
+ * ASM's limit of requests per proxy, each proxy counting for itself: what is over it gets 429. Needs Enterprise or Ultimate. Since ASM 1.15.3.105
+ * it is to be written as v1, and v1beta1 to be changed to it.
+ */
 export interface AsmLocalRateLimiterSpec {
   /** Pods of the same namespace. */
   workloadSelector: { labels: Labels };
@@ -49,6 +52,6 @@ export const asmLocalRateLimiterShape: ObjectShape = {
 export class AsmLocalRateLimiter extends CustomResource {
   constructor(name: string, metadata: Metadata, spec: AsmLocalRateLimiterSpec, opts?: pulumi.CustomResourceOptions) {
     const checked = strict(`ASMLocalRateLimiter ${name}`, asmLocalRateLimiterShape, spec);
-    super(name, { apiVersion: ASM, kind: "ASMLocalRateLimiter", metadata, spec: checked }, opts);
+    super(name, { apiVersion: "istio.alibabacloud.com/v1", kind: "ASMLocalRateLimiter", metadata, spec: checked }, opts);
   }
 }

@@ -8,7 +8,7 @@ import { provesMutualTls, provesServerTls } from "./gateway/tls";
 import { provesSurroundings } from "./gateway/surroundings";
 import { provesStandingBalancer } from "./gateway/standingBalancer";
 import { provesSourceRanges } from "./gateway/sourceRanges";
-import { provesHttp2, refusesHttp2 } from "./gateway/http2";
+import { provesHttp2, provesHttp2Browser, refusesHttp2 } from "./gateway/http2";
 import { provesAccessLog } from "./gateway/accessLog";
 
 const HOSTS = { hosts: ["a.aliyun.com"], anyHost: "none", plainHttp: "redirect" };
@@ -56,6 +56,7 @@ describe("a gateway", function () {
     provesServerTls(edge);
     provesOrigins(edge);
     provesHttp2(edge);
+    provesHttp2Browser(stack, edge, "edge");
     provesAccessLog(stack, edge, "edge");
     provesSourceRanges(stack);
     provesLimits(stack, edge, "edge");

@@ -34,9 +34,10 @@ const GATEWAY = {
 export function provesAdoption(stack: OptionStack, edge: Edge, authority: () => Authority, values: Readonly<Record<string, unknown>>): void {
   const gateway = () => stack.json<Owned>("asm", "-n", "istio-system", "get", "istiogateway", "theirs");
   const secret = () => stack.json<Owned>("ack", "-n", "istio-system", "get", "secret", "their-credential");
-  let before: readonly Owned[];
+  let address: string;
+  let found: readonly Owned[];
 
-  it("serves the application with their certificate, at their address", async () => {
+  before(async () => {
     const { key, cert } = await authority().issue("server", `subjectAltName=DNS:${HOST}`);
     await stack.create("asm", GATEWAY);
     await stack.create("ack", {
@@ -46,10 +47,12 @@ export function provesAdoption(stack: OptionStack, edge: Edge, authority: () => 
       metadata: { name: "their-credential", namespace: "istio-system" },
       stringData: { "tls.crt": cert, "tls.key": key },
     });
-    const address = await until("their gateway has an address", 30, async () => (await gateway()).status?.GatewayAddress?.[0]);
-    before = [await gateway(), await secret()];
-
+    address = await until("their gateway has an address", 30, async () => (await gateway()).status?.GatewayAddress?.[0]);
+    found = [await gateway(), await secret()];
     await stack.up({ ...values, tlsCaCertificate: authority().certificate });
+  });
+
+  it("serves the application with their certificate, at their address", async () => {
     assert.equal(stack.user.outputs().ingressIp, address);
     assert.equal(await edge.handshake(HOST, `https://${HOST}`), 101);
     const { wssUrl, caFile } = stack.user.outputs().host;
@@ -60,7 +63,7 @@ export function provesAdoption(stack: OptionStack, edge: Edge, authority: () => 
     await stack.destroy();
     const after = [await gateway(), await secret()];
     const identity = ({ metadata: { uid, generation } }: Owned): unknown => [uid, generation];
-    assert.deepEqual(after.map(identity), before.map(identity));
+    assert.deepEqual(after.map(identity), found.map(identity));
     assert.ok(await addressStands(stack));
   });
 }

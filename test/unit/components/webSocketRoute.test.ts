@@ -7,7 +7,7 @@ import { newWorld, settled, valueOf, World } from "./world";
 
 const GATEWAY = "kubernetes:networking.istio.io/v1:Gateway";
 const VIRTUAL_SERVICE = "kubernetes:networking.istio.io/v1:VirtualService";
-const LIMITER = "kubernetes:istio.alibabacloud.com/v1beta1:ASMLocalRateLimiter";
+const LIMITER = "kubernetes:istio.alibabacloud.com/v1:ASMLocalRateLimiter";
 const DESTINATION_RULE = "kubernetes:networking.istio.io/v1:DestinationRule";
 const args: WebSocketRouteArgs = {
   gatewaySelector: { istio: "ingressgateway" },
@@ -218,7 +218,7 @@ describe("WebSocketRoute", () => {
       limit: { fill_interval: { seconds: 1 }, quota: 250 },
     });
     assert.deepEqual(world.one(LIMITER).inputs, {
-      apiVersion: "istio.alibabacloud.com/v1beta1",
+      apiVersion: "istio.alibabacloud.com/v1",
       kind: "ASMLocalRateLimiter",
       metadata: { name: "tornado-handshakes", namespace: "istio-system" },
       spec: {
