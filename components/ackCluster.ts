@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getClusterCredentialOutput } from "@pulumi/alicloud/cs/getClusterCredential";
+import { getClusterCredential } from "@pulumi/alicloud/cs/getClusterCredential";
 import { Fault, refuse } from "./faults";
 import { warnOfExpiry, withServer } from "./kubeconfig";
+import { lookedUp } from "./lookup";
 
 export interface AckKubeconfigArgs {
   /**
@@ -19,10 +20,13 @@ export interface AckKubeconfigArgs {
 }
 
 /** The kubeconfig of an ACK cluster, as a secret. Warned of 30 days before its end, in previews too. */
-export function ackKubeconfig(clusterId: pulumi.Input<string>, args: AckKubeconfigArgs = {}, opts?: pulumi.InvokeOutputOptions): pulumi.Output<string> {
+export function ackKubeconfig(clusterId: pulumi.Input<string>, args: AckKubeconfigArgs = {}, opts?: pulumi.InvokeOptions): pulumi.Output<string> {
   const { temporaryMinutes, server } = args;
   refuse("ackKubeconfig", temporaryFaults(temporaryMinutes, "temporaryMinutes"));
-  const given = getClusterCredentialOutput({ clusterId, ...(temporaryMinutes ? { temporaryDurationMinutes: temporaryMinutes } : {}) }, opts).kubeConfig;
+  const given = pulumi.output(clusterId).apply(async (id) => {
+    const answer = getClusterCredential({ clusterId: id, ...(temporaryMinutes ? { temporaryDurationMinutes: temporaryMinutes } : {}) }, opts);
+    return (await lookedUp(`The kubeconfig of the ACK cluster ${id}`, "cs:DescribeClusterUserKubeconfig", answer)).kubeConfig;
+  });
   const addressed = server ? given.apply((kubeconfig) => withServer(kubeconfig, server)) : given;
   return pulumi.secret(
     warnOfExpiry("the ACK cluster", "Renew it in the ACK console (cluster, connection information), and run the same command again.", addressed),

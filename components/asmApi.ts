@@ -116,10 +116,11 @@ export function isMeshMissing(error: AsmError): boolean {
 /** What was refused, why, and what to do about it: for a person, in a line. */
 export function refusal(action: string, error: AsmError): string {
   const reason = error.data?.Message ?? error.data?.message ?? error.message ?? "no answer";
-  return `The ASM API refused ${action}: ${error.code ? `${error.code}, ` : ""}${reason}${/[.!]$/.test(reason) ? "" : "."} ${remedyOf(action, error)}`.trimEnd();
+  return `The ASM API refused ${action}: ${error.code ? `${error.code}, ` : ""}${reason}${/[.!]$/.test(reason) ? "" : "."} ${remedyOf(`servicemesh:${action}`, error)}`.trimEnd();
 }
 
-function remedyOf(action: string, error: AsmError): string {
+/** What a person can do about it, or nothing. `action` is what was called for, by its name in RAM. */
+export function remedyOf(action: string, error: AsmError): string {
   const code = error.code ?? "";
   const has = (words: RegExp) => words.test(`${code} ${error.message ?? ""}`);
   return REMEDIES.find(([words]) => has(words))?.[1](action) ?? "";
@@ -146,7 +147,7 @@ const REMEDIES: [words: RegExp, remedy: (action: string) => string][] = [
   [/ClusterNotFound/, () => "Set clusterId to one that `aliyun cs DescribeClusters` lists in the region of alicloud:region."],
   [
     /Forbidden|NoPermission|NotAuthorized/,
-    (action) => `Grant servicemesh:${action} to the RAM user or role of this command; docs/ram/preview.json and docs/ram/up.json hold all that is needed.`,
+    (action) => `Grant ${action} to the RAM user or role of this command; docs/ram/preview.json and docs/ram/up.json hold all that is needed.`,
   ],
   [/Throttling/, () => "The account's calls are throttled: wait some minutes, and run the same command again."],
   [/ECONNREFUSED|ENOTFOUND|ENETUNREACH/, () => "Check alicloud:endpoints, alicloud:protocol and the network."],

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { warn } from "./notice";
 
 const DAY_MS = 24 * 3600_000;
 /** How long before its end a kubeconfig is warned of. */
@@ -36,12 +37,12 @@ export function expiryWarning(whose: string, renewal: string, { from, until }: {
 }
 
 /** Warns, in previews too, when a kubeconfig ends soon. Its text goes nowhere. */
-export function warnOfExpiry(whose: string, renewal: string, kubeconfig: pulumi.Output<string>, resource?: pulumi.Resource): pulumi.Output<string> {
+export function warnOfExpiry(whose: string, renewal: string, kubeconfig: pulumi.Output<string>): pulumi.Output<string> {
   return kubeconfig.apply(async (text) => {
     const validity = validityOf(text);
     const warning = validity && expiryWarning(whose, renewal, validity, new Date());
     if (warning) {
-      await pulumi.log.warn(warning, resource);
+      await warn(warning);
     }
     return text;
   });

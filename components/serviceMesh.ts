@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Resource } from "@pulumi/pulumi/dynamic";
-import { getServiceMeshesOutput } from "@pulumi/alicloud/servicemesh/getServiceMeshes";
+import { getServiceMeshes } from "@pulumi/alicloud/servicemesh/getServiceMeshes";
 import { ServiceMesh as AsmInstance } from "@pulumi/alicloud/servicemesh/serviceMesh";
 import { asmResources } from "./asmResources";
 import { Fault, refuse } from "./faults";
 import { warnOfExpiry, withServer } from "./kubeconfig";
+import { lookedUp } from "./lookup";
 import { refuseSecondMesh } from "./meshGuard";
 
 /** Sizes of an ASM instance: standard is free and for 50 pods, enterprise for 1,000, ultimate for 10,000. */
@@ -66,7 +67,7 @@ export class ServiceMesh extends pulumi.ComponentResource {
     const given = pulumi
       .all([created?.kubeconfig ?? details!.kubeConfig, args.publicApiServer ? details!.endpoints : undefined])
       .apply(([kubeconfig, endpoints]) => (endpoints ? withServer(kubeconfig, publicServer(endpoints[0]?.publicApiServerEndpoint)) : kubeconfig));
-    this.kubeconfig = pulumi.secret(warnOfExpiry(`the mesh ${name}`, "Renew it in the ASM console (connection), and run `pulumi up --refresh`.", given, this));
+    this.kubeconfig = pulumi.secret(warnOfExpiry(`the mesh ${name}`, "Renew it in the ASM console (connection), and run `pulumi up --refresh`.", given));
 
     this.registerOutputs({ meshId: this.meshId, kubeconfig: this.kubeconfig, version: this.version });
   }
@@ -139,8 +140,9 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
 // The data source rather than ServiceMesh.get: it changes nothing in state, takes meshes with two vSwitches
 // (on which the resource's reader panics), knows the endpoints, and a missing mesh can be said in our words.
 function findInstance(meshId: pulumi.Input<string>, parent: pulumi.Resource) {
-  const found = getServiceMeshesOutput({ ids: [meshId], enableDetails: true }, { parent });
-  return pulumi.all([meshId, found.meshes]).apply(([id, meshes]) => {
+  return pulumi.output(meshId).apply(async (id) => {
+    const answer = getServiceMeshes({ ids: [id], enableDetails: true }, { parent });
+    const { meshes } = await lookedUp(`The mesh ${id}`, "servicemesh:DescribeServiceMeshDetail", answer);
     const mesh = meshes.find((candidate) => candidate.serviceMeshId === id);
     if (!mesh) {
       throw new pulumi.RunError(

@@ -6,6 +6,7 @@ import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
 import { certificateFaults, clientCaFaults, renewalWarning } from "./certificates";
 import { Fault, refuse, validated } from "./faults";
+import { warn } from "./notice";
 import { deriveTiming, TimingArgs } from "./timing";
 
 /** A credential of a gateway: made, or from a certificate that is given, or one that stands there already (`existing`). */
@@ -71,7 +72,7 @@ export class TlsCredential extends pulumi.ComponentResource {
     super("asmws:index:TlsCredential", name, args, opts);
 
     const clientCa = args.clientCaPem && validated(args.clientCaPem, (pem) => refuse(`TlsCredential ${name}`, clientCaFaults(pem, "clientCaPem", new Date())));
-    const certificate = args.existing ? undefined : args.certificatePem === undefined ? generate(name, args, this) : given(name, args, this);
+    const certificate = args.existing ? undefined : args.certificatePem === undefined ? generate(name, args, this) : given(name, args);
     if (certificate) {
       createSecret(name, args, certificate, clientCa, this);
     } else if (clientCa) {
@@ -122,7 +123,7 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
   refuse(`TlsCredential ${name}`, faults);
 }
 
-function given(name: string, args: TlsCredentialArgs, parent: pulumi.Resource): Certificate {
+function given(name: string, args: TlsCredentialArgs): Certificate {
   const now = new Date();
   const pair = validated({ certificatePem: args.certificatePem!, privateKeyPem: args.privateKeyPem!, hosts: args.hosts }, (known) =>
     refuse(`TlsCredential ${name}`, certificateFaults(known, { certificate: "certificatePem", privateKey: "privateKeyPem" }, now)),
@@ -132,7 +133,7 @@ function given(name: string, args: TlsCredentialArgs, parent: pulumi.Resource): 
   const chain = pulumi.unsecret(pulumi.output(pair).certificatePem);
   pulumi.all([chain, renewalDays]).apply(([pem, days]) => {
     const warning = renewalWarning(pem, days, now);
-    return warning === undefined ? undefined : pulumi.log.warn(warning, parent);
+    return warning === undefined ? undefined : warn(warning);
   });
   return { chain, key: pulumi.secret(pulumi.output(pair).privateKeyPem), ca: args.caCertificatePem ?? chain };
 }

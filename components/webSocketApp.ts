@@ -5,6 +5,7 @@ import { input as types } from "@pulumi/kubernetes/types";
 import { createDisruptionBudget, mayBeSeveral, spread } from "./appAvailability";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
+import { warn } from "./notice";
 import { deriveTiming, Timing, TimingArgs } from "./timing";
 
 /** The tutorial's image, spelled as its authors spell it. */
@@ -86,7 +87,7 @@ export class WebSocketApp extends pulumi.ComponentResource {
 
     const namespace = args.namespace ?? "default";
     const image = pulumi.output(args.image ?? TUTORIAL_IMAGE);
-    warnOfMutableTag(image, this);
+    warnOfMutableTag(image);
     const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
     const capacity = pulumi.all([replicas, args.capacity ?? {}]).apply(([count, given]) => {
       refuse(`WebSocketApp ${name}`, podsFaults(count, given));
@@ -128,13 +129,12 @@ export function replicaFaults(replicas: number, sharedBus: boolean, path = "repl
       ];
 }
 
-function warnOfMutableTag(image: pulumi.Output<string>, resource: pulumi.Resource): void {
+function warnOfMutableTag(image: pulumi.Output<string>): void {
   image.apply((reference) =>
     reference.includes("@sha256:")
       ? undefined
-      : pulumi.log.warn(
+      : warn(
           `The image ${reference} is named by a tag, which can point to another image tomorrow. Name it by its digest (@sha256:…) to make rollouts repeatable.`,
-          resource,
         ),
   );
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GatewayFacts } from "./created";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { ExistingIstioGateway } from "../istio";
+import { warn } from "../notice";
 import { deriveTiming, oldestWithin } from "../timing";
 
 const DRAIN = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
@@ -15,7 +16,7 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
     const seconds = Number(metadata?.annotations?.[DRAIN] ?? DRAIN_UNTOLD);
     const age = deriveTiming(timing).maxConnectionAgeSeconds;
     if (age === 0 || age > oldestWithin(seconds)) {
-      void pulumi.log.warn(lossOf(gatewayName, seconds, age), parent);
+      void warn(lossOf(gatewayName, seconds, age));
     }
   });
   return {

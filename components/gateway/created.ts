@@ -7,6 +7,7 @@ import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, REPLACIN
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { IstioGateway, IstioGatewayStatus } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
+import { warn } from "../notice";
 import { deriveTiming, Timing } from "../timing";
 
 /** What others need to know of a gateway. */
@@ -20,7 +21,7 @@ export interface GatewayFacts {
 export function createGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
   const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
   const drain = pulumi.all([args.timing ?? {}, args.asmVersion]).apply(([clock, version]) => gatewayDrain(clock, version));
-  warnOfLoss(drain, parent);
+  warnOfLoss(drain);
   const capacity = gatewayCapacity(name, args);
   const labels = podLabels(gatewayName);
   const gateway = new IstioGateway(
@@ -56,8 +57,8 @@ function podLabels(gatewayName: string): { selector: Record<string, string>; own
   return { selector: documented ? { istio: gatewayName } : { "asmws/gateway": gatewayName }, own: !documented };
 }
 
-function warnOfLoss(drain: pulumi.Output<GatewayDrain>, resource: pulumi.Resource): void {
-  drain.apply(({ loss }) => (loss === undefined ? undefined : pulumi.log.warn(loss, resource)));
+function warnOfLoss(drain: pulumi.Output<GatewayDrain>): void {
+  drain.apply(({ loss }) => (loss === undefined ? undefined : warn(loss)));
 }
 
 function annotations(drain: pulumi.Output<GatewayDrain>): pulumi.Output<Record<string, string>> {

@@ -22,10 +22,12 @@ export interface Recording {
 /** What a test answers differently, by invoke token or by resource type. */
 export interface Answers {
   invoke?: Record<string, (args: Record<string, Wire>) => Record<string, Wire>>;
+  /** What an invoke fails with, instead of an answer. */
+  refuse?: Record<string, string>;
   outputs?: Record<string, (inputs: Record<string, Wire>) => Record<string, Wire>>;
 }
 
-type Call<Q, A> = (call: { request: Q }, reply: (error: null, answer: A) => void) => void;
+type Call<Q, A> = (call: { request: Q }, reply: (error: null | { code: grpc.status; details: string }, answer: A) => void) => void;
 /** What the program may send; as in the SDK's own mocks, output values are left out so that inputs stay plain. */
 const FEATURES = (Object.values(resource.ResourceMonitorFeature) as resource.ResourceMonitorFeature[]).filter(
   (feature) => feature !== resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
@@ -112,6 +114,10 @@ export class Monitor {
   private readonly invoke: Call<resource.ResourceInvokeRequest, resource.ResourceInvokeResponse> = ({ request }, reply) => {
     const args = (request.getArgs()?.toJavaScript() ?? {}) as Record<string, Wire>;
     this.recording.invokes.push({ token: request.getTok(), args });
+    const refusal = this.answers.refuse?.[request.getTok()];
+    if (refusal !== undefined) {
+      return reply({ code: grpc.status.UNKNOWN, details: refusal }, new resource.ResourceInvokeResponse());
+    }
     const answer = new resource.ResourceInvokeResponse();
     const returned = this.answers.invoke?.[request.getTok()]?.(args) ?? outputsOf(request.getTok(), args, this.preview);
     answer.setReturn(Struct.fromJavaScript(returned));

@@ -120,6 +120,32 @@ describe("the whole program", () => {
     }
   });
 
+  it("says what the account refused, whatever else could not be made by it, in a sentence with the remedy", async () => {
+    const sdkError = (code: string, message: string) =>
+      `invoking it: SDKError:\n   StatusCode: 400\n   Code: ${code}\n   Message: code: 400, ${message} request id: 1\n   Data: {}`;
+    const CLUSTER = "alicloud:cs/getClusterCredential:getClusterCredential";
+    const MESH = "alicloud:servicemesh/getServiceMeshes:getServiceMeshes";
+    for (const [token, refusal, message] of [
+      [
+        CLUSTER,
+        sdkError("ErrorClusterNotFound", "No."),
+        /The kubeconfig of the ACK cluster c5a0\S+ cannot be had: ErrorClusterNotFound, No\. Set clusterId to one that/,
+      ],
+      [CLUSTER, sdkError("Forbidden.RAM", "No."), /Grant cs:DescribeClusterUserKubeconfig to the RAM user or role/],
+      [MESH, sdkError("InvalidSecurityToken.Expired", "No."), /The mesh c5a0\S+ cannot be had: InvalidSecurityToken\.Expired, No\. .*take the role again/],
+      [
+        MESH,
+        "ResourceNotfound!!!\nThe specified ServiceMesh is not found.",
+        /It does not exist in this account, or servicemesh:DescribeServiceMeshDetail is not granted/,
+      ],
+    ] as const) {
+      const run = await runProgram("sandbox", { answers: { refuse: { [token]: refusal } } });
+      assert.notEqual(run.exitCode, 0);
+      assert.match(run.errors.join("\n"), message);
+      assert.doesNotMatch(run.errors.join("\n") + run.stderr, /\n\s+at /);
+    }
+  });
+
   it("protects mesh and attachment when told to", async () => {
     const run = await runProgram("sandbox-full", { config: { protect: true } });
     assert.deepEqual(
