@@ -1,6 +1,6 @@
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
-import { read } from "../../policy/rules/props";
+import { objects, read } from "../../policy/rules/props";
 import { gatewayEffects } from "./gateway";
 import { gatewayPolicyEffects } from "./gatewayPolicy";
 import { istioGatewayEffects } from "./istioGateway";
@@ -40,10 +40,21 @@ export function effectsOf(change: Change, preview: Preview): Effect[] {
   if (rule !== undefined) {
     return rule(change, preview);
   }
-  return change.operation === "create" ? [none("it is new, so no socket can depend on it yet")] : [unknown(`nobody has priced the kind ${change.type}`)];
+  const price = unknown(`nobody has priced the kind ${change.type}`);
+  return [change.operation === "create" && !reachesWhatRuns(change, preview) ? none("it is new, so no socket can depend on it yet") : price];
 }
 
-function exchanged({ operation }: Change): Effect[] {
+/** Kinds that say something about traffic of what is there already. */
+const ABOUT_TRAFFIC = /^kubernetes:([^/]*\.)?(istio\.io|istio\.alibabacloud\.com|networking\.k8s\.io|networking)\//;
+
+function reachesWhatRuns({ type }: Change, { changes }: Preview): boolean {
+  return ABOUT_TRAFFIC.test(type) && changes.some(({ before }) => before !== undefined);
+}
+
+function exchanged({ operation, before, after }: Change): Effect[] {
+  if ([before, after].some((one) => objects(one?.props, "spec.tcp").length + objects(one?.props, "spec.tls").length > 0)) {
+    return [unknown("routes of TCP and of TLS that is passed on are filter chains, which go with their sockets; only those of HTTP are measured")];
+  }
   const gone = operation === "delete" ? "; without it new handshakes may find no way to the app" : "";
   return [none(`routes, clusters and endpoints are exchanged under open sockets${gone}`)];
 }

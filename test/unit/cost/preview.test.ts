@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { costOf } from "../../../cost";
 import { readPreview } from "../../../cost/preview";
 import { markdown, terminalWords } from "../../../cost/words";
-import { deployment, istioGateway, linesOf, previewOf, printed, TYPES, update } from "./previews";
+import { deployment, istioGateway, linesOf, previewOf, printed, standing, type Step, TYPES, update } from "./previews";
 
 describe("cost of a preview", () => {
   it("refuses what is no preview, and one that failed, in one sentence", () => {
@@ -39,6 +39,12 @@ describe("cost of a preview", () => {
     );
   });
 
+  it("is not known for routes of TCP or of TLS that is passed on, which are no routes to a gateway", () => {
+    for (const key of ["tcp", "tls"]) {
+      assert.equal(linesOf(update(TYPES.virtualService, { spec: { http: [{}] } }, { spec: { [key]: [{}] } }))[0]!.cuts, "unknown");
+    }
+  });
+
   it("is one line for a replacement, however many steps tell of it", () => {
     const before = { algorithm: "RSA" };
     const lines = linesOf(
@@ -57,6 +63,15 @@ describe("cost of a preview", () => {
     assert.equal(lines[0]!.cuts, "unknown");
     assert.match(summary, /^NOT KNOWN is what one change would cut/);
     assert.match(terminalWords({ stack: "dev", lines, summary }), /^NOT KNOWN {2}update Listener it: port$/m);
+  });
+
+  it("is not known either for a new one that is about traffic, unless everything is new", () => {
+    const plugin = { op: "create", type: "kubernetes:extensions.istio.io/v1alpha1:WasmPlugin", after: {} };
+    const policy = { op: "create", type: "kubernetes:networking.k8s.io/v1:NetworkPolicy", after: {} };
+    const settings = { op: "create", type: "kubernetes:core/v1:ConfigMap", after: {} };
+    const cuts = (...steps: Step[]) => linesOf(...steps).map((line) => line.cuts);
+    assert.deepEqual(cuts(plugin, policy, settings, ...standing()), ["unknown", "unknown", "none"]);
+    assert.deepEqual(cuts(plugin, policy, settings), ["none", "none", "none"]);
   });
 
   it("is all when the mesh or its attachment is replaced, none for an upgrade, not known for a mesh-wide setting", () => {
