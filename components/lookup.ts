@@ -12,7 +12,7 @@ export async function lookedUp<T>(what: string, action: string, answer: Promise<
   } catch (error) {
     const text = (error as Error).message;
     const code = /^\s*Code: (\S+)/m.exec(text)?.[1] ?? "";
-    const reason = /^\s*Message: (?:code: \d+, )?(.*?)(?: request id: .*)?$/m.exec(text)?.[1] ?? text.trim().split("\n").at(-1) ?? "";
+    const reason = /^\s*Message: (?:code: \d+, )?(.*?)(?: request id: .*)?$/m.exec(text)?.[1] ?? text.trim().split("\n").pop() ?? "";
     // Alibaba's provider says so of a mesh that may not be read, too.
     const unsure =
       code === "" && /not ?found/i.test(text) ? `It does not exist in this account, or ${action} is not granted to the RAM user or role of this command.` : "";
