@@ -24,7 +24,7 @@ interface Row {
 }
 
 // Short drains, and sockets that never get too old: so that what is cut at the end of a drain is seen.
-const TIMING = { appDrainSeconds: 3, endpointPropagationSeconds: 1, gatewayDrainSeconds: 10, maxConnectionAgeSeconds: 0 };
+const TIMING = { appDrainSeconds: 10, endpointPropagationSeconds: 1, gatewayDrainSeconds: 10, maxConnectionAgeSeconds: 0 };
 const BASE = { sharedBus: true, replicas: 2, anyHost: "both", timing: TIMING, capacity: { socketsPerPod: 100, pods: 3 } };
 const BOTH: readonly Scheme[] = ["ws", "wss"];
 const MORE = { ...TIMING, gatewayDrainSeconds: 12 };
