@@ -151,7 +151,8 @@ function gatewayFaults(given: Given, prefix: string): Fault[] {
   return [{ path: `${prefix}gatewayReplicas`, value: given.gatewayReplicas, allowed: `at least ${needed} for ${load}`, remedy }];
 }
 
-// A quarter more than the handshakes need, for what a handshake takes itself and for chance; five seconds at least.
+// A quarter more than the handshakes need, for what a handshake takes itself and for chance; ten seconds at least, because a busy gateway
+// may take some of them for a single one.
 function reconnectWindow(clients: number, handshakesPerSecond: number): number {
-  return Math.max(5, Math.ceil((1.25 * clients) / handshakesPerSecond));
+  return Math.max(10, Math.ceil((1.25 * clients) / handshakesPerSecond));
 }

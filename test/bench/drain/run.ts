@@ -18,10 +18,10 @@ const FOLDER = ".sandbox-bench-drain";
 
 const SOCKETS = 1000;
 /** Small, so that a run takes a minute; everything else is derived from them. */
-const GIVEN = { timing: { appDrainSeconds: 15, gatewayDrainSeconds: 45 }, capacity: { socketsPerPod: SOCKETS } };
+const GIVEN = { timing: { appDrainSeconds: 30, gatewayDrainSeconds: 60 }, capacity: { socketsPerPod: SOCKETS } };
 /** Longer than any of the runs takes. */
 const WATCH_SECONDS = 120;
-const OPEN_SECONDS = 60;
+const OPEN_SECONDS = 120;
 
 interface Edge {
   readonly sandbox: UserSandbox;

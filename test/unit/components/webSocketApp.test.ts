@@ -100,7 +100,7 @@ describe("WebSocketApp", () => {
       MAX_CONNECTION_AGE_SECONDS: "60",
       MAX_CONNECTIONS: "100",
       MAX_MESSAGE_BYTES: "1024",
-      RECONNECT_WINDOW_SECONDS: "5",
+      RECONNECT_WINDOW_SECONDS: "10",
       ALLOWED_ORIGINS: "https://a.aliyun.com",
       ALLOW_NO_ORIGIN: "false",
     });
