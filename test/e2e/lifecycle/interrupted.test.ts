@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { childrenOf } from "../../../sandbox/host/processes";
 import { until } from "../support/until";
-import { pidIn, processesIn, traceOf, userSandbox, type Running } from "./userSandbox";
+import { findTrace, pidIn, processesIn, traceOf, userSandbox, type Running } from "./userSandbox";
 
 describe("a user whose commands are killed", function () {
   this.timeout(180_000);
@@ -69,8 +69,10 @@ describe("a user whose commands are killed", function () {
 
   it("starts a whole sandbox after one that was interrupted while it started", async () => {
     const command = user.begin("preview");
-    await until("the daemon's start", 60, () => existsSync(user.paths.pid) && pidIn(traceOf(user), /kube-apiserver/));
-    const trace = traceOf(user);
+    const trace = await until("the daemon's start", 60, () => {
+      const found = findTrace(user);
+      return found && pidIn(found, /kube-apiserver/) !== undefined && found;
+    });
     const [starter] = childrenOf(command.process.pid ?? 0);
     assert.ok(starter, "make runs a command");
     process.kill(starter, "SIGKILL");

@@ -75,10 +75,17 @@ export interface Trace {
   readonly namespaces: readonly string[];
 }
 
-export function traceOf({ paths }: UserSandbox): Trace {
+export function traceOf(user: UserSandbox): Trace {
+  const trace = findTrace(user);
+  if (trace === undefined) throw new Error(`no sandbox runs in ${user.paths.state}`);
+  return trace;
+}
+
+/** Undefined also while a sandbox starts and its namespaces are still to be made. */
+export function findTrace({ paths }: UserSandbox): Trace | undefined {
   const first = sandboxPid(paths);
   const launcher = launcherPid(paths);
-  if (first === undefined || launcher === undefined) throw new Error(`no sandbox runs in ${paths.state}`);
+  if (first === undefined || launcher === undefined) return undefined;
   return { launcher, namespaces: ["pid", "net"].map((kind) => readlinkSync(`/proc/${first}/ns/${kind}`)) };
 }
 
