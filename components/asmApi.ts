@@ -73,10 +73,26 @@ export interface ListedMesh {
   Clusters?: string[];
 }
 
-/** Every mesh of the account, asked for patiently. */
+/** Repeats a reading call for `seconds` while what refuses it passes. Rejects with the last `AsmError`. */
+export function readPatiently<T>(read: () => Promise<T>, seconds: number, pace: Pace): Promise<T> {
+  return patiently(read, (error) => isPassing(error as AsmError), seconds, pace);
+}
+
+/** Every mesh of the account. */
 export async function listMeshes(connection: AsmConnection, seconds: number, pace: Pace): Promise<ListedMesh[]> {
   const ask = () => callAsm(connection, "DescribeServiceMeshes", {}) as Promise<{ ServiceMeshes?: ListedMesh[] }>;
-  return (await patiently(ask, (error) => isPassing(error as AsmError), seconds, pace)).ServiceMeshes ?? [];
+  return (await readPatiently(ask, seconds, pace)).ServiceMeshes ?? [];
+}
+
+/** The mesh of this name, or nothing when the account has none. */
+export async function meshNamed(connection: AsmConnection, name: string, seconds: number, pace: Pace): Promise<ListedMesh["ServiceMeshInfo"]> {
+  const meshes = await listMeshes(connection, seconds, pace);
+  return meshes.find(({ ServiceMeshInfo }) => ServiceMeshInfo?.Name === name)?.ServiceMeshInfo;
+}
+
+/** An error for a person, without a stack. */
+export function quiet(message: string): Error {
+  return Object.assign(new Error(message), { stack: "" });
 }
 
 // Asked before the client asks, because some of its messages quote the file or the answer in which the keys are.

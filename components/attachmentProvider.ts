@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, listMeshes, READ_SECONDS, refusal } from "./asmApi";
-import { CLOUD_PACE, Pace, patiently, pauses } from "./patience";
+import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, listMeshes, quiet, READ_SECONDS, readPatiently, refusal } from "./asmApi";
+import { CLOUD_PACE, Pace, pauses } from "./patience";
 
 /** What the state keeps of an attachment. */
 export interface Attachment {
@@ -158,7 +158,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
 
   private async patiently<T>(action: string, once: () => Promise<T>): Promise<T> {
     try {
-      return await patiently(once, (error) => isPassing(error as AsmError), this.readSeconds, this.pace);
+      return await readPatiently(once, this.readSeconds, this.pace);
     } catch (error) {
       throw said(action, error as AsmError);
     }
@@ -171,7 +171,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
 
 /** An error for a person, without a stack; with an id, the engine keeps the resource and tries again next time. */
 function failure(message: string, id?: string, properties?: Attachment): Error {
-  return Object.assign(new Error(message), { stack: "", ...(id === undefined ? {} : { id, properties, reasons: [message] }) });
+  return Object.assign(quiet(message), id === undefined ? {} : { id, properties, reasons: [message] });
 }
 
 function said(action: string, error: AsmError): Error {

@@ -12,6 +12,8 @@ export interface GatewayDrain {
   loss?: string;
 }
 
+/** The annotation of an IstioGateway by which it is told, in seconds. */
+export const DRAIN_ANNOTATION = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
 const VERSION = /^v?(\d+)\.(\d+)/;
 /** Before ASM 1.26 a gateway pod has 30 s to end, whatever it is told. */
 const LIMIT_BEFORE_126 = 30;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AsmConnection, AsmError, connectionFrom, listMeshes, READ_SECONDS, refusal } from "./asmApi";
+import { AsmConnection, AsmError, connectionFrom, meshNamed, READ_SECONDS, refusal } from "./asmApi";
 import { CLOUD_PACE, Pace } from "./patience";
 
 /**
@@ -23,11 +23,10 @@ export function refuseSecondMesh(component: string): pulumi.ResourceHook {
 
 /** Throws, in one sentence with its remedy, when a mesh of this name exists or the list cannot be read. */
 export async function checkNoSecond(connection: AsmConnection, name: string, urn: string, pace: Pace = CLOUD_PACE, seconds = READ_SECONDS): Promise<void> {
-  const meshes = await listMeshes(connection, seconds, pace).catch((error: unknown) => {
+  const found = await meshNamed(connection, name, seconds, pace).catch((error: unknown) => {
     const why = refusal("DescribeServiceMeshes", error as AsmError);
     throw new pulumi.RunError(`No mesh is created while nobody can tell whether it exists already. ${why}`);
   });
-  const found = meshes.find(({ ServiceMeshInfo }) => ServiceMeshInfo?.Name === name)?.ServiceMeshInfo;
   if (found) {
     throw new pulumi.RunError(
       `A mesh named ${name} exists already (${found.ServiceMeshId}, ${found.State}), and the state of this stack does not hold it, so a second one would be made. ` +

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, listMeshes, READ_SECONDS, refusal } from "./asmApi";
-import { CLOUD_PACE, patiently } from "./patience";
+import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, meshNamed, quiet, READ_SECONDS, readPatiently, refusal } from "./asmApi";
+import { CLOUD_PACE } from "./patience";
 
 /** What the state keeps of a watch. */
 export interface Watched {
@@ -59,8 +59,7 @@ export class MeshWatchProvider implements dynamic.ResourceProvider<Watched, Watc
 
   private async find(name: string) {
     try {
-      const meshes = await listMeshes(this.connection!, this.readSeconds, this.pace);
-      return meshes.find(({ ServiceMeshInfo }) => ServiceMeshInfo?.Name === name)?.ServiceMeshInfo;
+      return await meshNamed(this.connection!, name, this.readSeconds, this.pace);
     } catch (error) {
       throw quiet(refusal("DescribeServiceMeshes", error as AsmError));
     }
@@ -69,7 +68,7 @@ export class MeshWatchProvider implements dynamic.ResourceProvider<Watched, Watc
   private async mayRead(meshId: string): Promise<void> {
     const look = () => callAsm(this.connection!, "DescribeServiceMeshDetail", { ServiceMeshId: meshId });
     try {
-      await patiently(look, (error) => isPassing(error as AsmError), this.readSeconds, this.pace);
+      await readPatiently(look, this.readSeconds, this.pace);
     } catch (error) {
       if (!isMeshMissing(error as AsmError)) {
         throw quiet(
@@ -79,9 +78,4 @@ export class MeshWatchProvider implements dynamic.ResourceProvider<Watched, Watc
       }
     }
   }
-}
-
-/** For a person, without a stack. */
-function quiet(message: string): Error {
-  return Object.assign(new Error(message), { stack: "" });
 }

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GatewayFacts } from "./created";
+import { DRAIN_ANNOTATION } from "../gatewayDrain";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { ExistingIstioGateway } from "../istio";
 import { warn } from "../notice";
 import { deriveTiming, oldestWithin } from "../timing";
 
-const DRAIN = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
 /** What a gateway does that nobody has told otherwise. */
 const DRAIN_UNTOLD = 30;
 
@@ -13,7 +13,7 @@ const DRAIN_UNTOLD = 30;
 export function adoptGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
   const gateway = new ExistingIstioGateway(name, gatewayName, { parent });
   pulumi.all([gateway.metadata, args.timing ?? {}]).apply(([metadata, timing]) => {
-    const seconds = Number(metadata?.annotations?.[DRAIN] ?? DRAIN_UNTOLD);
+    const seconds = Number(metadata?.annotations?.[DRAIN_ANNOTATION] ?? DRAIN_UNTOLD);
     const age = deriveTiming(timing).maxConnectionAgeSeconds;
     if (age === 0 || age > oldestWithin(seconds)) {
       void warn(lossOf(gatewayName, seconds, age));
@@ -29,6 +29,6 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
 function lossOf(gatewayName: string, seconds: number, age: number): string {
   return (
     `IstioGateway ${gatewayName} is somebody else's and drains for ${seconds} s, sockets live ${age === 0 ? "as long as their clients want" : `for ${age} s`}: ` +
-    `its rollouts cut those that are left without a close frame. Have its annotation ${DRAIN} raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`
+    `its rollouts cut those that are left without a close frame. Have its annotation ${DRAIN_ANNOTATION} raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`
   );
 }

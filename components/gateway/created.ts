@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { autoscalingFaults, CPU_PERCENT, GatewayAutoscalingArgs } from "./autoscaling";
 import { Capacity, deriveCapacity } from "../capacity";
 import { refuse, validated } from "../faults";
-import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
+import { DRAIN_ANNOTATION, GatewayDrain, gatewayDrain } from "../gatewayDrain";
 import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, REPLACING_CHANGES } from "./loadBalancer";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { IstioGateway, IstioGatewayStatus } from "../istio";
@@ -65,7 +65,7 @@ function annotations(drain: pulumi.Output<GatewayDrain>): pulumi.Output<Record<s
   return drain.apply((told): Record<string, string> => ({
     // Read from the gateway's own status: the Service in the ACK cluster is not ours and does not exist at first.
     "pulumi.com/waitFor": "jsonpath={.status.GatewayAddress[0]}",
-    ...(told.toldBy === "gateway" ? { "asm.alibabacloud.com/gateway-drain-timeout-seconds": String(told.seconds) } : {}),
+    ...(told.toldBy === "gateway" ? { [DRAIN_ANNOTATION]: String(told.seconds) } : {}),
   }));
 }
 

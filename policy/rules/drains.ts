@@ -13,7 +13,7 @@ export interface Told {
 /** From ASM 1.26 on: how long a gateway pod that ends keeps its sockets. */
 export const DRAIN_ANNOTATION = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
 const PROXY_CONFIG = "proxy.istio.io/config";
-const LISTENER_DRAIN_DEFAULT = 45;
+export const LISTENER_DRAIN_DEFAULT = 45;
 const POD_DRAIN_DEFAULT = 5;
 /** The app spreads the ages of its sockets by 20 % either way. */
 const OLDEST = 1.2;
