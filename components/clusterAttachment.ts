@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Resource } from "@pulumi/pulumi/dynamic";
-import { asmResources } from "./asmResources";
+import { AsmResource } from "./asm/dynamicResource";
 
 export interface ClusterAttachmentArgs {
   /**
@@ -42,14 +41,14 @@ export class ClusterAttachment extends pulumi.ComponentResource {
   }
 }
 
-class Attachment extends Resource {
+class Attachment extends AsmResource {
   declare readonly meshId: pulumi.Output<string>;
   declare readonly clusterId: pulumi.Output<string>;
 }
 
 function createAttachment(name: string, args: ClusterAttachmentArgs, parent: pulumi.Resource): Attachment {
   return new Attachment(
-    asmResources,
+    "ClusterAttachment",
     name,
     {
       meshId: args.meshId,
@@ -58,7 +57,5 @@ function createAttachment(name: string, args: ClusterAttachmentArgs, parent: pul
       timeoutSeconds: args.timeoutSeconds ?? 600,
     },
     { parent },
-    "asm",
-    "ClusterAttachment",
   );
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AsmConnection, AsmError, connectionFrom, meshNamed, READ_SECONDS, refusal } from "./asmApi";
-import { CLOUD_PACE, Pace } from "./patience";
+import { AsmConnection, AsmError, connectionFrom, meshNamed, READ_SECONDS, refusal } from "./asm/api";
+import { CLOUD_PACE, Pace } from "./asm/patience";
 
 /**
  * A hook for the creation of a mesh, in previews too: refuses it while a mesh of that name exists, and while nobody can tell.

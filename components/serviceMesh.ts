@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Resource } from "@pulumi/pulumi/dynamic";
 import { getServiceMeshes } from "@pulumi/alicloud/servicemesh/getServiceMeshes";
 import { ServiceMesh as AsmInstance } from "@pulumi/alicloud/servicemesh/serviceMesh";
-import { asmResources } from "./asmResources";
+import { AsmResource } from "./asm/dynamicResource";
 import { Fault, refuse } from "./faults";
 import { warnOfExpiry, withServer } from "./kubeconfig";
 import { lookedUp } from "./lookup";
@@ -105,9 +104,6 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
   refuse(`ServiceMesh ${name}`, faults);
 }
 
-/** Deleted after the mesh, because the mesh depends on it: see `MeshWatchProvider`. */
-class MeshWatch extends Resource {}
-
 function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Resource): AsmInstance {
   const size = args.size ?? MeshSize.enterprise;
   const meshName = args.meshName ?? name;
@@ -124,7 +120,8 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
     },
     {
       parent,
-      dependsOn: [new MeshWatch(asmResources, `${name}-watch`, { meshName }, { parent }, "asm", "MeshWatch")],
+      // Deleted after the mesh, because the mesh depends on it: see `MeshWatchProvider`.
+      dependsOn: [new AsmResource("MeshWatch", `${name}-watch`, { meshName }, { parent })],
       additionalSecretOutputs: ["kubeconfig"],
       // clusterIds belong to ClusterAttachment, meshConfig is filled in by the server.
       ignoreChanges: ["clusterIds", "meshConfig"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connectionFrom } from "../../../components/asmApi";
+import { connectionFrom } from "../../../components/asm/api";
 import { checkNoSecond } from "../../../components/meshGuard";
 import { fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 

@@ -36,7 +36,7 @@ describe("RAM policies", () => {
 
   it("name every action of the attachment's client, and of its messages", () => {
     const said = [
-      ...`${read("components/attachmentProvider.ts")}${read("components/meshGuard.ts")}`.matchAll(
+      ...`${read("components/asm/attachment.ts")}${read("components/meshGuard.ts")}`.matchAll(
         /\b((?:Describe|Add|Remove|Create|Delete|Update|Modify)[A-Z]\w*(?:Mesh\w*))\b/g,
       ),
     ].map(([, action]) => `servicemesh:${action}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { connectionFrom, isMeshMissing, isPassing, refusal } from "../../../components/asmApi";
-import { withoutVariables } from "../../support/environment";
+import { connectionFrom, isMeshMissing, isPassing, refusal } from "../../../../components/asm/api";
+import { withoutVariables } from "../../../support/environment";
 
 const config = (values: Record<string, string>) => ({ get: (key: string) => values[key] });
 

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, meshNamed, quiet, READ_SECONDS, readPatiently, refusal } from "./asmApi";
+import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, meshNamed, quiet, READ_SECONDS, readPatiently, refusal } from "./api";
 import { CLOUD_PACE } from "./patience";
 
 /** What the state keeps of a watch. */

@@ -1,11 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { Attachment, AttachmentProvider } from "./attachmentProvider";
+import { Attachment, AttachmentProvider } from "./attachment";
 import { MeshWatchProvider, Watched } from "./meshWatch";
 
 type Kept = Attachment | Watched;
 
-/** Both kinds of resource behind one provider: its source is serialized at each start of a program, and most of it they share. */
-class AsmResources implements dynamic.ResourceProvider<Kept, Kept> {
+/** Both kinds of resource behind one provider, because most of their source they share. */
+class AsmProvider implements dynamic.ResourceProvider<Kept, Kept> {
   private readonly attachments = new AttachmentProvider();
   private readonly watches = new MeshWatchProvider();
 
@@ -39,5 +39,4 @@ class AsmResources implements dynamic.ResourceProvider<Kept, Kept> {
   }
 }
 
-/** One instance, so that its source is serialized once however many resources there are. */
-export const asmResources = new AsmResources();
+export const asmProvider = new AsmProvider();

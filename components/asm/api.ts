@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
-import { AsmIdentity, credentialsOf, identityFrom } from "./asmCredentials";
+import { AsmIdentity, credentialsOf, identityFrom } from "./credentials";
 import { Pace, patiently } from "./patience";
-import { providerPackage } from "./providerPackages";
+import { providerPackage } from "./packages";
 
 // Runs inside Pulumi's process for dynamic resources, from source that was serialized.
 

@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
-import { providerPackage } from "./providerPackages";
+import { providerPackage } from "./packages";
 
-// Runs inside Pulumi's process for dynamic resources as well: see asmApi.ts.
+// Runs inside Pulumi's process for dynamic resources as well: see api.ts.
 
 /** Who asks, in the words of the provider's configuration. Read when it is needed, never kept in state. */
 export interface AsmIdentity {
