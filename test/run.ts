@@ -30,6 +30,7 @@ const CHECKS: readonly Check[] = [
   { name: "format", command: ["prettier", "--check", "--log-level", "warn", "."], counts: "as one" },
   { name: "typecheck", command: ["tsc", "--noEmit"], counts: "as one" },
   { name: "typecheck of the page", command: ["tsc", "--noEmit", "-p", "app/public"], counts: "as one" },
+  { name: "workflows", command: ["sh", "-c", "go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 .github/workflows/*.yml"], counts: "as one" },
   mocha("unit"),
   mocha("graph"),
   mocha("plugins"),
