@@ -8,12 +8,13 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { RULES } from "../../../policy/rules";
-import type { PolicyResource } from "../../../policy/rules/rule";
-import { secret, UNKNOWN } from "../../support/provider";
-import { edge, edgeWith, resource } from "./edge";
+import { RULES } from "../../policy/rules";
+import type { PolicyResource } from "../../policy/rules/rule";
+import { secret, UNKNOWN } from "../support/provider";
+import { edge, edgeWith, resource } from "../unit/policy/edge";
+import { answer } from "./unaryCall";
 
-const ROOT = path.resolve(__dirname, "../../..");
+const ROOT = path.resolve(__dirname, "../..");
 const KEY = "-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n";
 const LEVELS = ["advisory", "mandatory", "disabled", "remediate"];
 
@@ -118,8 +119,4 @@ async function configure(client: AnalyzerClient, policy: string, properties: obj
     .getPolicyconfigMap()
     .set(policy, new analyzer.PolicyConfig().setEnforcementlevel(analyzer.EnforcementLevel.MANDATORY).setProperties(struct(properties)));
   await answer<Empty>((reply) => client.configure(message, reply));
-}
-
-function answer<T>(call: (reply: (error: grpc.ServiceError | null, value: T) => void) => void): Promise<T> {
-  return new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))));
 }
