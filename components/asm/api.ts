@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
-import { AsmIdentity, credentialsOf, identityFrom } from "./credentials";
+import { AsmIdentity, configured, configuredEndpoint, credentialsOf, identityFrom } from "./credentials";
 import { Pace, patiently } from "./patience";
 import { providerPackage } from "./packages";
 
@@ -29,13 +29,10 @@ export interface AsmError {
 /** The connection from the stack's `alicloud:` configuration or, where that says nothing, from the environment. */
 export function connectionFrom(config: Pick<dynamic.Config, "get">): AsmConnection {
   const env = process.env;
-  const configured = (key: string) => config.get(`alicloud:${key}`) || undefined;
-  const endpoints = JSON.parse(configured("endpoints") ?? "[]") as { servicemesh?: string }[];
   return {
-    endpoint:
-      endpoints.find((one) => one.servicemesh)?.servicemesh ?? env.ALIBABA_CLOUD_ENDPOINT_SERVICEMESH ?? env.SERVICEMESH_ENDPOINT ?? "servicemesh.aliyuncs.com",
-    protocol: (configured("protocol") ?? "HTTPS").toUpperCase() === "HTTP" ? "HTTP" : "HTTPS",
-    region: configured("region") ?? env.ALICLOUD_REGION ?? env.ALIBABA_CLOUD_REGION ?? "cn-beijing",
+    endpoint: configuredEndpoint(config, "servicemesh") ?? env.ALIBABA_CLOUD_ENDPOINT_SERVICEMESH ?? env.SERVICEMESH_ENDPOINT ?? "servicemesh.aliyuncs.com",
+    protocol: (configured(config, "protocol") ?? "HTTPS").toUpperCase() === "HTTP" ? "HTTP" : "HTTPS",
+    region: configured(config, "region") ?? env.ALICLOUD_REGION ?? env.ALIBABA_CLOUD_REGION ?? "cn-beijing",
     identity: identityFrom(config),
   };
 }

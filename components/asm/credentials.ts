@@ -40,23 +40,35 @@ interface OidcRole {
   sessionExpiration?: number;
 }
 
+type StackConfig = Pick<dynamic.Config, "get">;
+
+/** A value of the stack's `alicloud:` configuration; an empty one is none. */
+export function configured(config: StackConfig, key: string): string | undefined {
+  return config.get(`alicloud:${key}`) || undefined;
+}
+
+/** What `alicloud:endpoints` says of a service. */
+export function configuredEndpoint(config: StackConfig, service: "servicemesh" | "sts"): string | undefined {
+  const endpoints = JSON.parse(configured(config, "endpoints") ?? "[]") as Partial<Record<typeof service, string>>[];
+  return endpoints.find((one) => one[service])?.[service];
+}
+
 /** The identity of the stack's `alicloud:` configuration or, where that says nothing, of the environment: as Alibaba's provider reads both. */
-export function identityFrom(config: Pick<dynamic.Config, "get">): AsmIdentity {
+export function identityFrom(config: StackConfig): AsmIdentity {
   const env = process.env;
-  const configured = (key: string) => config.get(`alicloud:${key}`) || undefined;
-  const object = <T>(key: string) => (configured(key) === undefined ? undefined : (JSON.parse(configured(key)!) as T));
-  const endpoints = object<{ sts?: string }[]>("endpoints") ?? [];
+  const text = (key: string) => configured(config, key);
+  const object = <T>(key: string) => (text(key) === undefined ? undefined : (JSON.parse(text(key)!) as T));
   return {
-    accessKeyId: configured("accessKey") ?? env.ALICLOUD_ACCESS_KEY ?? env.ALIBABA_CLOUD_ACCESS_KEY_ID,
-    accessKeySecret: configured("secretKey") ?? env.ALICLOUD_SECRET_KEY ?? env.ALIBABA_CLOUD_ACCESS_KEY_SECRET,
-    securityToken: configured("securityToken") ?? env.ALICLOUD_SECURITY_TOKEN ?? env.ALIBABA_CLOUD_SECURITY_TOKEN,
-    profile: configured("profile") ?? env.ALICLOUD_PROFILE ?? env.ALIBABA_CLOUD_PROFILE,
-    sharedCredentialsFile: configured("sharedCredentialsFile"),
-    ecsRoleName: configured("ecsRoleName") ?? env.ALICLOUD_ECS_ROLE_NAME ?? env.ALIBABA_CLOUD_ECS_METADATA,
-    credentialsUri: configured("credentialsUri") ?? env.ALICLOUD_CREDENTIALS_URI ?? env.ALIBABA_CLOUD_CREDENTIALS_URI,
+    accessKeyId: text("accessKey") ?? env.ALICLOUD_ACCESS_KEY ?? env.ALIBABA_CLOUD_ACCESS_KEY_ID,
+    accessKeySecret: text("secretKey") ?? env.ALICLOUD_SECRET_KEY ?? env.ALIBABA_CLOUD_ACCESS_KEY_SECRET,
+    securityToken: text("securityToken") ?? env.ALICLOUD_SECURITY_TOKEN ?? env.ALIBABA_CLOUD_SECURITY_TOKEN,
+    profile: text("profile") ?? env.ALICLOUD_PROFILE ?? env.ALIBABA_CLOUD_PROFILE,
+    sharedCredentialsFile: text("sharedCredentialsFile"),
+    ecsRoleName: text("ecsRoleName") ?? env.ALICLOUD_ECS_ROLE_NAME ?? env.ALIBABA_CLOUD_ECS_METADATA,
+    credentialsUri: text("credentialsUri") ?? env.ALICLOUD_CREDENTIALS_URI ?? env.ALIBABA_CLOUD_CREDENTIALS_URI,
     assumeRole: object<AssumedRole>("assumeRole"),
     assumeRoleWithOidc: object<OidcRole>("assumeRoleWithOidc"),
-    stsEndpoint: endpoints.find((one) => one.sts)?.sts,
+    stsEndpoint: configuredEndpoint(config, "sts"),
   };
 }
 
