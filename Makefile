@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview cost policy down status logs shell test lint format typecheck unit graph plugins package docs e2e toolchain bench bench-drain help
+.PHONY: up preview cost policy down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -37,10 +37,10 @@ shell: dist/.built ## a shell inside the sandbox with kubectl, istioctl, pulumi
 toolchain: dist/.built ## build the third-party programs and say where they are
 	@$(SANDBOX) toolchain
 
-test: dist/.built ## lint, typecheck, unit, graph, plugins, package, e2e, with all the set-up they need; the last line is the sum
+test: dist/.built ## lint, typecheck, unit, integration, graph, plugins, package, e2e, with all the set-up they need; the last line is the sum
 	@tsx test/run.ts
 
-lint format typecheck unit graph plugins e2e: dist/.built
+lint format typecheck unit integration graph plugins e2e: dist/.built
 	@tsx test/run.ts $@
 
 package: dist/.built ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own

@@ -1,5 +1,7 @@
 import tseslint from "typescript-eslint";
 
+const OUTSIDE = ["node:child_process", "node:http", "node:https", "node:net", "ws", "@grpc/grpc-js", "**/integration/**"];
+
 export default tseslint.config(
   { ignores: ["dist/", ".sandbox*/", "node_modules/", "**/node_modules/", "sdks/"] },
   ...tseslint.configs.recommendedTypeChecked,
@@ -18,6 +20,16 @@ export default tseslint.config(
   },
   // Creating a Pulumi resource is an effect: the value need not be used.
   { files: ["index.ts", "components/**", "examples/**"], rules: { "no-new": "off" } },
+  // What keeps the unit tests pure and fast enough for every save.
+  {
+    files: ["test/unit/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: OUTSIDE, message: "A unit test opens no socket and starts no process; a test in test/integration may." }] },
+      ],
+    },
+  },
   {
     files: ["**/*.mjs", "**/*.cjs", "library/plugin/*.js"],
     extends: [tseslint.configs.disableTypeChecked],

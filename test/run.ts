@@ -32,6 +32,7 @@ const CHECKS: readonly Check[] = [
   { name: "typecheck of the page", command: ["tsc", "--noEmit", "-p", "app/public"], counts: "as one" },
   { name: "workflows", command: ["sh", "-c", "go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 .github/workflows/*.yml"], counts: "as one" },
   mocha("unit"),
+  mocha("integration"),
   mocha("graph"),
   mocha("plugins"),
   mocha("package"),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { runProgram } from "../graph/host";
 import type { Wire } from "../support/provider";
-import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "../unit/cloud/fakeCloud";
+import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "../integration/cloud/fakeCloud";
 import { consumer } from "./consumer";
 import { DynamicPlugin } from "./dynamicPlugin";
 

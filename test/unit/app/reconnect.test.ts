@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { returnSeconds, type ReturnSeconds } from "../../../app/src/reconnect";
-import { start, stopAll } from "./support";
 
 type ReconnectDelay = (closeCode: number, failures: number, random: number, seconds: ReturnSeconds) => number;
 
@@ -17,8 +16,6 @@ describe("the page's reconnect delay", () => {
     const script = pathToFileURL(join(__dirname, "../../../app/public/reconnect.js")).href;
     ({ reconnectDelay } = (await import(script)) as { reconnectDelay: ReconnectDelay });
   });
-
-  afterEach(stopAll);
 
   it("leaves a fifth of the window for the handshake, after a restart as after the first cut", () => {
     fc.assert(
@@ -45,12 +42,5 @@ describe("the page's reconnect delay", () => {
         assert.equal(reconnectDelay(1006, failed, roll, seconds), limit * roll);
       }),
     );
-  });
-
-  it("is told to the page by its server", async () => {
-    const { http } = await start({ drainSeconds: 10, reconnectWindowSeconds: 20 });
-    const page = await (await fetch(`${http}/`)).text();
-    assert.match(page, /<meta name="return-seconds-after-restart" content="16" \/>\s*<meta name="return-seconds-after-cut" content="16" \/>/);
-    assert.doesNotMatch(page, /\{\{/);
   });
 });

@@ -2,22 +2,7 @@ import assert from "node:assert/strict";
 import { envoyFilter } from "../../../sandbox/cloud/rateLimiters/envoyFilter";
 import { limiterFaults } from "../../../sandbox/cloud/rateLimiters/faults";
 import type { LimitConfig, LocalRateLimiter } from "../../../sandbox/cloud/rateLimiters/localRateLimiter";
-import { eventually } from "./eventually";
-import { fakeCloud, type FakeCloud } from "./fakeCloud";
-
-const ROUTE: LimitConfig = {
-  match: { vhost: { name: "a.aliyun.com", port: 443, route: { name_match: "websocket" } } },
-  limit: { fill_interval: { seconds: 1 }, quota: 400 },
-};
-
-function limiter(configs: LimitConfig[] = [ROUTE], isGateway = true): LocalRateLimiter {
-  return {
-    apiVersion: "istio.alibabacloud.com/v1",
-    kind: "ASMLocalRateLimiter",
-    metadata: { name: "handshakes", namespace: "istio-system", uid: "uid-1" },
-    spec: { workloadSelector: { labels: { istio: "ingressgateway" } }, isGateway, configs },
-  };
-}
+import { limiter, ROUTE } from "./limiter";
 
 const limits = (config: LimitConfig): object => envoyFilter(limiter([config])).spec.configPatches[1] ?? {};
 const settings = (config: LimitConfig): Record<string, unknown> => {
@@ -100,28 +85,4 @@ describe("faults of an ASMLocalRateLimiter", () => {
     ],
   ];
   for (const [what, subject, faults] of REFUSED) it(`name ${what}`, () => assert.deepEqual(limiterFaults(subject), faults));
-});
-
-describe("cloud, rate limiters", () => {
-  let cloud: FakeCloud;
-  beforeEach(async () => {
-    cloud = await fakeCloud({ standing: true });
-  });
-  afterEach(() => cloud.stop());
-
-  const LIMITER = "/apis/istio.alibabacloud.com/v1/namespaces/istio-system/asmlocalratelimiters/handshakes";
-  const FILTER = "/apis/networking.istio.io/v1alpha3/namespaces/istio-system/envoyfilters/asm-local-rate-limit-handshakes";
-  const status = (): unknown => cloud.mesh.get(LIMITER)?.status;
-
-  it("makes the filter, says so, and takes it away when the limiter has a fault", async () => {
-    cloud.mesh.put(LIMITER, limiter());
-    await eventually("the status", status);
-    assert.deepEqual(status(), { status: "successful", message: "ok" });
-    assert.notEqual(cloud.mesh.get(FILTER), undefined);
-
-    cloud.mesh.put(LIMITER, limiter([], true));
-    await eventually("the fault", () => (status() as { status: string }).status === "failed");
-    assert.deepEqual(status(), { status: "failed", message: "spec.configs is empty: write at least one limit" });
-    assert.equal(cloud.mesh.get(FILTER), undefined);
-  });
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { Attachment, AttachmentProvider } from "../../../../components/asm/attachment";
-import type { Disturbance } from "../../../../sandbox/cloud";
-import { AsmClient } from "../../../support/asmClient";
-import { eventually } from "../../cloud/eventually";
-import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "../../cloud/fakeCloud";
+import { Attachment, AttachmentProvider } from "../../../components/asm/attachment";
+import type { Disturbance } from "../../../sandbox/cloud";
+import { AsmClient } from "../../support/asmClient";
+import { eventually } from "../cloud/eventually";
+import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 
 const PACE = { first: 5, last: 40 };
 const wanted: Attachment = { meshId: STANDING_ID, clusterId: ACK_ID, reserveNamespace: true, timeoutSeconds: 5 };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { MeshWatchProvider } from "../../../../components/asm/meshWatch";
-import { AsmClient } from "../../../support/asmClient";
-import { eventually } from "../../cloud/eventually";
-import { fakeCloud, type FakeCloud, STANDING_ID } from "../../cloud/fakeCloud";
+import { MeshWatchProvider } from "../../../components/asm/meshWatch";
+import { AsmClient } from "../../support/asmClient";
+import { eventually } from "../cloud/eventually";
+import { fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 
 const watched = { meshName: "asm-sandbox" };
 

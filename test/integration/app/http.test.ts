@@ -14,6 +14,13 @@ describe("the HTTP side", () => {
     for (const path of files) assert.equal((await fetch(`${http}${path}`, { method: "HEAD" })).status, 200, path);
   });
 
+  it("tells the page over how many seconds its sockets come back", async () => {
+    const { http } = await start({ drainSeconds: 10, reconnectWindowSeconds: 20 });
+    const page = await (await fetch(`${http}/`)).text();
+    assert.match(page, /<meta name="return-seconds-after-restart" content="16" \/>\s*<meta name="return-seconds-after-cut" content="16" \/>/);
+    assert.doesNotMatch(page, /\{\{/);
+  });
+
   it("answers 304 when a browser has the page already", async () => {
     const { http } = await start();
     const etag = (await fetch(http)).headers.get("etag") ?? "";
