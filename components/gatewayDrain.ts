@@ -6,14 +6,12 @@ import { ageFaults, deriveTiming, GATEWAY_DRAIN, oldestWithin, TimingArgs } from
 /** How a gateway of a given ASM version is told to keep its sockets for a while when a pod of it ends. */
 export interface GatewayDrain {
   seconds: number;
-  /** From ASM 1.26 the gateway is told by an annotation of the IstioGateway; before, the load balancer is. */
+  /** From ASM 1.26 the gateway is told by an annotation of the IstioGateway; before, the load balancer is, and Istio's agent in the pod. */
   toldBy: "gateway" | "loadBalancer";
   /** What a rollout of the gateway cuts all the same, and the remedy; absent when every socket leaves by itself before. */
   loss?: string;
 }
 
-/** The annotation of an IstioGateway by which it is told, in seconds. */
-export const DRAIN_ANNOTATION = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
 const VERSION = /^v?(\d+)\.(\d+)/;
 /** Before ASM 1.26 a gateway pod has 30 s to end, whatever it is told. */
 const LIMIT_BEFORE_126 = 30;

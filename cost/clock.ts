@@ -1,5 +1,6 @@
 import { containersOf, fullName, gatewayPodLabels, isIstioGateway, isWorkload, selects } from "../policy/rules/kinds";
-import { Age, ageOf, listenerDrain, LISTENER_DRAIN_DEFAULT, Told, wholeNumber } from "../policy/rules/drains";
+import { UNTOLD } from "../components/gateway/toldDrain";
+import { Age, ageOf, listenerDrain, Told, wholeNumber } from "../policy/rules/drains";
 import { read } from "../policy/rules/props";
 import type { PolicyResource } from "../policy/rules/rule";
 import type { Preview } from "./preview";
@@ -7,7 +8,7 @@ import type { Preview } from "./preview";
 // Numbers of what runs now, because open sockets are on the pods and listeners of now. A preview that shows changes only
 // may not have them; then Istio's defaults hold, and the line says so.
 
-const UNSEEN_LISTENER_DRAIN: Told = { seconds: LISTENER_DRAIN_DEFAULT, by: "Istio's default; the gateway is not in this preview" };
+const UNSEEN_LISTENER_DRAIN: Told = { seconds: UNTOLD.listener, by: "Istio's default; the gateway is not in this preview" };
 const GRACE_DEFAULT = 30;
 
 /** The gateways as they run, whose pods have these labels; of no labels all. */

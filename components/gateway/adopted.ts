@@ -1,22 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GatewayFacts } from "./created";
-import { DRAIN_ANNOTATION } from "../gatewayDrain";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { ExistingIstioGateway } from "../istio";
 import { warn } from "../notice";
 import { deriveTiming, oldestWithin } from "../timing";
-
-/** What a gateway does that nobody has told otherwise. */
-const DRAIN_UNTOLD = 30;
+import { DRAIN_ANNOTATION, podDrain, ToldDrain } from "./toldDrain";
 
 /** Reads a gateway of somebody else, and says what its rollouts would cut. */
 export function adoptGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
   const gateway = new ExistingIstioGateway(name, gatewayName, { parent });
-  pulumi.all([gateway.metadata, args.timing ?? {}]).apply(([metadata, timing]) => {
-    const seconds = Number(metadata?.annotations?.[DRAIN_ANNOTATION] ?? DRAIN_UNTOLD);
+  pulumi.all([gateway.metadata, gateway.spec, args.timing ?? {}]).apply(([metadata, spec, timing]) => {
+    const drain = podDrain({ metadata, spec });
     const age = deriveTiming(timing).maxConnectionAgeSeconds;
-    if (age === 0 || age > oldestWithin(seconds)) {
-      void warn(lossOf(gatewayName, seconds, age));
+    if (age === 0 || age > oldestWithin(drain.seconds)) {
+      void warn(lossOf(gatewayName, drain, age));
     }
   });
   return {
@@ -26,9 +23,11 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
   };
 }
 
-function lossOf(gatewayName: string, seconds: number, age: number): string {
+function lossOf(gatewayName: string, { seconds, by }: ToldDrain, age: number): string {
   return (
-    `IstioGateway ${gatewayName} is somebody else's and drains for ${seconds} s, sockets live ${age === 0 ? "as long as their clients want" : `for ${age} s`}: ` +
-    `its rollouts cut those that are left without a close frame. Have its annotation ${DRAIN_ANNOTATION} raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`
+    `IstioGateway ${gatewayName} is somebody else's and drains for ${seconds} s${by === undefined ? ", Istio's default" : ""}, sockets live ` +
+    `${age === 0 ? "as long as their clients want" : `for ${age} s`}: its rollouts cut those that are left without a close frame. ` +
+    // A socket that may live for a few seconds only is no remedy.
+    `Have its annotation ${DRAIN_ANNOTATION} ${by === undefined ? "set." : `raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`}`
   );
 }

@@ -2,13 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { autoscalingFaults, CPU_PERCENT, GatewayAutoscalingArgs } from "./autoscaling";
 import { Capacity, deriveCapacity } from "../capacity";
 import { refuse, validated } from "../faults";
-import { DRAIN_ANNOTATION, GatewayDrain, gatewayDrain } from "../gatewayDrain";
+import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
 import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, REPLACING_CHANGES } from "./loadBalancer";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { IstioGateway, IstioGatewayStatus } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
 import { warn } from "../notice";
 import { deriveTiming, Timing } from "../timing";
+import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./toldDrain";
 
 /** What others need to know of a gateway. */
 export interface GatewayFacts {
@@ -34,7 +35,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
       ...(args.loadBalancer === LoadBalancerKind.nlb ? { loadBalancerClass: "alibabacloud.com/nlb" } : {}),
       externalTrafficPolicy: "Local",
       serviceAnnotations: serviceAnnotations(name, args, timing, drain),
-      podAnnotations: { "proxy.istio.io/config": proxyConfig(timing, capacity) },
+      podAnnotations: { [PROXY_CONFIG]: proxyConfig(timing, drain, capacity) },
       ...(labels.own ? { podLabels: labels.selector } : {}),
       ports: [
         { name: "http", port: 80, targetPort: 80, protocol: "TCP" },
@@ -98,11 +99,16 @@ function numberOfPods(autoscaling: GatewayAutoscalingArgs | undefined, capacity:
 
 // Istio's own words for how long a replaced listener keeps its sockets, and for the cap. As a variable of the container the cap is without effect:
 // Istio's bootstrap looks for it in the proxyMetadata of the ProxyConfig and nowhere else.
-function proxyConfig(timing: pulumi.Output<Timing>, capacity: pulumi.Output<Capacity>): pulumi.Output<string> {
+function proxyConfig(timing: pulumi.Output<Timing>, drain: pulumi.Output<GatewayDrain>, capacity: pulumi.Output<Capacity>): pulumi.Output<string> {
   return pulumi.interpolate`drainDuration: ${timing.listenerDrainSeconds}s
-proxyMetadata:
+${drain.apply(terminationDrain)}proxyMetadata:
   ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "${capacity.gatewayConnectionCap}"
 `;
+}
+
+// From 1.26 ASM tells the agent itself. Before, the load balancer would wait for a pod in which the agent ends Envoy after 5 s.
+function terminationDrain({ toldBy, seconds }: GatewayDrain): string {
+  return toldBy === "loadBalancer" ? `terminationDrainDuration: ${seconds}s\n` : "";
 }
 
 // Preferred, not required: a cluster of one node must still run the gateway.

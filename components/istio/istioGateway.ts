@@ -83,7 +83,7 @@ export class IstioGateway extends CustomResource {
 
 /** An IstioGateway that somebody else owns, by its name: read in every preview and update, never changed. */
 export class ExistingIstioGateway extends CustomResource {
-  declare readonly spec: pulumi.Output<{ podLabels?: Record<string, string> } | undefined>;
+  declare readonly spec: pulumi.Output<{ podLabels?: Record<string, string>; podAnnotations?: Record<string, string> } | undefined>;
   declare readonly status: pulumi.Output<IstioGatewayStatus | undefined>;
 
   constructor(name: string, gateway: string, opts?: pulumi.CustomResourceOptions) {

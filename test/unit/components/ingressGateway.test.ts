@@ -60,7 +60,7 @@ describe("IngressGateway", () => {
     });
   });
 
-  it("drains by the load balancer before ASM 1.26", async () => {
+  it("drains by the load balancer before ASM 1.26, and tells Istio's agent, which would end its proxy after 5 s", async () => {
     new IngressGateway("ingressgateway", { ...args, asmVersion: "v1.22.6.90-g0-aliyun" });
     await world.count(2);
     assert.deepEqual(annotations(world, "metadata"), { "pulumi.com/waitFor": "jsonpath={.status.GatewayAddress[0]}" });
@@ -71,6 +71,8 @@ describe("IngressGateway", () => {
       [`${LB}connection-drain`]: "on",
       [`${LB}connection-drain-timeout`]: "30",
     });
+    const { podAnnotations } = world.one(ISTIO_GATEWAY).inputs.spec as { podAnnotations: Record<string, string> };
+    assert.match(podAnnotations["proxy.istio.io/config"]!, /^drainDuration: 890s\nterminationDrainDuration: 30s\nproxyMetadata:\n/);
   });
 
   it("makes an NLB with zones, and names its idle limit as an NLB does", async () => {

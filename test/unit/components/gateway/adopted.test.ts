@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
+import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/gateway/toldDrain";
 import { IngressGateway, IngressGatewayArgs } from "../../../../components/ingressGateway";
 import { Wire } from "../../../support/provider";
 import { newWorld, settled, valueOf, warningsOf } from "../world";
@@ -24,15 +25,21 @@ describe("a gateway of somebody else", () => {
   });
 
   it("warns when a gateway of somebody else drains for a shorter time than sockets live", async () => {
-    const world = await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs({ metadata: { annotations: {} } }) } });
-    const said = await warningsOf(async () => {
-      new IngressGateway("edge", { ...args, existingGateway: "shared" });
-      await world.count(1);
-    });
+    const lossOf = async (more: object) => {
+      const world = await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs(more) } });
+      return warningsOf(async () => {
+        new IngressGateway("edge", { ...args, existingGateway: "shared" });
+        await world.count(1);
+      });
+    };
     assert.match(
-      said.join(),
-      /^IstioGateway shared is somebody else's and drains for 30 s, sockets live for 720 s: .*maxConnectionAgeSeconds to at most 25\.$/,
+      (await lossOf({ metadata: { annotations: { [DRAIN_ANNOTATION]: "30" } } })).join(),
+      /^IstioGateway shared is somebody else's and drains for 30 s, sockets live for 720 s: .* raised, or set timing\.maxConnectionAgeSeconds to at most 25\.$/,
     );
+    const untold = /^IstioGateway shared .* drains for 5 s, Istio's default, sockets live for 720 s: .* Have its annotation \S+ set\.$/;
+    assert.match((await lossOf({ metadata: { annotations: {} } })).join(), untold);
+    assert.match((await lossOf({ metadata: {}, spec: { podAnnotations: config("terminationDrainDuration: 1m") } })).join(), /drains for 60 s, sockets/);
+    assert.deepEqual(await lossOf({ metadata: {}, spec: { podAnnotations: config("terminationDrainDuration: 864s") } }), []);
   });
 
   it("fails loudly when a gateway of somebody else has no address", async () => {
@@ -64,10 +71,14 @@ describe("a gateway of somebody else", () => {
   });
 });
 
+function config(text: string): Record<string, string> {
+  return { [PROXY_CONFIG]: text };
+}
+
 /** A gateway of somebody else, as it is. */
 function theirs(more: object): Record<string, Wire> {
   return {
-    metadata: { annotations: { "asm.alibabacloud.com/gateway-drain-timeout-seconds": "890" } },
+    metadata: { annotations: { [DRAIN_ANNOTATION]: "890" } },
     spec: {},
     status: { GatewayAddress: ["39.0.0.9"] },
     ...more,
