@@ -40,10 +40,13 @@ toolchain: dist/.built ## build the third-party programs and say where they are
 test: dist/.built ## lint, typecheck, unit, integration, graph, plugins, package, e2e, with all the set-up they need; the last line is the sum
 	@tsx test/run.ts
 
-lint format typecheck unit integration graph plugins e2e: dist/.built
+lint format typecheck unit integration graph plugins: node_modules/.installed
 	@tsx test/run.ts $@
 
-package: dist/.built ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
+e2e: dist/.built
+	@tsx test/run.ts $@
+
+package: node_modules/.installed ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
 	@tsx test/run.ts package
 
 docs: dist/.built ## docs/api, the reference of the library, from the docstrings
