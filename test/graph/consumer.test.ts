@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { runProgram } from "./host";
+import { begun } from "./begun";
+import { type Run, runProgram } from "./host";
 import type { Wire } from "../support/provider";
 
 const EDGE = {
@@ -12,7 +13,9 @@ const EDGE = {
   meshId: "c1",
 };
 
-function consumer(outputs: Record<string, Wire>) {
+const WITHOUT_URL = Object.fromEntries(Object.entries(EDGE).filter(([name]) => name !== "wssUrl"));
+
+function consumer(outputs: Record<string, Wire>): Promise<Run> {
   return runProgram("dev", {
     program: "examples/consumer",
     answers: { outputs: { "pulumi:pulumi:StackReference": ({ name }) => ({ name: name!, outputs, secretOutputNames: [] }) } },
@@ -20,8 +23,11 @@ function consumer(outputs: Record<string, Wire>) {
 }
 
 describe("examples/consumer", () => {
+  const complete = begun(() => consumer(EDGE));
+  const incomplete = begun(() => consumer(WITHOUT_URL));
+
   it("reads another stack's outputs by their names", async () => {
-    const run = await consumer(EDGE);
+    const run = await complete();
     assert.deepEqual(run.errors, []);
     assert.deepEqual(run.resources.find((one) => one.type === "pulumi:pulumi:Stack")!.outputs, {
       attachTo: { gateway: "default/tornado-gateway", mesh: "c1" },
@@ -31,8 +37,7 @@ describe("examples/consumer", () => {
   });
 
   it("fails by the name of an output that the other stack does not have", async () => {
-    const others = Object.fromEntries(Object.entries(EDGE).filter(([name]) => name !== "wssUrl"));
-    const run = await consumer(others);
+    const run = await incomplete();
     assert.notEqual(run.exitCode, 0);
     assert.match(run.errors.join("\n") + run.stderr, /wssUrl/);
   });

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { cacheDir } from "../../sandbox/toolchain/cache";
 import { Answers, Monitor, Recording } from "./monitor";
+import { Turns } from "./turns";
 
 /** How a stack's program is run. */
 export interface RunOptions {
@@ -41,15 +43,17 @@ interface Project {
 const ROOT = path.resolve(__dirname, "../..");
 
 const runs = new Map<string, Promise<Run>>();
+const turns = new Turns(availableParallelism());
 
 /**
- * Runs a Pulumi program of this repository through the SDK's language host against an in-process engine. What was run
- * before with the same options is not run again: a run with answers of a test's own is that test's alone.
+ * Runs a Pulumi program of this repository through the SDK's language host against an in-process engine, as many at a time as there
+ * are cores. What was run before with the same options is not run again: a run with answers of a test's own is that test's alone.
  */
 export function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
-  if (options.answers) return runAnew(stack, options);
+  const runInTurn = () => turns.take(() => runAnew(stack, options));
+  if (options.answers) return runInTurn();
   const key = JSON.stringify([stack, options.preview ?? false, options.config, options.secretKeys, options.program]);
-  const run = runs.get(key) ?? runAnew(stack, options);
+  const run = runs.get(key) ?? runInTurn();
   runs.set(key, run);
   return run;
 }

@@ -3,6 +3,7 @@ import { RULES } from "../../policy/rules";
 import type { Props } from "../../policy/rules/props";
 import type { Environment, PolicyResource, Settings } from "../../policy/rules/rule";
 import { isSecret, Wire } from "../support/provider";
+import { begun } from "./begun";
 import { fixture } from "./fixtures";
 import { runProgram, Run } from "./host";
 
@@ -11,18 +12,22 @@ const TAG = "mutable-image-tag (advisory): Deployment default/tornado";
 describe("the whole program under its policies", () => {
   for (const stack of ["dev", "sandbox", "sandbox-full"]) {
     for (const preview of [false, true]) {
+      const run = begun(() => runProgram(stack, { preview }));
       it(`breaks no rule, and is warned of the tutorial's image only: ${stack}${preview ? ", as a preview" : ""}`, async () => {
-        assert.deepEqual(violations(await runProgram(stack, { preview }), "dev"), [TAG]);
+        assert.deepEqual(violations(await run(), "dev"), [TAG]);
       });
     }
   }
 
+  const prod = begun(() => runProgram("prod"));
+  const everything = begun(async () => runProgram("everything", await fixture("everything")));
+
   it("breaks none of prod's rules with prod's configuration", async () => {
-    assert.deepEqual(violations(await runProgram("prod"), "prod"), []);
+    assert.deepEqual(violations(await prod(), "prod"), []);
   });
 
   it("breaks none of prod's rules with every option at once, when told whose Secret is not made here", async () => {
-    assert.deepEqual(violations(await runProgram("everything", await fixture("everything")), "prod", ["partner-credential"]), []);
+    assert.deepEqual(violations(await everything(), "prod", ["partner-credential"]), []);
   });
 
   it("would break them with dev's", async () => {

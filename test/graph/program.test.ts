@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { isSecret, UNKNOWN, Wire } from "../support/provider";
 import { matchGolden } from "./golden";
 import { issue } from "../support/certificates";
+import { begun } from "./begun";
 import { fixture } from "./fixtures";
 import { runProgram, Run } from "./host";
 import { normalised } from "./normalise";
 
 const STACKS = ["dev", "sandbox", "sandbox-full", "prod"];
 const FIXTURES = ["everything", "adopting"];
+const CLUSTER = "alicloud:cs/getClusterCredential:getClusterCredential";
+const MESH = "alicloud:servicemesh/getServiceMeshes:getServiceMeshes";
 /** A gateway of somebody else, who has given its pods a label and raised its drain. */
 const ADOPTED = {
   answers: {
@@ -23,11 +26,17 @@ const ADOPTED = {
 const runs = new Map<string, Run>();
 
 describe("the whole program", () => {
+  // Made first, so that runs begin in the order of their tests.
+  before(() => Promise.all(FIXTURES.map(fixture)));
+
   for (const stack of [...STACKS, ...FIXTURES]) {
     for (const preview of [false, true]) {
       const name = preview ? `${stack}.preview` : stack;
+      const registered = begun(async () =>
+        runProgram(stack, { preview, ...(FIXTURES.includes(stack) ? await fixture(stack) : {}), ...(stack === "adopting" ? ADOPTED : {}) }),
+      );
       it(`registers what its golden says: ${name}`, async () => {
-        const run = await runProgram(stack, { preview, ...(FIXTURES.includes(stack) ? await fixture(stack) : {}), ...(stack === "adopting" ? ADOPTED : {}) });
+        const run = await registered();
         assert.deepEqual(run.errors, []);
         assert.equal(run.exitCode, 0, run.stderr);
         runs.set(name, run);
@@ -88,8 +97,10 @@ describe("the whole program", () => {
     }
   });
 
+  const faulty = begun(() => runProgram("dev", { config: { replicas: 2, probes: "grpc", hosts: ["*"], timing: { heartbeatSeconds: 300 } } }));
+
   it("says every fault of a configuration together, once, without a stack", async () => {
-    const run = await runProgram("dev", { config: { replicas: 2, probes: "grpc", hosts: ["*"], timing: { heartbeatSeconds: 300 } } });
+    const run = await faulty();
     assert.notEqual(run.exitCode, 0);
     assert.equal(run.errors.length, 1);
     for (const line of [
@@ -105,14 +116,17 @@ describe("the whole program", () => {
     assert.equal(run.resources.length, 1, "only the stack");
   });
 
-  it("says without a stack that a mesh to adopt does not exist, and that a gateway has no address", async () => {
-    const lost = await runProgram("sandbox", { answers: { invoke: { "alicloud:servicemesh/getServiceMeshes:getServiceMeshes": () => ({ meshes: [] }) } } });
-    const homeless = await runProgram("sandbox", {
+  const lost = begun(() => runProgram("sandbox", { answers: { invoke: { [MESH]: () => ({ meshes: [] }) } } }));
+  const homeless = begun(() =>
+    runProgram("sandbox", {
       answers: { outputs: { "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway": (inputs) => ({ ...inputs, status: { ErrorMessage: "no quota" } }) } },
-    });
+    }),
+  );
+
+  it("says without a stack that a mesh to adopt does not exist, and that a gateway has no address", async () => {
     for (const [run, message] of [
-      [lost, /The mesh c5a0\S+ does not exist in this region/],
-      [homeless, /IstioGateway istio-system\/ingressgateway has no address: no quota/],
+      [await lost(), /The mesh c5a0\S+ does not exist in this region/],
+      [await homeless(), /IstioGateway istio-system\/ingressgateway has no address: no quota/],
     ] as const) {
       assert.notEqual(run.exitCode, 0);
       assert.match(run.errors.join("\n"), message);
@@ -120,12 +134,8 @@ describe("the whole program", () => {
     }
   });
 
-  it("says what the account refused, whatever else could not be made by it, in a sentence with the remedy", async () => {
-    const sdkError = (code: string, message: string) =>
-      `invoking it: SDKError:\n   StatusCode: 400\n   Code: ${code}\n   Message: code: 400, ${message} request id: 1\n   Data: {}`;
-    const CLUSTER = "alicloud:cs/getClusterCredential:getClusterCredential";
-    const MESH = "alicloud:servicemesh/getServiceMeshes:getServiceMeshes";
-    for (const [token, refusal, message] of [
+  const refused = (
+    [
       [
         CLUSTER,
         sdkError("ErrorClusterNotFound", "No."),
@@ -138,16 +148,22 @@ describe("the whole program", () => {
         "ResourceNotfound!!!\nThe specified ServiceMesh is not found.",
         /It does not exist in this account, or servicemesh:DescribeServiceMeshDetail is not granted/,
       ],
-    ] as const) {
-      const run = await runProgram("sandbox", { answers: { refuse: { [token]: refusal } } });
+    ] as const
+  ).map(([token, refusal, message]) => ({ message, ended: begun(() => runProgram("sandbox", { answers: { refuse: { [token]: refusal } } })) }));
+
+  it("says what the account refused, whatever else could not be made by it, in a sentence with the remedy", async () => {
+    for (const { message, ended } of refused) {
+      const run = await ended();
       assert.notEqual(run.exitCode, 0);
       assert.match(run.errors.join("\n"), message);
       assert.doesNotMatch(run.errors.join("\n") + run.stderr, /\n\s+at /);
     }
   });
 
+  const guarded = begun(() => runProgram("sandbox-full", { config: { protect: true } }));
+
   it("protects mesh and attachment when told to", async () => {
-    const run = await runProgram("sandbox-full", { config: { protect: true } });
+    const run = await guarded();
     assert.deepEqual(
       run.resources
         .filter((one) => one.protect)
@@ -163,9 +179,13 @@ describe("the whole program", () => {
     );
   });
 
-  it("takes a certificate from the configuration and keeps its key secret", async () => {
+  const certified = begun(async () => {
     const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com"] });
-    const run = await runProgram("dev", { config: { tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem }, secretKeys: ["tlsPrivateKey"] });
+    return runProgram("dev", { config: { tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem }, secretKeys: ["tlsPrivateKey"] });
+  });
+
+  it("takes a certificate from the configuration and keeps its key secret", async () => {
+    const run = await certified();
     assert.equal(run.exitCode, 0, run.errors.join());
     assert.equal(
       run.resources.some((one) => one.type.startsWith("tls:")),
@@ -177,6 +197,11 @@ describe("the whole program", () => {
     );
   });
 });
+
+/** How the SDK of the provider says what the account refused. */
+function sdkError(code: string, message: string): string {
+  return `invoking it: SDKError:\n   StatusCode: 400\n   Code: ${code}\n   Message: code: 400, ${message} request id: 1\n   Data: {}`;
+}
 
 /** Every text that stands outside a secret; the source of the attachment's provider is program, not data. */
 function texts(value: Wire): string[] {

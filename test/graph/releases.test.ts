@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { begun } from "./begun";
 import { urnsOf } from "./formerUrns";
 import { runProgram } from "./host";
 
@@ -14,8 +15,9 @@ describe("URNs of every release", () => {
   const today = new Map<string, Set<string>>();
   before(async function () {
     this.timeout(60_000);
-    for (const stack of STACKS) {
-      const { resources, errors } = await runProgram(stack);
+    const runs = await Promise.all(STACKS.map((stack) => runProgram(stack)));
+    for (const [index, stack] of STACKS.entries()) {
+      const { resources, errors } = runs[index]!;
       assert.deepEqual(errors, []);
       today.set(stack, urnsOf(resources));
       if (process.env.RECORD_RELEASE === "1") record(stack, [...resources.map((one) => one.urn)].sort());
@@ -42,17 +44,12 @@ describe("URNs of every release", () => {
 });
 
 describe("a component with a new name", () => {
-  const run = (config: Record<string, string>) => runProgram("dev", { program: "test/graph/renamed", config });
-  let before: Awaited<ReturnType<typeof run>>;
-  beforeEach(async function () {
-    this.timeout(30_000);
-    before = await run({ name: "chat" });
-    assert.deepEqual(before.errors, []);
-  });
+  const run = (config: Record<string, string>) => begun(() => runProgram("dev", { program: "test/graph/renamed", config }));
+  const [chat, talk, stranger] = [run({ name: "chat" }), run({ name: "talk", formerName: "chat" }), run({ name: "talk" })];
 
   it("keeps the URN of everything in it by one alias, whichever component it is", async () => {
-    const after = await run({ name: "talk", formerName: "chat" });
-    assert.deepEqual(after.errors, []);
+    const [before, after] = [await chat(), await talk()];
+    assert.deepEqual([...before.errors, ...after.errors], []);
     const components = new Set(before.resources.filter((one) => one.type.startsWith("asmws:")).map((one) => one.type));
     assert.deepEqual([...components].sort(), componentsOfTheLibrary(), "each component of the library is in the program of this test");
     const known = urnsOf(after.resources);
@@ -63,9 +60,10 @@ describe("a component with a new name", () => {
   });
 
   it("would lose everything in it without", async () => {
-    const known = urnsOf((await run({ name: "talk" })).resources);
-    const lost = before.resources.filter((one) => !known.has(one.urn));
-    assert.ok(lost.length > 20, `${lost.length} of ${before.resources.length}`);
+    const known = urnsOf((await stranger()).resources);
+    const { resources } = await chat();
+    const lost = resources.filter((one) => !known.has(one.urn));
+    assert.ok(lost.length > 20, `${lost.length} of ${resources.length}`);
   });
 });
 
