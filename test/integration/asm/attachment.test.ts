@@ -48,7 +48,7 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
 
   describe("create", () => {
     it("attaches the cluster once and waits until the mesh runs with it", async () => {
-      cloud.delay({ attach: 0.2 });
+      cloud.delay({ attach: 0.05 });
       assert.deepEqual(await provider.create(wanted), { id: ID, outs: wanted });
       assert.deepEqual([clustersOf(STANDING_ID), cloud.status().meshes[0]?.state], [[ACK_ID], "running"]);
       assert.deepEqual([calls(LIST), calls(ADD)], [1, 1]);
@@ -141,12 +141,13 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
     });
 
     it("gives up at its deadline with the mesh's state, and leaves the attachment in the state of the stack to be finished next time", async () => {
-      cloud.delay({ attach: 1.5 });
+      const release = cloud.ack.hold();
       await assert.rejects(provider.create({ ...wanted, timeoutSeconds: 0.3 }), (error: Error & { id: string; properties: Attachment }) => {
         assert.match(error.message, /did not take in the cluster \S+ within 0\.3 s; it is updating with the clusters \(none\)\. Run `pulumi up` again/);
         assert.deepEqual([error.id, error.properties.clusterId], [ID, ACK_ID]);
         return true;
       });
+      release();
       await provider.create(wanted);
       assert.equal(calls(ADD), 1);
     });
@@ -209,7 +210,7 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
     beforeEach(() => provider.create(wanted));
 
     it("detaches the cluster, keeps its namespace, and waits until the mesh runs without it", async () => {
-      cloud.delay({ detach: 0.2 });
+      cloud.delay({ detach: 0.05 });
       await provider.delete(ID, wanted);
       assert.deepEqual([clustersOf(STANDING_ID), cloud.status().meshes[0]?.state], [[], "running"]);
       assert.notEqual(cloud.ack.get("/api/v1/namespaces/istio-system"), undefined);

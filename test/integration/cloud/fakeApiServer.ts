@@ -27,6 +27,7 @@ export class FakeApiServer {
   private version = 0;
   /** With a message, every write is refused with it. */
   refuse: string | undefined;
+  private held: Promise<void> | undefined;
 
   /** @returns a kubeconfig for it */
   async start(): Promise<string> {
@@ -61,6 +62,13 @@ export class FakeApiServer {
     this.store(path, merged(this.objects.get(path) ?? {}, object) as Stored);
   }
 
+  /** Lets writes wait until what is returned is called. */
+  hold(): () => void {
+    let release = (): void => {};
+    this.held = new Promise((resolve) => (release = resolve));
+    return release;
+  }
+
   /** Deletes, or marks for deletion what has finalizers. */
   remove(path: string): void {
     const object = this.objects.get(path);
@@ -80,6 +88,7 @@ export class FakeApiServer {
     if (KINDS[path] !== undefined) return send(response, 200, discovery(KINDS[path]));
     if (url.searchParams.get("watch") === "true") return this.watch(path, response);
     if (request.method === "GET") return this.read(path, response);
+    await this.held;
     if (this.refuse !== undefined) return send(response, 422, { kind: "Status", code: 422, message: this.refuse });
     if (request.method === "POST") return this.create(path, body, response);
     if (request.method === "DELETE") return this.erase(path, response);
