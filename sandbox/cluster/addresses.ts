@@ -6,6 +6,8 @@ export const CLUSTER_IP_CIDR = "10.96.0.0/16";
 /** The bridge that pods hang on, and the node's own address. */
 export const BRIDGE = "cni0";
 export const NODE_ADDRESS = "10.244.0.1";
+/** Made of the node's address, as the pods' are of theirs. */
+export const BRIDGE_HARDWARE_ADDRESS = "0a:58:0a:f4:00:01";
 export const OPENAPI_ADDRESS = "10.244.0.2";
 export const ACK_ADDRESS = "10.244.0.3";
 export const API_SERVER_PORT = 6443;
