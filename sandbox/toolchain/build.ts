@@ -42,7 +42,8 @@ async function build(checkout: string, part: Part, target: string): Promise<void
 }
 
 async function buildGo(checkout: string, part: Part & { kind: "go" }, out: string): Promise<void> {
-  const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false", GOWORK: "off", ...part.env };
+  const limit = part.compilerMemory === undefined ? {} : { GOMEMLIMIT: part.compilerMemory };
+  const env = { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly -buildvcs=false", GOWORK: "off", ...limit };
   for (const program of part.programs) {
     await execa("go", ["build", "-trimpath", ...part.flags, "-o", join(out, program.name), program.package], { cwd: join(checkout, part.module), env });
   }
