@@ -70,7 +70,7 @@ function parse(reader: ConfigReader) {
     clusterAccess: parseClusterAccess(reader),
     protect: reader.flag("protect", false),
     ...namespace,
-    app: { ...app, ...(namespace.ownNamespace?.sidecarInjection ? { sidecar: true } : {}) },
+    app,
     gateway,
     // Of a gateway of somebody else its owner decides.
     gatewayBudget: gateway.existingGateway === undefined ? (gateway.gatewayName ?? "ingressgateway") : undefined,

@@ -40,11 +40,12 @@ export function validated<T>(value: T, check: (known: pulumi.Unwrap<T>) => void)
       return known;
     });
   }
-  check(value as pulumi.Unwrap<T>);
+  check(value);
   return value;
 }
 
-function isPlain(value: unknown): boolean {
+/** Whether all of a value is known before anything is made. */
+export function isPlain<T>(value: T): value is T & pulumi.Unwrap<T> {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) {
     return false;
   }

@@ -142,6 +142,9 @@ const RANGES: Record<keyof TimingArgs, Range> = {
   certificateRenewalDays: { min: 2, max: 824, unit: "days", remedy: "renew early enough for one nightly `pulumi up` to fail" },
 };
 
+/** What keeps the app's pods the longest. @internal */
+export const LONGEST_TIMING: TimingArgs = { endpointPropagationSeconds: RANGES.endpointPropagationSeconds.max, appDrainSeconds: RANGES.appDrainSeconds.max };
+
 function withDefaults(args: TimingArgs) {
   const gatewayDrainSeconds = args.gatewayDrainSeconds ?? GATEWAY_DRAIN.max;
   const loadBalancerIdleSeconds = args.loadBalancerIdleSeconds ?? LOAD_BALANCER_IDLE.max;

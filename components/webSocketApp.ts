@@ -3,6 +3,7 @@ import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { input as types } from "@pulumi/kubernetes/types";
 import { createDisruptionBudget, mayBeSeveral, spread } from "./appAvailability";
+import { deploymentTimeouts, MOST_PODS, progressDeadline } from "./appRollout";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
 import { warn } from "./notice";
@@ -58,11 +59,6 @@ export interface WebSocketAppArgs {
    */
   allowNoOrigin?: pulumi.Input<boolean>;
   /**
-   * Whether the pods get a sidecar of the mesh. Default false. It is then told to keep the sockets as long as the app drains, where it
-   * would cut them after 5 s. A change restarts the pods.
-   */
-  sidecar?: boolean;
-  /**
    * Heartbeat, drain and grace; see TimingArgs.
    */
   timing?: pulumi.Input<TimingArgs>;
@@ -72,7 +68,10 @@ export interface WebSocketAppArgs {
   capacity?: pulumi.Input<CapacityArgs>;
 }
 
-/** The WebSocket server: Deployment and Service. Talks to the ACK API server only. */
+/**
+ * The WebSocket server: Deployment and Service. Where a namespace gives its pods sidecars, these keep their sockets while the app drains.
+ * Talks to the ACK API server only.
+ */
 export class WebSocketApp extends pulumi.ComponentResource {
   /** Full name of the Service. */
   public readonly host: pulumi.Output<string>;
@@ -114,8 +113,8 @@ const USER = 65532;
 
 /** What is wrong with a number of pods. @internal */
 export function replicaFaults(replicas: number, sharedBus: boolean, path = "replicas"): Fault[] {
-  if (!Number.isInteger(replicas) || replicas < 0 || replicas > 1000) {
-    return [{ path, value: replicas, allowed: "a whole number, 0 to 1000", remedy: "1 is right for an app that keeps its clients in memory" }];
+  if (!Number.isInteger(replicas) || replicas < 0 || replicas > MOST_PODS) {
+    return [{ path, value: replicas, allowed: `a whole number, 0 to ${MOST_PODS}`, remedy: "1 is right for an app that keeps its clients in memory" }];
   }
   return replicas <= 1 || sharedBus
     ? []
@@ -210,12 +209,12 @@ function createDeployment(
       spec: {
         replicas,
         revisionHistoryLimit: 3,
-        progressDeadlineSeconds: 300,
+        progressDeadlineSeconds: timing.terminationGracePeriodSeconds.apply(progressDeadline),
         selector: { matchLabels: labels },
         // The new pod serves before the old one closes its sockets.
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         template: {
-          metadata: { labels, ...(args.sidecar ? { annotations: { "proxy.istio.io/config": sidecarConfig(timing) } } : {}) },
+          metadata: { labels, annotations: { "proxy.istio.io/config": sidecarConfig(timing) } },
           spec: {
             ...(mayBeSeveral(replicas) ? { topologySpreadConstraints: spread(name) } : {}),
             automountServiceAccountToken: false,
@@ -227,11 +226,12 @@ function createDeployment(
         },
       },
     },
-    { parent, deleteBeforeReplace: true, customTimeouts: { create: "6m", update: "6m" } },
+    { parent, deleteBeforeReplace: true, customTimeouts: deploymentTimeouts(args.timing ?? {}, replicas) },
   );
 }
 
-// The sidecar gets its SIGTERM together with the app's preStop, so it must outlast both sleep and drain.
+// Whether pods get a sidecar is said by a label of the namespace, which may be somebody else's, so every pod says this; without a sidecar nobody reads it.
+// A sidecar gets its SIGTERM together with the app's preStop, so it must outlast both sleep and drain; by itself it cuts every socket after 5 s.
 function sidecarConfig(timing: pulumi.Output<Timing>): pulumi.Output<string> {
   return timing.apply(({ preStopSleepSeconds, appDrainSeconds }) =>
     [`terminationDrainDuration: ${preStopSleepSeconds + appDrainSeconds}s`, "holdApplicationUntilProxyStarts: true", ""].join("\n"),

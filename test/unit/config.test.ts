@@ -185,7 +185,7 @@ describe("the configuration of a stack", () => {
   it("makes the namespace in both API servers when asked to, and labels none of somebody else", () => {
     assert.deepEqual(parseConfig("dev", adopting).ownNamespace, undefined);
     const own = parseConfig("dev", { ...adopting, namespace: "shop", createNamespace: "true", sidecarInjection: "true" });
-    assert.deepEqual([own.ownNamespace, own.app.sidecar], [{ namespace: "shop", sidecarInjection: true }, true]);
+    assert.deepEqual(own.ownNamespace, { namespace: "shop", sidecarInjection: true });
     assert.match(faultsOf({ ...adopting, createNamespace: "true" }), /namespace is "default", allowed is a namespace of your own/);
     assert.match(faultsOf({ ...adopting, sidecarInjection: "true" }), /sidecarInjection is true, allowed is false while createNamespace is false/);
   });

@@ -27,11 +27,11 @@ describe("WebSocketApp", () => {
       spec: {
         replicas: 1,
         revisionHistoryLimit: 3,
-        progressDeadlineSeconds: 300,
+        progressDeadlineSeconds: 380,
         selector: { matchLabels: labels },
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
         template: {
-          metadata: { labels },
+          metadata: { labels, annotations: { "proxy.istio.io/config": "terminationDrainDuration: 70s\nholdApplicationUntilProxyStarts: true\n" } },
           spec: {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
@@ -184,8 +184,24 @@ describe("WebSocketApp", () => {
     assert.equal((inside(world.one(DEPLOYMENT).inputs).pod.topologySpreadConstraints as unknown[]).length, 2);
   });
 
-  it("tells a sidecar to keep the sockets through sleep and drain", async () => {
-    new WebSocketApp("tornado", { sidecar: true, timing: { endpointPropagationSeconds: 15, appDrainSeconds: 40 } });
+  it("waits for its pods as long as they drain, and for each of them in a rollout", async () => {
+    new WebSocketApp("tornado", { timing: { appDrainSeconds: 3600 } });
+    new WebSocketApp("several", { replicas: 11, sharedBus: true });
+    await world.count(7);
+    const { inputs, customTimeouts } = world.one(DEPLOYMENT, "tornado");
+    assert.equal((inputs.spec as { progressDeadlineSeconds: number }).progressDeadlineSeconds, 3920);
+    assert.deepEqual(customTimeouts, { create: "3980s", update: "3980s", delete: "3920s" });
+    assert.deepEqual(world.one(DEPLOYMENT, "several").customTimeouts, { create: "440s", update: "1040s", delete: "380s" });
+  });
+
+  it("waits as long as any drain may be, and any number of pods, when they are known later", async () => {
+    new WebSocketApp("tornado", { timing: pulumi.output({ appDrainSeconds: 10 }), replicas: pulumi.output(1) });
+    await world.count(4);
+    assert.deepEqual(world.one(DEPLOYMENT).customTimeouts, { create: "4090s", update: "64030s", delete: "4030s" });
+  });
+
+  it("tells a sidecar, if its namespace gives it one, to keep the sockets through sleep and drain", async () => {
+    new WebSocketApp("tornado", { timing: { endpointPropagationSeconds: 15, appDrainSeconds: 40 } });
     await world.count(3);
     const { template } = world.one(DEPLOYMENT).inputs.spec as { template: { metadata: { annotations: Record<string, string> } } };
     assert.deepEqual(parse(template.metadata.annotations["proxy.istio.io/config"]!), {
