@@ -116,7 +116,7 @@ function accountOf({ istioVersion = "1.31.0", kubernetesVersion = "1.36.3-aliyun
     vpcId: "vpc-sandbox",
     vSwitches: ["vsw-sandbox-a", "vsw-sandbox-b"],
     securityGroupId: "sg-sandbox",
-    meshVersions: ["v1.24.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun"],
+    meshVersions: ["v1.24.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun", "v1.26.0.2-g0-aliyun"],
     istioVersion,
     kubernetesVersion,
   };

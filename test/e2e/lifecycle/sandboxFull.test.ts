@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import WebSocket from "ws";
 import type { Disturbance } from "../../../sandbox/cloud";
 import { calmOpenApi, delayMeshes, disturbOpenApi } from "../../../sandbox/daemon/client";
 import { AsmClient } from "../../support/asmClient";
 import { ramCalls } from "../../support/ramCalls";
-import { ROOT } from "../support/sandbox";
+import type { Said } from "../support/sandbox";
+import { StackFile } from "../support/stackFile";
 import { until } from "../support/until";
 import { processesIn, traceOf, userSandbox } from "./userSandbox";
 
@@ -19,28 +18,36 @@ const STANDING = "c5a0d0b0a0c0e0asm0000000000000001";
 describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days", function () {
   this.timeout(300_000);
   const user = userSandbox(".sandbox-life");
+  let refused: Said;
   let meshId: string;
 
   before(async () => {
     await user.succeed("preview", "STACK=sandbox-full");
     assert.deepEqual(await callsSoFar(), ramCalls("preview", "own mesh, to be created", "cluster"));
+    await disturb("CreateServiceMesh", "expiredToken");
+    refused = await user.make("up", "STACK=sandbox-full");
     await disturb("DescribeServiceMeshes", "throttled");
     await disturb("CreateServiceMesh", "throttled");
     await disturb("DescribeServiceMeshDetail", "throttledByGateway");
     await disturb("AddClusterIntoServiceMesh", "internalError");
     await disturb("AddClusterIntoServiceMesh", "lostAnswer");
-    await delayMeshes(user.paths.control, { attach: 3 });
+    await delayMeshes(user.paths.control, { create: 2, attach: 3 });
     await user.succeed("up", "STACK=sandbox-full");
     await calmOpenApi(user.paths.control);
     meshId = user.outputs().meshId;
   });
   after(() => user.succeed("down"));
 
+  it("is told of credentials that have ended, and made whole by the next make up", () => {
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.stdout, /InvalidSecurityToken\.Expired/);
+  });
+
   it("has one mesh of its own beside the standing one, with the cluster attached to it alone", async () => {
     const { cloud, processes } = await user.status();
     const clustersOf = Object.fromEntries((cloud?.meshes ?? []).map(({ id, clusters }) => [id, clusters]));
     assert.deepEqual(clustersOf, { [STANDING]: [], [meshId]: [CLUSTER] });
-    assert.deepEqual([cloud?.calls["servicemesh:CreateServiceMesh"], cloud?.calls["servicemesh:AddClusterIntoServiceMesh"]], [2, 2]);
+    assert.deepEqual([cloud?.calls["servicemesh:CreateServiceMesh"], cloud?.calls["servicemesh:AddClusterIntoServiceMesh"]], [3, 2]);
     assert.deepEqual(
       processes.filter(({ name }) => name.endsWith("-asm-1")).map(({ state }) => state),
       ["running", "running", "running"],
@@ -103,21 +110,9 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
   });
 
   it("takes kubeconfigs that end with the run without replacing anything, and destroys nothing that is protected", async () => {
-    const file = join(ROOT, "Pulumi.sandbox-full-protected.yaml");
-    writeFileSync(
-      file,
-      readFileSync(join(ROOT, "Pulumi.sandbox-full.yaml"), "utf8").replace(
-        /^config:$/m,
-        "$&\n  asm-websocket:protect: true\n  asm-websocket:kubeconfigMinutes: 60",
-      ),
-    );
-    try {
-      for (const run of ["first", "second"]) {
-        const said = await user.inside("pulumi", "up", "--yes", "--skip-preview", "--config-file", file, ...STACK);
-        assert.match(said, /^Resources:\n +~ 1 updated\n +\d+ unchanged\n/m, `${run} run: the provider of the cluster, and nothing else`);
-      }
-    } finally {
-      rmSync(file);
+    for (const run of ["first", "second"]) {
+      const said = await upWith({ protect: true, kubeconfigMinutes: 60 });
+      assert.match(said, /^Resources:\n +~ 1 updated\n +\d+ unchanged\n/m, `${run} run: the provider of the cluster, and nothing else`);
     }
     // By its preview: without one Pulumi would delete what is not protected, and then stop.
     const refused = await user.tryInside("pulumi", "destroy", "--yes", ...STACK);
@@ -128,7 +123,22 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     await user.succeed("up", "STACK=sandbox-full");
   });
 
+  it("is upgraded, renamed and made larger in place, while a socket stays open", async () => {
+    const socket = new WebSocket(user.outputs().host.wsUrl);
+    await once(socket, "open");
+    await upWith({ meshVersion: "v1.26.0.2-g0-aliyun", meshName: "renamed", meshSize: "ultimate" });
+    const { ServiceMesh } = (await openApi().call("DescribeServiceMeshDetail", { ServiceMeshId: meshId })) as { ServiceMesh: object };
+    assert.partialDeepStrictEqual(ServiceMesh, {
+      ClusterSpec: "ultimate",
+      ServiceMeshInfo: { Name: "renamed", Version: "v1.26.0.2-g0-aliyun", State: "running" },
+    });
+    socket.ping();
+    await once(socket, "pong");
+    socket.terminate();
+  });
+
   it("is destroyed in order: the gateway, the attachment, the mesh with its processes, and last the watch over it", async () => {
+    await delayMeshes(user.paths.control, { detach: 2, delete: 2 });
     await disturb("RemoveClusterFromServiceMesh", "notRunning");
     await disturb("DeleteServiceMesh", "throttled");
     const destroyed = await user.inside("pulumi", "destroy", "--yes", "--skip-preview", ...STACK);
@@ -164,8 +174,34 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
   });
 
   it("has called for nothing, in all its life, that the role of updates may not", async () => {
-    assert.deepEqual(await callsSoFar(), ramCalls("up", "own mesh, to be created", "own mesh, refreshed", "cluster", "attach", "detach", "create", "delete"));
+    assert.deepEqual(
+      await callsSoFar(),
+      ramCalls(
+        "up",
+        "own mesh, to be created",
+        "own mesh, refreshed",
+        "cluster",
+        "attach",
+        "detach",
+        "create",
+        "delete",
+        "change meshName",
+        "change meshSize",
+        "change meshVersion",
+      ),
+    );
   });
+
+  /** Deploys the stack with these values on top of its own. */
+  async function upWith(values: Readonly<Record<string, unknown>>): Promise<string> {
+    const file = new StackFile("sandbox-full-changed", "sandbox-full");
+    file.set(values);
+    try {
+      return await user.inside("pulumi", "up", "--yes", "--skip-preview", "--config-file", file.path, ...STACK);
+    } finally {
+      file.remove();
+    }
+  }
 
   function disturb(action: string, kind: Disturbance["kind"], times = 1): Promise<void> {
     return disturbOpenApi(user.paths.control, { action, kind, times });
@@ -175,9 +211,13 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     return Object.keys((await user.status()).cloud?.calls ?? {}).sort();
   }
 
+  function openApi(): AsmClient {
+    return new AsmClient(new URL(user.outputs().host.openApiUrl).host);
+  }
+
   /** The code with which the cloud refuses an action to Alibaba's own client. */
   async function refusal(action: string, parameters: Record<string, string>): Promise<string> {
-    const [, code] = await new AsmClient(new URL(user.outputs().host.openApiUrl).host).refusal(action, parameters);
+    const [, code] = await openApi().refusal(action, parameters);
     return code;
   }
 });

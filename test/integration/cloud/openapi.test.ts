@@ -40,7 +40,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
         ServiceMeshId: STANDING_ID,
         Name: "asm-sandbox",
         State: "running",
-        Version: "v1.26.0.1-g0-aliyun",
+        Version: "v1.26.0.2-g0-aliyun",
         CreationTime: "",
         ErrorMessage: "",
         Profile: "Pro",
@@ -246,7 +246,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
 
   it("offers versions in rising order for both editions", async () => {
     const { VersionInfo } = await call("DescribeVersions");
-    const Versions = ["v1.24.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun"];
+    const Versions = ["v1.24.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun", "v1.26.0.2-g0-aliyun"];
     assert.deepEqual(VersionInfo, [
       { Edition: "Pro", Versions },
       { Edition: "Default", Versions },

@@ -41,7 +41,7 @@ describe("OpenAPI, called with the bytes that Alibaba's Terraform provider sends
     );
     const upgrade = await get(`/?Action=DescribeUpgradeVersion&${COMMON}&ServiceMeshId=${STANDING_ID}`);
     assert.deepEqual((upgrade.body as { Version: object }).Version, {
-      IstioOperatorVersion: "v1.26.0.1-g0-aliyun",
+      IstioOperatorVersion: "v1.26.0.2-g0-aliyun",
       IstioVersion: "1.31.0",
       KubernetesVersion: "1.36.3-aliyun.1",
     });

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import type { Disturbance } from "../../../sandbox/cloud";
+import { calmOpenApi, disturbOpenApi } from "../../../sandbox/daemon/client";
+import { ramCalls } from "../../support/ramCalls";
+import { userSandbox } from "./userSandbox";
+
+const STANDING = "c5a0d0b0a0c0e0asm0000000000000001";
+
+describe("stack sandbox, which adopts a mesh, on a cloud with bad days", function () {
+  this.timeout(180_000);
+  const user = userSandbox(".sandbox-life");
+  before(() => user.succeed("preview"));
+  after(() => user.succeed("down"));
+
+  const REFUSALS: readonly (readonly [kind: Disturbance["kind"], said: RegExp])[] = [
+    ["meshNotFound", /no mesh|does not exist|not found/i],
+    ["statusForbidden", /StatusForbidden/],
+    ["expiredToken", /InvalidSecurityToken\.Expired/],
+  ];
+  for (const [kind, said] of REFUSALS) {
+    it(`is told in a preview what is wrong, and without a stack: ${kind}`, async () => {
+      await disturb("*", kind, 1000);
+      const { code, stdout, stderr } = await user.make("preview");
+      await calmOpenApi(user.paths.control);
+      assert.notEqual(code, 0);
+      assert.match(stdout + stderr, said);
+      assert.doesNotMatch(stdout + stderr, /^\s+at .*\.[jt]s:\d+/m);
+    });
+  }
+
+  it("is deployed through throttling, failures and a lost answer, and has called for nothing that the role of updates may not", async () => {
+    for (const action of ["DescribeServiceMeshDetail", "DescribeServiceMeshKubeconfig", "DescribeClusterUserKubeconfig"]) {
+      await disturb(action, "throttled");
+      await disturb(action, "unavailable");
+    }
+    await disturb("AddClusterIntoServiceMesh", "lostAnswer");
+    await user.succeed("up");
+    await calmOpenApi(user.paths.control);
+    assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);
+    assert.deepEqual(Object.keys((await user.status()).cloud?.calls ?? {}).sort(), ramCalls("up", "adopted mesh", "cluster", "attach"));
+  });
+
+  it("leaves the mesh as it was when it is destroyed", async () => {
+    await user.inside("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "sandbox");
+    const { cloud } = await user.status();
+    assert.deepEqual(
+      cloud?.meshes.map(({ id, clusters }) => [id, clusters]),
+      [[STANDING, []]],
+    );
+  });
+
+  function disturb(action: string, kind: Disturbance["kind"], times = 1): Promise<void> {
+    return disturbOpenApi(user.paths.control, { action, kind, times });
+  }
+});
