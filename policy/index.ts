@@ -3,7 +3,7 @@ import { Observed } from "./observed";
 import { policiesOf } from "./policies";
 import { RULES } from "./rules";
 
-// `pulumi preview --policy-pack policy`, in prod with `--policy-pack-config policy/prod.json`.
+// `pulumi preview --policy-pack policy --policy-pack-config policy/STACK.json`; what the file may say stands in docs/environments.md.
 const observed = new Observed();
 const policies: Policies = RULES.flatMap((rule) => policiesOf(rule, observed));
 

@@ -48,9 +48,15 @@ describe("the policy pack, as the engine runs it", function () {
     const names = info.getPoliciesList().map((policy) => policy.getName());
     const inProd = ["disruption-budget-in-prod", "mutable-image-tag-in-prod"];
     assert.deepEqual(names.sort(), [...RULES.map(({ name }) => name), ...inProd].sort());
-    // What policy/prod.json makes production is what has a setting for it.
-    const production = Object.keys(JSON.parse(readFileSync(path.join(ROOT, "policy/prod.json"), "utf8")) as object);
+    // Production in policy/prod.json is what has a setting for it, and no configuration speaks of a policy that is not there.
+    const configured = (stack: string) =>
+      Object.entries(JSON.parse(readFileSync(path.join(ROOT, `policy/${stack}.json`), "utf8")) as Record<string, { environment?: string }>);
+    const production = configured("prod").flatMap(([name, { environment }]) => (environment === "prod" ? [name] : []));
     assert.deepEqual(production.sort(), [...RULES.filter(({ settings }) => settings?.includes("environment")).map(({ name }) => name), ...inProd].sort());
+    assert.deepEqual(
+      [...configured("dev"), ...configured("prod")].map(([name]) => name).filter((name) => !names.includes(name)),
+      [],
+    );
   });
 
   it("finds nothing wrong with a right edge", async () => {

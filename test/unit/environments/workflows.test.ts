@@ -122,14 +122,29 @@ describe("workflows", () => {
       assert.equal(triggers.includes("pull_request"), false, where);
       assert.equal(job.concurrency?.["cancel-in-progress"], false, where);
     }
-    const commands = jobs.flatMap(({ job }) => job.steps).flatMap(({ run }) => run?.match(/pulumi (up|preview) .*/g) ?? []);
+    const lines = jobs.flatMap(({ job }) => job.steps).map(({ run }) => run?.replaceAll(/\\\n\s*/g, "") ?? "");
+    const commands = lines.flatMap((run) => run.match(/pulumi (up|preview) .*/g) ?? []);
     // A renewal has its targets, and what is only priced changes nothing.
-    const whole = commands.filter((command) => !/--json|--suppress-outputs --refresh \\$/.test(command));
+    const whole = commands.filter((command) => !/--json|--target/.test(command));
     assert.deepEqual(
-      whole.filter((command) => !command.includes("--policy-pack policy")),
+      whole.filter((command) => !command.includes('--policy-pack policy --policy-pack-config "policy/$STACK.json"')),
       [],
     );
     assert.equal(whole.length, 4);
+  });
+
+  it("ask nobody at night, and tell of everything but success", () => {
+    const { renew, drift, report } = workflows.get("drift")!.jobs;
+    assert.deepEqual([renew!.environment, drift!.environment], ["${{ matrix.stack }}-renewal", "${{ matrix.stack }}-drift"]);
+    assert.equal(report!.if, "always() && (needs.renew.result != 'success' || needs.drift.result != 'success')");
+    // Another job in one of these environments would wait for their reviewers, or come in without any.
+    const byDay = onAccount.filter(({ where }) => !where.startsWith("drift:")).map(({ job }) => job.environment);
+    assert.deepEqual(byDay.sort(), ["${{ matrix.stack }}-preview", "dev", "prod"]);
+  });
+
+  it("run no script of a package beside the job's token", () => {
+    const account = readFileSync(path.join(ROOT, ".github/actions/account/action.yml"), "utf8");
+    assert.deepEqual(account.match(/npm (ci|install|i) .*/g), ["npm ci --ignore-scripts --no-audit --no-fund"]);
   });
 
   it("keep the preview that holds the state on its machine, and post what it costs", () => {
@@ -140,11 +155,17 @@ describe("workflows", () => {
     assert.match(JSON.stringify(comment), /cost\.md/);
   });
 
+  it("write a comment for every stack that is previewed, also when its job came to nothing", () => {
+    const { preview, comment } = workflows.get("preview")!.jobs;
+    const [, commented] = /for \(const stack of (\[.*?\])\)/.exec(JSON.stringify(comment!.steps[1]!.with).replaceAll('\\"', '"')) ?? [];
+    assert.deepEqual(JSON.parse(commented ?? "null"), preview!.strategy!.matrix.stack);
+  });
+
   it("know stacks that exist", () => {
     const stacks = jobs.flatMap(({ job }) => [...(job.strategy?.matrix.stack ?? []), ...(job.env?.STACK ? [job.env.STACK] : [])]);
     assert.ok(stacks.length >= 6);
     assert.deepEqual(
-      stacks.filter((stack) => !existsSync(path.join(ROOT, `Pulumi.${stack}.yaml`))),
+      stacks.filter((stack) => !existsSync(path.join(ROOT, `Pulumi.${stack}.yaml`)) || !existsSync(path.join(ROOT, `policy/${stack}.json`))),
       [],
     );
   });
