@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { begun } from "./begun";
+import { componentsOfTheLibrary } from "./componentsOfTheLibrary";
 import { urnsOf } from "./formerUrns";
 import { runProgram } from "./host";
 
@@ -66,12 +67,6 @@ describe("a component with a new name", () => {
     assert.ok(lost.length > 20, `${lost.length} of ${resources.length}`);
   });
 });
-
-function componentsOfTheLibrary(): string[] {
-  const folder = path.join(__dirname, "../../components");
-  const sources = readdirSync(folder).filter((file) => file.endsWith(".ts"));
-  return sources.flatMap((file) => /super\("(asmws:index:\w+)"/.exec(readFileSync(path.join(folder, file), "utf8"))?.[1] ?? []).sort();
-}
 
 function record(stack: string, urns: string[]): void {
   const folder = path.join(RELEASES, VERSION);

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import * as components from "asmws";
-import { getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 import type { Wire } from "../support/provider";
 import type { Registered } from "../support/registered";
+import { componentsOfTheLibrary } from "./componentsOfTheLibrary";
 import { runProgram, type Run } from "./host";
 
 /** The part of a Kubernetes object that says which it is. */
@@ -19,8 +18,7 @@ describe("two of every component in one stack and one cluster", () => {
   });
 
   it("registers all of them, with the same children each", () => {
-    const types = (getPulumiComponents(components) as { name: string }[]).map(({ name }) => `asmws:index:${name}`);
-    for (const type of types)
+    for (const type of componentsOfTheLibrary())
       assert.deepEqual(
         run.resources.filter((one) => one.type === type).map((one) => one.name),
         ["one", "two"],
