@@ -59,7 +59,7 @@ function parse(reader: ConfigReader) {
   const capacity = parseCapacity(reader, app.replicas);
   const routes = parseRoutes(reader);
   const namespace = parseNamespace(reader);
-  const gateway = parseGateway(reader, routes, origins, capacity);
+  const gateway = parseGateway(reader, routes, origins, { timing, capacity });
   return {
     mesh,
     clusterId: reader.text("clusterId", {
@@ -112,6 +112,7 @@ function parseMesh(reader: ConfigReader): ServiceMeshArgs & { version?: string }
   if (existingMeshId !== "") {
     reader.refuseGiven(
       ["meshName", "meshVersion", "vpcId", "vswitchId", "meshSize"],
+      `beside meshId (${existingMeshId})`,
       "an adopted mesh is not changed: remove it, or remove meshId to create a mesh",
     );
     return { existingMeshId, publicApiServer };

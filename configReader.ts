@@ -13,6 +13,7 @@ export interface TextRule {
 export class ConfigReader {
   readonly faults: Fault[] = [];
   private readonly known = new Set<string>();
+  private readonly secrets = new Set<string>();
 
   /** `values` has the keys of one project, without its name; `encrypted` those that are encrypted in the stack's file. */
   constructor(
@@ -33,6 +34,7 @@ export class ConfigReader {
   /** A text that must be encrypted in the stack's file. Its value appears in no message; the caller must mark it as a secret. */
   secret(key: string, pattern: RegExp, allowed: string): string | undefined {
     const value = this.raw(key);
+    this.secrets.add(key);
     if (value === undefined) {
       return undefined;
     }
@@ -123,10 +125,10 @@ export class ConfigReader {
     return numbers;
   }
 
-  /** Refuses keys that are given although another choice excludes them. */
-  refuseGiven(keys: string[], remedy: string): void {
+  /** Refuses keys that are given although another choice, `other`, excludes them. */
+  refuseGiven(keys: string[], other: string, remedy: string): void {
     for (const key of keys.filter((one) => this.given(one))) {
-      this.refuse(key, this.raw(key), "nothing here", remedy);
+      this.refuse(key, this.secrets.has(key) ? "(hidden)" : this.raw(key), `nothing ${other}`, remedy);
     }
   }
 

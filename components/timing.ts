@@ -104,6 +104,11 @@ export function deriveTiming(args: TimingArgs): Timing {
   };
 }
 
+/** The slowest heartbeat under an idle limit: less than a third of it, so that two lost pings do not cut a socket. @internal */
+export function slowestHeartbeat(idleSeconds: number): number {
+  return Math.ceil(idleSeconds / 3) - 1;
+}
+
 /** The greatest age at which every socket, spread by 20 %, has left within the drain. @internal */
 export function oldestWithin(drainSeconds: number): number {
   return Math.floor(drainSeconds / OLDEST);
@@ -150,7 +155,7 @@ function withDefaults(args: TimingArgs) {
   const loadBalancerIdleSeconds = args.loadBalancerIdleSeconds ?? LOAD_BALANCER_IDLE.max;
   const certificateValidityDays = args.certificateValidityDays ?? 90;
   return {
-    heartbeatSeconds: args.heartbeatSeconds ?? Math.min(25, Math.ceil(loadBalancerIdleSeconds / 3) - 1),
+    heartbeatSeconds: args.heartbeatSeconds ?? Math.min(25, slowestHeartbeat(loadBalancerIdleSeconds)),
     maxConnectionAgeSeconds: args.maxConnectionAgeSeconds ?? derivedAge(gatewayDrainSeconds),
     loadBalancerIdleSeconds,
     endpointPropagationSeconds: args.endpointPropagationSeconds ?? 10,
@@ -170,7 +175,7 @@ function derivedAge(gatewayDrainSeconds: number): number {
 function contradictions(args: TimingArgs, prefix: string): Fault[] {
   const given = withDefaults(args);
   const faults: Fault[] = [];
-  if (given.heartbeatSeconds * 3 >= given.loadBalancerIdleSeconds) {
+  if (given.heartbeatSeconds > slowestHeartbeat(given.loadBalancerIdleSeconds)) {
     faults.push({
       path: `${prefix}heartbeatSeconds`,
       value: given.heartbeatSeconds,

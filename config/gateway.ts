@@ -6,6 +6,7 @@ import { originFaults } from "../components/gateway/originPolicy";
 import { rangeFaults } from "../components/gateway/sourceRanges";
 import { IngressGatewayArgs, nameFaults } from "../components/ingressGateway";
 import { AnyHost, PlainHttp } from "../components/routeServers";
+import { TimingArgs } from "../components/timing";
 import { ConfigReader } from "../configReader";
 import type { Routes } from "./routes";
 
@@ -36,26 +37,40 @@ const OF_ITS_OWNER = [
   "handshakeRateLimit",
 ];
 
-export function parseGateway(reader: ConfigReader, routes: Routes, origins: OriginConfig, capacity: CapacityArgs): GatewayConfig {
+/** The numbers of the stack of which some are the gateway's. */
+interface Numbers {
+  timing: TimingArgs;
+  capacity: CapacityArgs;
+}
+
+export function parseGateway(reader: ConfigReader, routes: Routes, origins: OriginConfig, numbers: Numbers): GatewayConfig {
   const existingGateway = reader.text("existingGateway", {});
-  const own = parseOwn(reader, capacity);
+  const own = parseOwn(reader, numbers.capacity);
   if (existingGateway === "") {
     return { ...own, ...gatewayOrigins(reader, routes, origins) };
   }
-  const remedy = `it would change ${existingGateway}, a gateway of somebody else: remove it, or remove existingGateway to make a gateway`;
   reader.faults.push(...nameFaults(existingGateway, "existingGateway"));
-  reader.refuseGiven(OF_ITS_OWNER, remedy);
-  if (origins.checkOrigins !== CheckOrigins.app) {
-    reader.refuse("checkOrigins", origins.checkOrigins, "app beside existingGateway", remedy);
+  refuseOfItsOwner(reader, existingGateway, routes, origins, numbers);
+  return { existingGateway };
+}
+
+function refuseOfItsOwner(reader: ConfigReader, gateway: string, routes: Routes, { checkOrigins }: OriginConfig, { timing, capacity }: Numbers): void {
+  const remedy = `it would change ${gateway}, a gateway of somebody else: remove it, or remove existingGateway to make a gateway`;
+  const beside = `beside existingGateway (${gateway})`;
+  const refuseNumber = (path: string, value: number | undefined, instead: string) => {
+    if (value !== undefined) reader.refuse(path, value, `nothing ${beside}`, instead);
+  };
+  reader.refuseGiven(OF_ITS_OWNER, beside, remedy);
+  if (checkOrigins !== CheckOrigins.app) {
+    reader.refuse("checkOrigins", checkOrigins, `app ${beside}`, remedy);
   }
   if (routes.route.anyHost !== AnyHost.none) {
-    const others = "the others behind that gateway would lose their requests: set anyHost to none";
-    reader.refuse("anyHost", routes.route.anyHost, "none beside existingGateway", others);
+    reader.refuse("anyHost", routes.route.anyHost, `none ${beside}`, "the others behind that gateway would lose their requests: set anyHost to none");
   }
-  if (capacity.gatewayReplicas !== undefined) {
-    reader.refuse("capacity.gatewayReplicas", capacity.gatewayReplicas, "nothing beside existingGateway", remedy);
-  }
-  return { existingGateway };
+  refuseNumber("capacity.gatewayReplicas", capacity.gatewayReplicas, remedy);
+  const ownersClock = "its owner decides, and a preview warns of what the gateway itself says: remove it, and set";
+  refuseNumber("timing.loadBalancerIdleSeconds", timing.loadBalancerIdleSeconds, `${ownersClock} timing.heartbeatSeconds, which is yours`);
+  refuseNumber("timing.gatewayDrainSeconds", timing.gatewayDrainSeconds, `${ownersClock} timing.maxConnectionAgeSeconds, which is yours`);
 }
 
 function parseOwn(reader: ConfigReader, capacity: CapacityArgs): GatewayConfig {

@@ -69,10 +69,15 @@ function parseCredential(reader: ConfigReader): ParsedCredential {
   if (existing) {
     reader.refuseGiven(
       ["tlsCertificate", "tlsPrivateKey", "tlsRotation"],
+      "while existingCredential is true",
       "the Secret of somebody else is not changed: remove it, or remove existingCredential",
     );
   } else if (certificate === "") {
-    reader.refuseGiven(["tlsCaCertificate"], "it belongs to tlsCertificate: set that too, or remove it");
+    reader.refuseGiven(
+      ["tlsCaCertificate"],
+      "while tlsCertificate is missing and existingCredential false",
+      "it belongs to tlsCertificate: set that too, or remove it",
+    );
   }
   const pair = existing ? {} : parsePair(reader, { certificate, privateKey, hosts }, { certificate: "tlsCertificate", privateKey: "tlsPrivateKey" });
   return {

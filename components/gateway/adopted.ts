@@ -3,17 +3,23 @@ import type { GatewayFacts } from "./created";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { ExistingIstioGateway } from "../istio";
 import { warn } from "../notice";
-import { deriveTiming, oldestWithin } from "../timing";
+import { deriveTiming, LOAD_BALANCER_IDLE, oldestWithin, slowestHeartbeat } from "../timing";
 import { DRAIN_ANNOTATION, podDrain, ToldDrain } from "./toldDrain";
+import { ToldIdle, toldIdle } from "./toldIdle";
 
-/** Reads a gateway of somebody else, and says what its rollouts would cut. */
+/** Reads a gateway of somebody else, and says what its rollouts and its load balancer would cut. */
 export function adoptGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
   const gateway = new ExistingIstioGateway(name, gatewayName, { parent });
   pulumi.all([gateway.metadata, gateway.spec, args.timing ?? {}]).apply(([metadata, spec, timing]) => {
     const drain = podDrain({ metadata, spec });
-    const age = deriveTiming(timing).maxConnectionAgeSeconds;
+    const idle = toldIdle(spec?.serviceAnnotations);
+    const { maxConnectionAgeSeconds: age, heartbeatSeconds: heartbeat } = deriveTiming(timing);
     if (age === 0 || age > oldestWithin(drain.seconds)) {
       void warn(lossOf(gatewayName, drain, age));
+    }
+    // Also when the limit is no number.
+    if (!(heartbeat <= slowestHeartbeat(idle.seconds))) {
+      void warn(silenceOf(gatewayName, idle, heartbeat));
     }
   });
   return {
@@ -29,5 +35,14 @@ function lossOf(gatewayName: string, { seconds, by }: ToldDrain, age: number): s
     `${age === 0 ? "as long as their clients want" : `for ${age} s`}: its rollouts cut those that are left without a close frame. ` +
     // A socket that may live for a few seconds only is no remedy.
     `Have its annotation ${DRAIN_ANNOTATION} ${by === undefined ? "set." : `raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`}`
+  );
+}
+
+function silenceOf(gatewayName: string, { seconds, by }: ToldIdle, heartbeat: number): string {
+  const slowest = slowestHeartbeat(seconds);
+  return (
+    `IstioGateway ${gatewayName} is somebody else's and its load balancer closes a silent connection after ${seconds} s${by === undefined ? ", the default" : ` (${by})`}, ` +
+    `the app pings every ${heartbeat} s: two lost pings, or fewer, cut a socket. ` +
+    `Have the limit raised to ${LOAD_BALANCER_IDLE.max}${slowest >= 1 ? `, or set timing.heartbeatSeconds to at most ${slowest}` : ""}.`
   );
 }

@@ -1,6 +1,7 @@
 import { Fault } from "../faults";
 import { GatewayDrain } from "../gatewayDrain";
 import { Timing } from "../timing";
+import { LOAD_BALANCER } from "./toldIdle";
 
 /** Kinds of load balancer in front of a gateway. */
 export const LoadBalancerKind = { clb: "clb", nlb: "nlb" } as const;
@@ -18,12 +19,15 @@ export interface LoadBalancerChoice {
   loadBalancerId?: string;
 }
 
-const PREFIX = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
 const ZONE_MAP = /^[a-z0-9-]+:vsw-[A-Za-z0-9-]+$/;
 const ID = { clb: /^lb-[a-z0-9]+$/, nlb: /^nlb-[a-z0-9]+$/ };
 
 /** What a change of makes another load balancer, with another address: the cloud changes none of them in place. */
-export const REPLACING_CHANGES = ["spec.loadBalancerClass", `spec.serviceAnnotations["${PREFIX}address-type"]`, `spec.serviceAnnotations["${PREFIX}id"]`];
+export const REPLACING_CHANGES = [
+  "spec.loadBalancerClass",
+  `spec.serviceAnnotations["${LOAD_BALANCER}address-type"]`,
+  `spec.serviceAnnotations["${LOAD_BALANCER}id"]`,
+];
 
 /** What is wrong with the choice of a load balancer. */
 export function loadBalancerFaults({ loadBalancer = LoadBalancerKind.clb, addressType, zoneMaps, loadBalancerId }: LoadBalancerChoice): Fault[] {
@@ -52,7 +56,7 @@ export function loadBalancerAnnotations(choice: LoadBalancerChoice, timing: Timi
     ...(nlb && keepsClientAddress ? { "preserve-client-ip": "on" } : {}),
     ...(drain.toldBy === "loadBalancer" ? { "connection-drain": "on", "connection-drain-timeout": String(drain.seconds) } : {}),
   };
-  return Object.fromEntries(Object.entries(annotations).map(([key, value]) => [PREFIX + key, value]));
+  return Object.fromEntries(Object.entries(annotations).map(([key, value]) => [LOAD_BALANCER + key, value]));
 }
 
 function ordered({ addressType, zoneMaps }: LoadBalancerChoice, nlb: boolean): Record<string, string> {

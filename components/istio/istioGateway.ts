@@ -81,9 +81,15 @@ export class IstioGateway extends CustomResource {
   }
 }
 
+interface ExistingSpec {
+  podLabels?: Record<string, string>;
+  podAnnotations?: Record<string, string>;
+  serviceAnnotations?: Record<string, string>;
+}
+
 /** An IstioGateway that somebody else owns, by its name: read in every preview and update, never changed. */
 export class ExistingIstioGateway extends CustomResource {
-  declare readonly spec: pulumi.Output<{ podLabels?: Record<string, string>; podAnnotations?: Record<string, string> } | undefined>;
+  declare readonly spec: pulumi.Output<ExistingSpec | undefined>;
   declare readonly status: pulumi.Output<IstioGatewayStatus | undefined>;
 
   constructor(name: string, gateway: string, opts?: pulumi.CustomResourceOptions) {

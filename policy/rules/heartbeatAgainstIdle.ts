@@ -1,4 +1,6 @@
-import { containersOf, environmentOf, isIstioGateway, isWorkload, label, LOAD_BALANCER, loadBalancerAnnotations } from "./kinds";
+import { toldIdle } from "../../components/gateway/toldIdle";
+import { containersOf, environmentOf, isIstioGateway, isWorkload, label } from "./kinds";
+import { isProps, read } from "./props";
 import { Finding, GraphRule, PolicyResource, say } from "./rule";
 
 /** The load balancer cuts a silent socket without a word: two lost pings must not make one silent. */
@@ -15,22 +17,18 @@ export const heartbeatAgainstIdle: GraphRule = {
   },
 };
 
-// Of CLB over TCP and of NLB, when nothing is said.
-const IDLE_DEFAULT = 900;
-
 function heartbeatsOf(workload: PolicyResource): string[] {
   return containersOf(workload).flatMap((container) => environmentOf(container, "HEARTBEAT_SECONDS") ?? []);
 }
 
 function fault(workload: PolicyResource, heartbeat: string, gateway: PolicyResource): Finding[] {
-  const annotations = loadBalancerAnnotations(gateway);
-  const key = ["established-timeout", "idle-timeout"].find((name) => annotations[name] !== undefined);
-  const idle = key === undefined ? IDLE_DEFAULT : Number(annotations[key]);
+  const annotations = read(gateway.props, "spec.serviceAnnotations");
+  const idle = toldIdle(isProps(annotations) ? annotations : {});
   const seconds = Number(heartbeat);
-  if (seconds > 0 && seconds * 3 < idle) {
+  if (seconds > 0 && seconds * 3 < idle.seconds) {
     return [];
   }
-  const limit = `${idle} s (${key === undefined ? "the default" : `${LOAD_BALANCER}${key}`} of ${label(gateway)})`;
+  const limit = `${idle.seconds} s (${idle.by ?? "the default"} of ${label(gateway)})`;
   return [
     {
       urn: workload.urn,

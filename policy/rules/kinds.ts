@@ -1,5 +1,8 @@
+import { LOAD_BALANCER } from "../../components/gateway/toldIdle";
 import { isProps, objects, Props, read, text } from "./props";
 import type { PolicyResource } from "./rule";
+
+export { LOAD_BALANCER };
 
 /** Where ASM runs the pods of its gateways, unless an IstioGateway says otherwise. */
 const GATEWAY_NAMESPACE = "istio-system";
@@ -79,6 +82,3 @@ export function loadBalancerAnnotations(resource: PolicyResource): Props {
       .map(([key, value]) => [key.slice(LOAD_BALANCER.length), value]),
   );
 }
-
-/** How the annotations of Alibaba Cloud's load balancers begin. */
-export const LOAD_BALANCER = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";

@@ -174,7 +174,7 @@ describe("the configuration of a stack", () => {
   it("refuses choices that exclude each other", () => {
     assert.match(
       faultsOf({ ...adopting, vpcId: "vpc-1", meshSize: "standard" }),
-      /2 faults:[^]*vpcId is "vpc-1", allowed is nothing here: an adopted mesh is not changed[^]*meshSize/,
+      /2 faults:[^]*vpcId is "vpc-1", allowed is nothing beside meshId \(c1a2b3c4d5e6f7a8b9\): an adopted mesh is not changed[^]*meshSize/,
     );
     assert.match(faultsOf({ ...adopting, loadBalancer: "nlb" }), /zoneMaps is \[\], allowed is at least two zones for nlb/);
     assert.match(faultsOf({ ...adopting, zoneMaps: '["cn-beijing-a:vsw-1"]' }), /a CLB has no zones/);

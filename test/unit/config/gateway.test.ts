@@ -62,7 +62,10 @@ describe("the configuration of the gateway", () => {
     const shared = { ...adopting, existingGateway: "shared", anyHost: "none" };
     assert.deepEqual(parseConfig("dev", shared).gateway, { existingGateway: "shared" });
     assert.equal(parseConfig("dev", shared).gatewayBudget, undefined);
-    assert.match(faultsOf({ ...shared, anyHost: "http" }), /anyHost is "http", allowed is none beside existingGateway: the others behind that gateway/);
+    assert.match(
+      faultsOf({ ...shared, anyHost: "http" }),
+      /anyHost is "http", allowed is none beside existingGateway \(shared\): the others behind that gateway/,
+    );
     const message = faultsOf({
       ...shared,
       gatewayName: "x",
@@ -77,10 +80,27 @@ describe("the configuration of the gateway", () => {
       allowedOrigins: "https://a.example.com",
     });
     assert.match(message, /has 9 faults/);
-    assert.match(message, /- accessLog is "true", allowed is nothing here: it would change shared, a gateway of somebody else/);
-    assert.match(message, /- checkOrigins is "both", allowed is app beside existingGateway/);
-    assert.match(faultsOf({ ...shared, capacity: '{"gatewayReplicas":3}' }), /capacity\.gatewayReplicas is 3, allowed is nothing beside existingGateway/);
+    assert.match(message, /- accessLog is "true", allowed is nothing beside existingGateway \(shared\): it would change shared, a gateway of somebody else/);
+    assert.match(message, /- checkOrigins is "both", allowed is app beside existingGateway \(shared\)/);
+    assert.match(
+      faultsOf({ ...shared, capacity: '{"gatewayReplicas":3}' }),
+      /capacity\.gatewayReplicas is 3, allowed is nothing beside existingGateway \(shared\)/,
+    );
     assert.match(faultsOf({ ...shared, existingGateway: "Shared" }), /existingGateway is "Shared", allowed is a name of at most 57/);
+  });
+
+  it("refuses a clock that the owner of an adopted gateway has set", () => {
+    const clock = '{"loadBalancerIdleSeconds":60,"gatewayDrainSeconds":600}';
+    const message = faultsOf({ ...adopting, existingGateway: "shared", anyHost: "none", timing: clock });
+    assert.match(message, /2 faults:/);
+    assert.match(
+      message,
+      /- timing\.loadBalancerIdleSeconds is 60, allowed is nothing beside existingGateway \(shared\): its owner decides.*set timing\.heartbeatSeconds/,
+    );
+    assert.match(
+      message,
+      /- timing\.gatewayDrainSeconds is 600, allowed is nothing beside existingGateway \(shared\): its owner decides.*set timing\.maxConnectionAgeSeconds/,
+    );
   });
 
   it("counts the gateway's pods in one place", () => {

@@ -70,8 +70,11 @@ describe("the configuration of hosts and certificates", () => {
     assert.deepEqual(credentials, [{ name: "tls", credentialName: "myexample-credential", hosts: ["a.aliyun.com"], existing: true }]);
     assert.match(
       faultsOf({ ...adopting, existingCredential: "true", tlsRotation: "2" }),
-      /tlsRotation is "2", allowed is nothing here: the Secret of somebody else/,
+      /tlsRotation is "2", allowed is nothing while existingCredential is true: the Secret of somebody else/,
     );
+    const key = faultsOf({ ...adopting, existingCredential: "true", tlsPrivateKey: "hunter2" }, ["tlsPrivateKey"]);
+    assert.match(key, /tlsPrivateKey is "\(hidden\)", allowed is nothing while existingCredential is true/);
+    assert.equal(key.includes("hunter2"), false);
   });
 
   it("refuses TLS that nobody could speak, or that port 80 would lead around", async () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/gateway/toldDrain";
+import { LOAD_BALANCER } from "../../../../components/gateway/toldIdle";
 import { IngressGateway, IngressGatewayArgs } from "../../../../components/ingressGateway";
+import { TimingArgs } from "../../../../components/timing";
 import { Wire } from "../../../support/provider";
 import { newWorld, settled, valueOf, warningsOf } from "../world";
 
@@ -25,13 +27,6 @@ describe("a gateway of somebody else", () => {
   });
 
   it("warns when a gateway of somebody else drains for a shorter time than sockets live", async () => {
-    const lossOf = async (more: object) => {
-      const world = await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs(more) } });
-      return warningsOf(async () => {
-        new IngressGateway("edge", { ...args, existingGateway: "shared" });
-        await world.count(1);
-      });
-    };
     assert.match(
       (await lossOf({ metadata: { annotations: { [DRAIN_ANNOTATION]: "30" } } })).join(),
       /^IstioGateway shared is somebody else's and drains for 30 s, sockets live for 720 s: .* raised, or set timing\.maxConnectionAgeSeconds to at most 25\.$/,
@@ -40,6 +35,24 @@ describe("a gateway of somebody else", () => {
     assert.match((await lossOf({ metadata: { annotations: {} } })).join(), untold);
     assert.match((await lossOf({ metadata: {}, spec: { podAnnotations: config("terminationDrainDuration: 1m") } })).join(), /drains for 60 s, sockets/);
     assert.deepEqual(await lossOf({ metadata: {}, spec: { podAnnotations: config("terminationDrainDuration: 864s") } }), []);
+  });
+
+  it("warns when its load balancer would cut a socket between two pings", async () => {
+    const idle = (annotations: Record<string, string>, timing?: TimingArgs) => {
+      const serviceAnnotations = Object.fromEntries(Object.entries(annotations).map(([key, value]) => [LOAD_BALANCER + key, value]));
+      return lossOf({ spec: { serviceAnnotations } }, timing);
+    };
+    assert.deepEqual(await idle({ "established-timeout": "60" }), [
+      "IstioGateway shared is somebody else's and its load balancer closes a silent connection after 60 s " +
+        "(service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout), the app pings every 25 s: two lost pings, or fewer, cut a socket. " +
+        "Have the limit raised to 900, or set timing.heartbeatSeconds to at most 19.",
+    ]);
+    assert.match((await idle({ "idle-timeout": "75" })).join(), /after 75 s .*idle-timeout\).* at most 24\.$/);
+    assert.match((await idle({ "protocol-port": "https:443,tcp:80" })).join(), /after 15 s .*protocol-port\).* at most 4\.$/);
+    assert.match((await idle({ "established-timeout": "soon" })).join(), /raised to 900\.$/);
+    assert.match((await idle({}, { heartbeatSeconds: 20, loadBalancerIdleSeconds: 61 })).join(), /^$/);
+    assert.deepEqual(await idle({ "established-timeout": "76" }), []);
+    assert.deepEqual(await idle({ "protocol-port": "tcp:443" }), []);
   });
 
   it("fails loudly when a gateway of somebody else has no address", async () => {
@@ -73,6 +86,15 @@ describe("a gateway of somebody else", () => {
 
 function config(text: string): Record<string, string> {
   return { [PROXY_CONFIG]: text };
+}
+
+/** What is warned of when the gateway is as it is but for `more`. */
+async function lossOf(more: object, timing?: TimingArgs): Promise<string[]> {
+  const world = await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs(more) } });
+  return warningsOf(async () => {
+    new IngressGateway("edge", { ...args, existingGateway: "shared", ...(timing ? { timing } : {}) });
+    await world.count(1);
+  });
 }
 
 /** A gateway of somebody else, as it is. */
