@@ -11,12 +11,12 @@ export const disruptionBudget: GraphRule = {
   settings: ["environment"],
   check(resources) {
     const budgets = resources.filter(isDisruptionBudget);
-    return [...resources.flatMap((one) => unguarded(one, budgets)), ...budgets.flatMap(holdsAll)];
+    return [...resources.flatMap((one) => unguarded(one, budgets)), ...budgets.flatMap((budget) => holdsAll(budget, resources))];
   },
 };
 
 function unguarded(resource: PolicyResource, budgets: readonly PolicyResource[]): Finding[] {
-  const labels = podLabels(resource);
+  const labels = labelsOfSeveral(resource);
   if (labels === undefined || budgets.some((budget) => guards(budget, resource, labels))) {
     return [];
   }
@@ -33,13 +33,18 @@ function unguarded(resource: PolicyResource, budgets: readonly PolicyResource[])
   ];
 }
 
+/** Labels of the pods of what has several. */
+function labelsOfSeveral(resource: PolicyResource): Props | undefined {
+  const several = isIstioGateway(resource) ? severalGatewayPods(resource) : Number(read(resource.props, "spec.replicas") ?? 1) > 1;
+  return several ? podLabels(resource) : undefined;
+}
+
 function podLabels(resource: PolicyResource): Props | undefined {
   if (isIstioGateway(resource)) {
-    return severalGatewayPods(resource) ? gatewayPodLabels(resource) : undefined;
+    return gatewayPodLabels(resource);
   }
-  const several = isWorkload(resource) && Number(read(resource.props, "spec.replicas") ?? 1) > 1;
   const labels = read(resource.props, "spec.template.metadata.labels");
-  return several ? (isProps(labels) ? labels : {}) : undefined;
+  return isWorkload(resource) ? (isProps(labels) ? labels : {}) : undefined;
 }
 
 // A gateway of somebody else is read, and its owner's to guard.
@@ -52,9 +57,40 @@ function guards(budget: PolicyResource, resource: PolicyResource, labels: Props)
 }
 
 // Such a budget stops the drain of a node for ever.
-function holdsAll(budget: PolicyResource): Finding[] {
-  const { maxUnavailable } = (read(budget.props, "spec") ?? {}) as Props;
-  return maxUnavailable !== 0 && maxUnavailable !== "0%"
-    ? []
-    : [{ urn: budget.urn, message: say(`maxUnavailable of ${label(budget)}`, maxUnavailable, "1 or more", "with 0 no node under its pods can be drained") }];
+function holdsAll(budget: PolicyResource, resources: readonly PolicyResource[]): Finding[] {
+  const { maxUnavailable, minAvailable } = (read(budget.props, "spec") ?? {}) as Props;
+  const finding = (field: string, value: unknown, allowed: string, remedy: string) => ({
+    urn: budget.urn,
+    message: say(`${field} of ${label(budget)}`, value, allowed, remedy),
+  });
+  if (maxUnavailable === 0 || maxUnavailable === "0%") {
+    return [finding("maxUnavailable", maxUnavailable, "1 or more", "with 0 no node under its pods can be drained")];
+  }
+  const remedy = "no node under its pods can be drained: set maxUnavailable 1 instead";
+  if (percent(minAvailable) === 100) {
+    return [finding("minAvailable", minAvailable, "less than all", remedy)];
+  }
+  return resources.flatMap((one) => {
+    const [labels, pods] = [podLabels(one), leastPods(one)];
+    return labels === undefined || pods === undefined || !guards(budget, one, labels) || kept(minAvailable, pods) < pods
+      ? []
+      : [finding("minAvailable", minAvailable, `less than the pods of ${label(one)} (${pods})`, remedy)];
+  });
+}
+
+/** How many pods must stay, as Kubernetes counts: shares are rounded up. */
+function kept(minAvailable: unknown, pods: number): number {
+  const share = percent(minAvailable);
+  return share === undefined ? Number(minAvailable ?? 0) : Math.ceil((share * pods) / 100);
+}
+
+function percent(value: unknown): number | undefined {
+  return typeof value === "string" && value.endsWith("%") ? Number(value.slice(0, -1)) : undefined;
+}
+
+/** The fewest pods that it runs; nothing when somebody else counts them. */
+function leastPods(resource: PolicyResource): number | undefined {
+  const path = read(resource.props, "spec.autoscaleEnabled") === true ? "spec.minReplicas" : isIstioGateway(resource) ? "spec.replicaCount" : "spec.replicas";
+  const pods = read(resource.props, path);
+  return typeof pods === "number" ? pods : undefined;
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { largestShareInOneSecond } from "../bench/drain/figures";
+import { LARGEST_SHARE } from "../bench/drain/table";
 import { closeAll, connect, connectMany, publish, type Client } from "./support/clients";
 import { kubectl, kubectlJson } from "./support/sandbox";
 import { until } from "./support/until";
@@ -20,7 +22,8 @@ describe("a drain", () => {
     await kubectl("ack", "-n", "default", "rollout", "restart", "deployment/tornado");
     await until("every socket is closed", DRAIN_LIMIT_SECONDS, () => clients.every((client) => client.closed !== undefined));
     assert.deepEqual([...new Set(clients.map((client) => client.closed?.code))], [1012]);
-    assert.ok(largestShareInOneSecond(clients) <= 0.15, `closes in one second: ${largestShareInOneSecond(clients)} of all`);
+    const share = largestShareInOneSecond(clients.map(({ closed }) => closed!.at));
+    assert.ok(share <= LARGEST_SHARE, `closes in one second: ${share} of all`);
 
     const again = await Promise.all(returned);
     await publish("6", 77);
@@ -80,13 +83,4 @@ function comeBack(client: Client): Promise<Client> {
   return new Promise((resolve, reject) => {
     client.socket.once("close", () => void connect("wss").then(resolve, reject));
   });
-}
-
-function largestShareInOneSecond(clients: readonly Client[]): number {
-  const bins = new Map<number, number>();
-  for (const { closed } of clients) {
-    const second = Math.floor((closed?.at ?? 0) / 1000);
-    bins.set(second, (bins.get(second) ?? 0) + 1);
-  }
-  return Math.max(...bins.values()) / clients.length;
 }

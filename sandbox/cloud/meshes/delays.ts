@@ -5,6 +5,3 @@ export interface MeshDelays {
   readonly detach?: number;
   readonly delete?: number;
 }
-
-/** About what the real cloud takes. */
-export const REAL_DELAYS: MeshDelays = { create: 150, attach: 60, detach: 45, delete: 30 };

@@ -37,8 +37,8 @@ export function figures(losses: readonly Loss[], windowSeconds: number): Omit<Ro
   };
 }
 
-/** Over every second, wherever it begins: bins of a clock would hide a burst that falls on two of them. */
-function largestShareInOneSecond(times: readonly number[]): number {
+/** The largest share of these milliseconds, 0 to 1, over every second, wherever it begins: bins of a clock would hide a burst that falls on two of them. */
+export function largestShareInOneSecond(times: readonly number[]): number {
   const sorted = [...times].sort((a, b) => a - b);
   let first = 0;
   let most = 0;

@@ -24,7 +24,7 @@ const DESTINATION_RULE = {
 /** It says nothing of the gateway, so that Istio's default holds: 5 s after a pod is told to end, its sockets are cut. */
 const ISTIO_GATEWAY = {
   metadata: { annotations: { "asm.alibabacloud.com/gateway-drain-timeout-seconds": null } },
-  spec: { podAnnotations: null, env: null },
+  spec: { podAnnotations: null },
 };
 
 /** Node as the first process of a container is deaf to SIGTERM unless the app listens to it, and the guide's app is not said to. */

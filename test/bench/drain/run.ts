@@ -95,7 +95,10 @@ function publish(rows: readonly Row[], windowSeconds: number): void {
   writeFileSync(JSON_FILE, `${JSON.stringify({ given: GIVEN, reconnectWindowSeconds: windowSeconds, rows }, undefined, 2)}\n`);
   const caption = `given ${JSON.stringify(GIVEN)}; the window is ${windowSeconds} s`;
   process.stdout.write(`\n${table(rows)}\n\n${caption}\nas JSON: ${path.relative(process.cwd(), JSON_FILE)}\n`);
-  if (!asPromised(rows)) process.stdout.write("the derived settings did NOT do what they promise\n");
+  if (!asPromised(rows)) {
+    process.stdout.write("the derived settings did NOT do what they promise\n");
+    process.exitCode = 1;
+  }
 }
 
 let said = "";

@@ -35,6 +35,35 @@ describe("policy disruption-budget", () => {
     }
   });
 
+  it("refuses one that keeps as many as there are", () => {
+    assert.match(
+      messages(disruptionBudget, [budget("default", {}, { minAvailable: "100%" })]).join(),
+      /^minAvailable of PodDisruptionBudget default\/budget is "100%", allowed is less than all: no node /,
+    );
+    const three = edgeWith("Deployment", "spec.replicas", 3).filter(({ type }) => type.endsWith(":Deployment"));
+    const said = (minAvailable: unknown, pods = three) => messages(disruptionBudget, [...pods, budget("default", {}, { minAvailable })]).join();
+    for (const all of [3, 4, "67%"]) {
+      assert.match(
+        said(all),
+        /^minAvailable of PodDisruptionBudget default\/budget is .*, allowed is less than the pods of Deployment default\/chat \(3\): no/,
+      );
+    }
+    assert.match(said(1, edge().slice(0, 2)), /less than the pods of Deployment default\/chat \(1\)/);
+    assert.deepEqual([said(2), said("66%"), said(0, edge().slice(0, 2))], ["", "", ""]);
+  });
+
+  it("counts the pods of a gateway, with an autoscaler the fewest", () => {
+    const guarding = (minAvailable: number) => budget("istio-system", { istio: "ingressgateway" }, { minAvailable });
+    const scaled = gateways("spec.autoscaleEnabled", true).map((one) => ({
+      ...one,
+      props: { ...one.props, spec: { autoscaleEnabled: true, minReplicas: 2 } },
+    }));
+    for (const gateway of [gateways("spec.replicaCount", 2), scaled]) {
+      assert.match(messages(disruptionBudget, [...gateway, guarding(2)]).join(), /pods of IstioGateway istio-system\/ingressgateway \(2\)/);
+      assert.deepEqual(messages(disruptionBudget, [...gateway, guarding(1)]), []);
+    }
+  });
+
   it("asks for none for one pod", () => {
     assert.deepEqual(messages(disruptionBudget, edge()), []);
   });
