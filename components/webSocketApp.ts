@@ -87,6 +87,7 @@ export class WebSocketApp extends pulumi.ComponentResource {
     const namespace = args.namespace ?? "default";
     const image = pulumi.output(args.image ?? TUTORIAL_IMAGE);
     warnOfMutableTag(image);
+    warnOfTutorialImage(image);
     const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
     const capacity = pulumi.all([replicas, args.capacity ?? {}]).apply(([count, given]) => {
       refuse(`WebSocketApp ${name}`, podsFaults(count, given));
@@ -135,6 +136,18 @@ function warnOfMutableTag(image: pulumi.Output<string>): void {
       : warn(
           `The image ${reference} is named by a tag, which can point to another image tomorrow. Name it by its digest (@sha256:…) to make rollouts repeatable.`,
         ),
+  );
+}
+
+// What the tutorial's image does not keep, no number that is derived here can make good.
+function warnOfTutorialImage(image: pulumi.Output<string>): void {
+  image.apply((reference) =>
+    reference === TUTORIAL_IMAGE
+      ? warn(
+          "The tutorial's image neither drains nor pings: each rollout cuts its sockets without a close frame, and the load balancer those that are silent. " +
+            "Deploy an app that does both (docs/your-app.md). In the sandbox one runs under this image's name.",
+        )
+      : undefined,
   );
 }
 

@@ -91,6 +91,11 @@ describe("the whole program", () => {
     assert.match(runs.get("dev")!.warnings.join("\n"), /tornado:lastest is named by a tag.*Name it by its digest/);
   });
 
+  it("warns in a preview already that the tutorial's image neither drains nor pings, and of no other image", () => {
+    const warned = [...runs].flatMap(([name, { warnings }]) => (/neither drains nor pings.*docs\/your-app\.md/.test(warnings.join("\n")) ? [name] : []));
+    assert.deepEqual(warned.sort(), [...runs.keys()].filter((name) => !/^(prod|everything|adopting)/.test(name)).sort());
+  });
+
   it("gives every resource a name of its own", () => {
     for (const run of runs.values()) {
       assert.equal(new Set(run.resources.map((one) => one.urn)).size, run.resources.length);
