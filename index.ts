@@ -22,7 +22,9 @@ const attachment = new ClusterAttachment("ack", { meshId: mesh.meshId, clusterId
 const api = { enableServerSideApply: true, enableSecretMutable: true };
 const meshApi = new Kubernetes("mesh", { ...api, kubeconfig: mesh.kubeconfig, clusterIdentifier: mesh.meshId });
 const ackApi = new Kubernetes("ack", { ...api, kubeconfig: ackKubeconfig(clusterId, config.clusterAccess), clusterIdentifier: clusterId });
-const onMesh = { providers: [meshApi], dependsOn: [attachment] };
+// A mesh of this stack takes along all that is in it but the gateways, whose load balancers would be left; that of somebody else stays.
+const deletedWith = config.mesh.existingMeshId === undefined ? mesh : undefined;
+const onMesh = { providers: [meshApi], dependsOn: [attachment], deletedWith };
 const onAck = { providers: [ackApi], dependsOn: [attachment] };
 
 // The namespace, when the stack makes it: first in the mesh, whose label ASM takes to the cluster.
@@ -37,12 +39,10 @@ if (config.gatewayBudget) {
   new GatewayDisruptionBudget(config.gatewayBudget, { namespace: ingress.podNamespace, gatewaySelector: ingress.selector }, onAck);
 }
 const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, namespace: ingress.podNamespace, timing }, onAck));
-// A mesh of this stack takes its routes along; that of somebody else stays. The gateway never goes by the mesh: its load balancer would be left.
-const deletedWith = config.mesh.existingMeshId === undefined ? mesh : undefined;
 const route = new WebSocketRoute(
   "tornado",
   { ...config.route, namespace, timing, capacity, gatewaySelector: ingress.selector, serviceHost: app.host, servicePort: app.port },
-  { providers: [meshApi], dependsOn: [ingress, ...credentials, ...inMesh], deletedWith },
+  { ...onMesh, dependsOn: [ingress, ...credentials, ...inMesh] },
 );
 
 // A name that starts with *. stands for many; the address answers plain HTTP when every host does.

@@ -10,6 +10,7 @@ import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
 import { IstioGatewayStatus } from "./istio";
 import { GATEWAY_NAMESPACE } from "./istio/metadata";
 import { originFaults, restrictOrigins } from "./gateway/originPolicy";
+import type { PolicyPlace } from "./gateway/policyPlace";
 import { rangeFaults, restrictSources } from "./gateway/sourceRanges";
 import { TimingArgs } from "./timing";
 import { allowWebSocketOverHttp2 } from "./gateway/webSocketOverHttp2";
@@ -91,7 +92,10 @@ export interface IngressGatewayArgs {
   capacity?: pulumi.Input<CapacityArgs>;
 }
 
-/** The gateway pods and their load balancer. Talks to the mesh API server only; ASM does the rest in the ACK cluster. */
+/**
+ * The gateway pods and their load balancer. Talks to the mesh API server only; ASM does the rest in the ACK cluster.
+ * The option `deletedWith`, for a mesh of the same stack, holds for its policies; the gateway itself is always deleted, with its load balancer.
+ */
 export class IngressGateway extends pulumi.ComponentResource {
   /** IPv4 address or, behind an NLB, host name. */
   public readonly address: pulumi.Output<string>;
@@ -106,11 +110,13 @@ export class IngressGateway extends pulumi.ComponentResource {
 
   constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArgs(name, args);
-    super("asmws:index:IngressGateway", name, args, opts);
+    // Children inherit it and cannot opt out, but a gateway that is not deleted leaves its load balancer: so it holds for the policies alone.
+    const { deletedWith, ...own } = opts ?? {};
+    super("asmws:index:IngressGateway", name, args, own);
 
     const gatewayName = args.existingGateway ?? args.gatewayName ?? name;
     const { status, selector } = args.existingGateway ? adoptGateway(name, args.existingGateway, args, this) : createGateway(name, gatewayName, args, this);
-    createPolicies(gatewayName, selector, args, this);
+    createPolicies(gatewayName, selector, args, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
 
     this.address = status.apply((known) => addressOf(gatewayName, known));
     this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
@@ -164,20 +170,20 @@ function adoptionFaults(args: IngressGatewayArgs): Fault[] {
   }));
 }
 
-function createPolicies(gateway: string, selector: pulumi.Output<Record<string, string>>, args: IngressGatewayArgs, parent: pulumi.Resource): void {
+function createPolicies(gateway: string, selector: pulumi.Output<Record<string, string>>, args: IngressGatewayArgs, place: PolicyPlace): void {
   if (args.sourceRanges !== undefined) {
     const ranges = validated(args.sourceRanges, (known) => refuse(`IngressGateway ${gateway}`, rangeFaults(known)));
-    restrictSources(gateway, selector, pulumi.output(ranges), parent);
+    restrictSources(gateway, selector, pulumi.output(ranges), place);
   }
   if (args.allowedOrigins !== undefined) {
     const origins = validated(args.allowedOrigins, (known) => refuse(`IngressGateway ${gateway}`, originFaults(known)));
-    restrictOrigins(gateway, selector, pulumi.output(origins), args.allowNoOrigin ?? true, parent);
+    restrictOrigins(gateway, selector, pulumi.output(origins), args.allowNoOrigin ?? true, place);
   }
   if (args.accessLog) {
-    logAccess(gateway, selector, parent);
+    logAccess(gateway, selector, place);
   }
   if (args.webSocketOverHttp2) {
-    allowWebSocketOverHttp2(gateway, selector, parent);
+    allowWebSocketOverHttp2(gateway, selector, place);
   }
 }
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Fault } from "../faults";
 import { AuthorizationPolicy, AuthorizationRule, Labels } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
+import type { PolicyPlace } from "./policyPlace";
 
 const ORIGIN = /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 
@@ -14,7 +15,7 @@ export function restrictOrigins(
   selector: Labels,
   origins: pulumi.Input<string[]>,
   allowNoOrigin: boolean,
-  parent: pulumi.Resource,
+  place: PolicyPlace,
 ): AuthorizationPolicy {
   const name = `${gateway}-origins`;
   return new AuthorizationPolicy(
@@ -25,7 +26,7 @@ export function restrictOrigins(
       action: "DENY",
       rules: pulumi.output(origins).apply((allowed) => [foreignOrigin(allowed), ...(allowNoOrigin ? [] : [handshakeWithoutOrigin])]),
     },
-    { parent, deleteBeforeReplace: true },
+    { ...place, deleteBeforeReplace: true },
   );
 }
 

@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { Fault } from "../faults";
 import { AuthorizationPolicy, Labels } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
+import type { PolicyPlace } from "./policyPlace";
 
 /**
  * Refuses, with 403, requests from addresses outside the ranges. By the address of the TCP peer, which load balancers of
  * Alibaba Cloud keep and externalTrafficPolicy Local does not hide: the header X-Forwarded-For can be forged.
  * A change of it cuts all sockets of the gateway after its drain.
  */
-export function restrictSources(gateway: string, selector: Labels, ranges: pulumi.Input<string[]>, parent: pulumi.Resource): AuthorizationPolicy {
+export function restrictSources(gateway: string, selector: Labels, ranges: pulumi.Input<string[]>, place: PolicyPlace): AuthorizationPolicy {
   const name = `${gateway}-source-ranges`;
   return new AuthorizationPolicy(
     name,
@@ -19,7 +20,7 @@ export function restrictSources(gateway: string, selector: Labels, ranges: pulum
       action: "DENY",
       rules: pulumi.output(ranges).apply((notIpBlocks) => [{ from: [{ source: { notIpBlocks } }] }]),
     },
-    { parent, deleteBeforeReplace: true },
+    { ...place, deleteBeforeReplace: true },
   );
 }
 

@@ -1,13 +1,13 @@
-import * as pulumi from "@pulumi/pulumi";
 import { ConnectionManagerPatch, EnvoyFilter, HeaderPatch, Labels } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
+import type { PolicyPlace } from "./policyPlace";
 
 /**
  * Lets clients open a WebSocket inside an HTTP/2 connection (RFC 8441), several of them over one TCP connection. Towards the app it stays
  * HTTP/1.1. Without it browsers open an HTTP/1.1 connection of its own for each socket, which works everywhere. A connection that is cut
  * then takes all of its sockets along. Switching it cuts all sockets of the gateway after its drain.
  */
-export function allowWebSocketOverHttp2(gateway: string, selector: Labels, parent: pulumi.Resource): EnvoyFilter {
+export function allowWebSocketOverHttp2(gateway: string, selector: Labels, place: PolicyPlace): EnvoyFilter {
   const name = `${gateway}-websocket-over-http2`;
   return new EnvoyFilter(
     name,
@@ -16,7 +16,7 @@ export function allowWebSocketOverHttp2(gateway: string, selector: Labels, paren
       workloadSelector: { labels: selector },
       configPatches: [allowConnect, completeHandshake],
     },
-    { parent, deleteBeforeReplace: true },
+    { ...place, deleteBeforeReplace: true },
   );
 }
 

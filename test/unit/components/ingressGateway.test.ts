@@ -3,6 +3,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { IngressGateway, IngressGatewayArgs } from "../../../components/ingressGateway";
 import { UNKNOWN } from "../../support/provider";
+import { Registered } from "../../support/registered";
 import { newWorld, settled, valueOf, World } from "./world";
 
 const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
@@ -242,6 +243,20 @@ describe("IngressGateway", () => {
         },
       },
     });
+  });
+
+  it("lets its policies vanish with a mesh, and never itself: its load balancer would be left", async () => {
+    const mesh = new Provider("mesh", { kubeconfig: "k" });
+    const policies = { accessLog: true, webSocketOverHttp2: true, sourceRanges: ["203.0.113.0/24"], allowedOrigins: ["https://a.aliyun.com"] };
+    new IngressGateway("edge", { ...args, ...policies }, { providers: [mesh], deletedWith: mesh });
+    await world.count(7);
+    const staying = ["asmws:index:IngressGateway", ISTIO_GATEWAY];
+    const [{ urn }] = world.resources as [Registered];
+    const [own, policiesOfIt] = [true, false].map((stays) => world.resources.slice(1).filter(({ type }) => staying.includes(type) === stays));
+    assert.deepEqual(
+      [own!, policiesOfIt!].map((all) => all.map((one) => one.deletedWith)),
+      [["", ""], Array(4).fill(urn)],
+    );
   });
 
   it("belongs to its component, uses its provider, and stands twice in one stack", async () => {
