@@ -7,7 +7,7 @@ import { parse, stringify } from "yaml";
 import { crashProcess, daemonStatus } from "../../sandbox/daemon/client";
 import { closeAll, connectMany, publish, type Client } from "./support/clients";
 import { askGateways } from "./support/gateways";
-import { kubectl, kubectlJson, make, outputs, paths, pulumi, ROOT } from "./support/sandbox";
+import { inside, kubectl, kubectlJson, make, outputs, paths, pulumi, ROOT } from "./support/sandbox";
 import { until } from "./support/until";
 
 const SOCKETS = 40;
@@ -71,6 +71,15 @@ describe("open sockets survive", () => {
     await until("every gateway pod has the old pool again", 20, async () => !(await everyGatewayHas('"connect_timeout": "7s"')));
   });
 
+  it("a renewal of the certificate by the nightly workflow's own command, which touches it and its Secret only", async () => {
+    const before = { serial: await serialNumber(), uid: await secretUid() };
+    await makeCertificateDue();
+    const said = await inside(["env", "STACK=sandbox", "bash", "-e", "-c", nightlyRenewal()]);
+    assert.match(said, /^Resources:\n +~ 1 updated\n +\+-1 replaced\n/m, said);
+    await until("a new certificate is served", 20, async () => (await serialNumber()) !== before.serial);
+    assert.equal(await secretUid(), before.uid);
+  });
+
   it("a rotated certificate: the Secret is updated in place, new handshakes get the new one", async () => {
     const before = { serial: await serialNumber(), uid: await secretUid() };
     const config = stackFileWith({ "asm-websocket:tlsRotation": `word-${Date.now()}` });
@@ -101,6 +110,21 @@ function stackFileWith(values: Record<string, string>): string {
   const file = join(tmpdir(), `Pulumi.sandbox-${process.pid}.yaml`);
   writeFileSync(file, stringify({ ...stack, config: { ...stack.config, ...values } }));
   return file;
+}
+
+/** What the workflow `drift` runs to renew, as it stands there. */
+function nightlyRenewal(): string {
+  const { jobs } = parse(readFileSync(join(ROOT, ".github/workflows/drift.yml"), "utf8")) as { jobs: { renew: { steps: { run?: string }[] } } };
+  return jobs.renew.steps.find(({ run }) => run?.includes("pulumi up"))?.run ?? assert.fail("the workflow renews by no pulumi up");
+}
+
+/** Lets the generated certificate end tomorrow, as far as its provider knows. */
+async function makeCertificateDue(): Promise<void> {
+  const state = JSON.parse((await pulumi(["stack", "export"])).stdout) as { deployment: { resources: { type: string; outputs?: Record<string, unknown> }[] } };
+  const certificates = state.deployment.resources.filter(({ type }) => type === "tls:index/locallySignedCert:LocallySignedCert");
+  assert.equal(certificates.length, 1);
+  certificates[0]!.outputs!.validityEndTime = new Date(Date.now() + 24 * 3_600_000).toISOString();
+  await inside(["pulumi", "--non-interactive", "stack", "import", "--stack", "sandbox"], JSON.stringify(state));
 }
 
 /** Serial number of the certificate that a new TLS handshake gets. */
