@@ -10,6 +10,7 @@ import { TlsCredential } from "./components/tlsCredential";
 import { WebSocketApp } from "./components/webSocketApp";
 import { WebSocketRoute } from "./components/webSocketRoute";
 import { readConfig } from "./config";
+import { edgeUrls } from "./config/urls";
 
 const config = readConfig();
 const { clusterId, namespace, timing, capacity, protect } = config;
@@ -45,23 +46,21 @@ const route = new WebSocketRoute(
   { ...onMesh, dependsOn: [ingress, ...credentials, ...inMesh] },
 );
 
-// A name that starts with *. stands for many; the address answers plain HTTP when every host does.
-const host = config.hosts.find((name) => !name.startsWith("*.")) ?? config.hosts[0]!.replace("*", "www");
-const plainHost = config.route.anyHost === "none" ? pulumi.output(host) : ingress.address;
+const urls = edgeUrls(config, ingress.address);
 
 // What other stacks read (components/stackOutputs.ts types it): flat, plain, with names that stay.
 /** Address of the load balancer when it is an IP address, else empty. */
 export const ingressIp = ingress.ip;
 /** Address of the load balancer when it is a host name (NLB), else empty. */
 export const ingressHostname = ingress.hostname;
-/** The page over plain HTTP: at the load balancer's address when any host is answered, else at the first host. */
-export const httpUrl = pulumi.interpolate`http://${plainHost}/`;
+/** The page over plain HTTP: at the load balancer's address when any host is answered, else at the first host; empty without plain HTTP. */
+export const httpUrl = urls.http;
 /** The socket over plain HTTP, at the same place. */
-export const wsUrl = pulumi.interpolate`ws://${plainHost}/ws`;
+export const wsUrl = urls.ws;
 /** The page over TLS, at the first host: its name must lead to the load balancer. */
-export const httpsUrl = `https://${host}/`;
+export const httpsUrl = urls.https;
 /** The socket over TLS, at the same place. */
-export const wssUrl = `wss://${host}/ws`;
+export const wssUrl = urls.wss;
 /** Host names that are served with TLS. */
 export const hosts = config.hosts;
 /** Namespace and name of the Gateway, for VirtualServices of other stacks. */

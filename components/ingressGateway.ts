@@ -10,6 +10,7 @@ import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
 import { IstioGatewayStatus } from "./istio";
 import { GATEWAY_NAMESPACE } from "./istio/metadata";
 import { originFaults, restrictOrigins } from "./gateway/originPolicy";
+import { portFaults } from "./gateway/ports";
 import type { PolicyPlace } from "./gateway/policyPlace";
 import { rangeFaults, restrictSources } from "./gateway/sourceRanges";
 import { TimingArgs } from "./timing";
@@ -31,7 +32,7 @@ export interface IngressGatewayArgs {
   asmVersion: pulumi.Input<string>;
   /**
    * Name of an IstioGateway that somebody else owns. It is read and never changed: address and labels come from it, and every
-   * field below but timing and capacity is refused.
+   * field below but ports, timing and capacity is refused.
    */
   existingGateway?: string;
   /**
@@ -51,10 +52,18 @@ export interface IngressGatewayArgs {
    */
   zoneMaps?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Id of a CLB or NLB that somebody else owns and no other Service uses: the address outlives the gateway. Its listeners on 80
-   * and 443 are taken over. Excludes addressType and zoneMaps. A change replaces the gateway and its address.
+   * Id of a CLB or NLB that somebody else owns and no other Service uses: the address outlives the gateway. Its listeners on
+   * the ports below are taken over. Excludes addressType and zoneMaps. A change replaces the gateway and its address.
    */
   loadBalancerId?: pulumi.Input<string>;
+  /**
+   * Port of plain HTTP at load balancer and pods; 0 for none. Default 80. A change is a rollout of the gateway, and closes the old port at once.
+   */
+  httpPort?: number;
+  /**
+   * Port of HTTPS at load balancer and pods. Default 443. A change is a rollout of the gateway, and closes the old port at once.
+   */
+  httpsPort?: number;
   /**
    * Addresses that are let in, in CIDR form; all others get 403. Default all. A change cuts the gateway's sockets after its drain.
    */
@@ -144,7 +153,8 @@ const OF_ITS_OWNER = [
 ] as const;
 
 function checkArgs(name: string, args: IngressGatewayArgs): void {
-  refuse(`IngressGateway ${name}`, args.existingGateway === undefined ? nameFaults(args.gatewayName ?? name) : adoptionFaults(args));
+  const own = args.existingGateway === undefined ? nameFaults(args.gatewayName ?? name) : adoptionFaults(args);
+  refuse(`IngressGateway ${name}`, [...own, ...portFaults(args)]);
 }
 
 /** What is wrong with the name of a gateway. Its Service is `istio-` and the name, which makes the limit. @internal */

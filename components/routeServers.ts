@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Fault, refuse, validated } from "./faults";
+import { edgePorts, HTTP_PORT, HTTPS_PORT, portFaults } from "./gateway/ports";
 import { hostFaults } from "./hosts";
 import { GatewayServer, GatewayTls } from "./istio";
 import { cipherFaults, TlsVersion } from "./tlsParameters";
 import type { WebSocketRouteArgs } from "./webSocketRoute";
 
-/** What plain HTTP on port 80 does. */
+/** What plain HTTP does. */
 export const PlainHttp = { serve: "serve", redirect: "redirect" } as const;
 export type PlainHttp = (typeof PlainHttp)[keyof typeof PlainHttp];
 
@@ -28,7 +29,7 @@ export interface RouteCertificate {
 /** What decides about the servers of a Gateway. */
 export type ServerArgs = Pick<
   WebSocketRouteArgs,
-  "hosts" | "credentialName" | "certificates" | "anyHost" | "plainHttp" | "minTlsVersion" | "cipherSuites" | "verifyClients"
+  "hosts" | "credentialName" | "certificates" | "anyHost" | "plainHttp" | "httpPort" | "httpsPort" | "minTlsVersion" | "cipherSuites" | "verifyClients"
 >;
 
 /** A server whose hosts are known. */
@@ -42,25 +43,50 @@ interface KnownCertificate {
 }
 
 /** What is wrong with choices that exclude each other. */
-export function routeFaults(args: Pick<ServerArgs, "plainHttp" | "anyHost" | "verifyClients">): Fault[] {
-  const faults: Fault[] = [];
+export function routeFaults(args: Pick<ServerArgs, "plainHttp" | "anyHost" | "verifyClients" | "httpPort" | "httpsPort">): Fault[] {
+  const faults: Fault[] = [...portFaults(args), ...redirectFaults(args)];
+  const { httpPort } = edgePorts(args);
+  if (httpPort === 0 && args.anyHost === AnyHost.http) {
+    faults.push({
+      path: "anyHost",
+      value: args.anyHost,
+      allowed: "none or both while httpPort is 0",
+      remedy: "nothing answers plain HTTP: say whether other names are answered on httpsPort",
+    });
+  }
   if (args.plainHttp === PlainHttp.redirect && args.anyHost === AnyHost.http) {
     faults.push({
       path: "anyHost",
       value: args.anyHost,
       allowed: "none or both while plainHttp is redirect",
-      remedy: "a redirected name must be served on 443",
+      remedy: "a redirected name must be served with TLS",
     });
   }
-  if (args.verifyClients && args.plainHttp !== PlainHttp.redirect) {
+  if (args.verifyClients && httpPort !== 0 && args.plainHttp !== PlainHttp.redirect) {
     faults.push({
       path: "plainHttp",
       value: args.plainHttp ?? PlainHttp.serve,
-      allowed: "redirect while clients must have a certificate",
-      remedy: "port 80 would let in those who have none",
+      allowed: `redirect, or httpPort 0 instead of ${httpPort}, while clients must have a certificate`,
+      remedy: `port ${httpPort} would let in those who have none`,
     });
   }
   return faults;
+}
+
+// Envoy answers with https, the host and the port of the request, which leads to TLS only where neither address names a port.
+function redirectFaults(args: Pick<ServerArgs, "plainHttp" | "httpPort" | "httpsPort">): Fault[] {
+  const { httpPort, httpsPort } = edgePorts(args);
+  if (args.plainHttp !== PlainHttp.redirect || (httpPort === HTTP_PORT && httpsPort === HTTPS_PORT)) {
+    return [];
+  }
+  return [
+    {
+      path: "plainHttp",
+      value: args.plainHttp,
+      allowed: `serve while httpPort is ${httpPort} and httpsPort ${httpsPort}`,
+      remedy: `a redirect leads from ${HTTP_PORT} to ${HTTPS_PORT} and nowhere else: take those, or httpPort 0 for no plain HTTP at all`,
+    },
+  ];
 }
 
 /** The servers of a route's Gateway. One HTTPS server a certificate: a change of one is no change of the others, and cuts nothing of theirs. */
@@ -73,24 +99,33 @@ export function describeServers(name: string, args: ServerArgs): pulumi.Output<K
   );
   return pulumi.all([certificates, ciphers]).apply(([known, cipherSuites]) => {
     const tls = { ...versions(args), ...(cipherSuites.length > 0 ? { cipherSuites } : {}) };
-    return [plainServer(known, args), ...known.map((certificate, index) => tlsServer(certificate, index, args, tls))];
+    const { httpPort, httpsPort } = edgePorts(args);
+    return [
+      ...(httpPort === 0 ? [] : [plainServer(known, args, httpPort)]),
+      ...known.map((certificate, index) => tlsServer(certificate, index, args, { port: httpsPort, tls })),
+    ];
   });
 }
 
-function plainServer(certificates: KnownCertificate[], args: ServerArgs): KnownServer {
+function plainServer(certificates: KnownCertificate[], args: ServerArgs, port: number): KnownServer {
   return {
-    port: { number: 80, name: "http", protocol: "HTTP" },
+    port: { number: port, name: "http", protocol: "HTTP" },
     hosts: (args.anyHost ?? AnyHost.none) === AnyHost.none ? certificates.flatMap(({ hosts }) => hosts) : ["*"],
     ...(args.plainHttp === PlainHttp.redirect ? { tls: { httpsRedirect: true } } : {}),
   };
 }
 
 // The first answers for every other name too, if any does. The others are called by their credential, which outlives their place in the list.
-function tlsServer({ hosts, credentialName }: KnownCertificate, index: number, args: ServerArgs, tls: GatewayTls): KnownServer {
+function tlsServer(
+  { hosts, credentialName }: KnownCertificate,
+  index: number,
+  { anyHost }: ServerArgs,
+  { port, tls }: { port: number; tls: GatewayTls },
+): KnownServer {
   const first = index === 0;
   return {
-    port: { number: 443, name: first ? "https" : `https-${credentialName}`, protocol: "HTTPS" },
-    hosts: first && args.anyHost === AnyHost.both ? ["*"] : hosts,
+    port: { number: port, name: first ? "https" : `https-${credentialName}`, protocol: "HTTPS" },
+    hosts: first && anyHost === AnyHost.both ? ["*"] : hosts,
     tls: { ...tls, credentialName },
   };
 }

@@ -6,6 +6,7 @@ export interface EdgeOutputs {
   ingressIp: string;
   /** Address of the load balancer when it is a host name (NLB), else empty. */
   ingressHostname: string;
+  /** Empty without plain HTTP, as wsUrl. */
   httpUrl: string;
   httpsUrl: string;
   wsUrl: string;

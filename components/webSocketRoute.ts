@@ -22,7 +22,7 @@ export interface WebSocketRouteArgs {
    */
   gatewaySelector: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Host names that are served, with TLS: lower case, `*.` in front for all names below. A change cuts the sockets of 443 after the gateway's drain.
+   * Host names that are served, with TLS: lower case, `*.` in front for all names below. A change cuts the sockets of httpsPort after the gateway's drain.
    */
   hosts: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -39,21 +39,29 @@ export interface WebSocketRouteArgs {
    */
   anyHost?: AnyHost;
   /**
-   * Whether port 80 serves or redirects to 443. Default serve. A redirect is no use to `ws://`: clients do not follow it.
+   * Whether plain HTTP is served, or redirected from port 80 to 443. Default serve. A redirect is no use to `ws://`: clients do not follow it.
    */
   plainHttp?: PlainHttp;
   /**
-   * Oldest version of TLS that is spoken. Default 1.2. A change cuts the sockets of 443 after the gateway's drain.
+   * Port of plain HTTP, one that the gateway has; 0 for none. Default 80. A change cuts the sockets of the old one after the gateway's drain.
+   */
+  httpPort?: number;
+  /**
+   * Port of HTTPS, one that the gateway has. Default 443. A change cuts the sockets of the old one after the gateway's drain.
+   */
+  httpsPort?: number;
+  /**
+   * Oldest version of TLS that is spoken. Default 1.2. A change cuts the sockets of httpsPort after the gateway's drain.
    */
   minTlsVersion?: TlsVersion;
   /**
    * Ciphers of TLS 1.2, spelled as OpenSSL does. Default is the gateway's own choice. Not with minTlsVersion 1.3, whose ciphers
-   * nobody chooses. A change cuts the sockets of 443 after the gateway's drain.
+   * nobody chooses. A change cuts the sockets of httpsPort after the gateway's drain.
    */
   cipherSuites?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Whether a client must have a certificate of the CA beside each server's (`clientCaPem` of a TlsCredential). Default false.
-   * Needs plainHttp redirect: port 80 asks nobody. A change cuts the sockets of 443 after the gateway's drain.
+   * Needs plainHttp redirect or httpPort 0: plain HTTP asks nobody. A change cuts the sockets of httpsPort after the gateway's drain.
    */
   verifyClients?: boolean;
   /**
@@ -143,7 +151,7 @@ function createVirtualService(
     { name, namespace },
     {
       // "*" takes in every name, and Istio refuses a host beside a wildcard that covers it.
-      hosts: servers.apply((all) => ((args.anyHost ?? AnyHost.none) === AnyHost.none ? all[0]!.hosts : ["*"])),
+      hosts: servers.apply((all) => ((args.anyHost ?? AnyHost.none) === AnyHost.none ? [...new Set(all.flatMap((server) => server.hosts))] : ["*"])),
       gateways: [pulumi.interpolate`${namespace}/${gatewayName(name)}`],
       http: args.handshakeRateLimit
         ? [

@@ -2,6 +2,7 @@ import { Fault } from "../components/faults";
 import { CapacityArgs } from "../components/capacity";
 import { autoscalingFaults, GatewayAutoscalingArgs } from "../components/gateway/autoscaling";
 import { AddressType, LoadBalancerKind, loadBalancerFaults } from "../components/gateway/loadBalancer";
+import { EdgePorts } from "../components/gateway/ports";
 import { originFaults } from "../components/gateway/originPolicy";
 import { rangeFaults } from "../components/gateway/sourceRanges";
 import { IngressGatewayArgs, nameFaults } from "../components/ingressGateway";
@@ -9,6 +10,7 @@ import { AnyHost, PlainHttp } from "../components/routeServers";
 import { TimingArgs } from "../components/timing";
 import { ConfigReader } from "../configReader";
 import type { Routes } from "./routes";
+import { edgeOrigins } from "./urls";
 
 /** Who checks the origins of pages: the app, the gateway before it, or each of them. */
 export const CheckOrigins = { app: "app", gateway: "gateway", both: "both" } as const;
@@ -46,12 +48,18 @@ interface Numbers {
 export function parseGateway(reader: ConfigReader, routes: Routes, origins: OriginConfig, numbers: Numbers): GatewayConfig {
   const existingGateway = reader.text("existingGateway", {});
   const own = parseOwn(reader, numbers.capacity);
+  const ports = portsOf(routes);
   if (existingGateway === "") {
-    return { ...own, ...gatewayOrigins(reader, routes, origins) };
+    return { ...own, ...ports, ...gatewayOrigins(reader, routes, origins) };
   }
   reader.faults.push(...nameFaults(existingGateway, "existingGateway"));
   refuseOfItsOwner(reader, existingGateway, routes, origins, numbers);
-  return { existingGateway };
+  return { existingGateway, ...ports };
+}
+
+// A gateway has the ports of its route.
+function portsOf({ route: { httpPort, httpsPort } }: Routes): EdgePorts {
+  return withoutMissing({ httpPort, httpsPort });
 }
 
 function refuseOfItsOwner(reader: ConfigReader, gateway: string, routes: Routes, { checkOrigins }: OriginConfig, { timing, capacity }: Numbers): void {
@@ -118,10 +126,11 @@ function gatewayOrigins(reader: ConfigReader, routes: Routes, origins: OriginCon
 }
 
 /** The origins of the pages of every host; undefined when there are hosts that nobody has named. */
-function ownOrigins({ hosts, route: { anyHost, plainHttp } }: Routes): string[] | undefined {
+function ownOrigins({ hosts, route: { anyHost, plainHttp, ...ports } }: Routes): string[] | undefined {
+  const { https, http } = edgeOrigins(ports);
   return anyHost !== AnyHost.none || hosts.some((host) => host.startsWith("*."))
     ? undefined
-    : hosts.flatMap((host) => [`https://${host}`, ...(plainHttp === PlainHttp.serve ? [`http://${host}`] : [])]);
+    : hosts.flatMap((host) => [https(host), ...(http && plainHttp === PlainHttp.serve ? [http(host)] : [])]);
 }
 
 function unnamed({ allowedOrigins, checkOrigins }: OriginConfig): Fault {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { certificateFaults, CertificatePaths, clientCaFaults, keyKind } from "../components/certificates";
+import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
 import { hostFaults } from "../components/hosts";
 import { AnyHost, PlainHttp, routeFaults } from "../components/routeServers";
 import { TlsCredentialArgs } from "../components/tlsCredential";
@@ -38,6 +39,7 @@ function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[
     credentialName: first!.credentialName,
     anyHost: reader.word("anyHost", AnyHost, AnyHost.http),
     plainHttp: reader.word("plainHttp", PlainHttp, PlainHttp.serve),
+    ...parsePorts(reader),
     minTlsVersion: reader.word("tlsMinVersion", TlsVersion, TlsVersion.tls12),
   };
   reader.faults.push(
@@ -51,6 +53,12 @@ function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[
     ...(verifyClients ? { verifyClients } : {}),
     ...(reader.flag("handshakeRateLimit", false) ? { handshakeRateLimit: true } : {}),
   };
+}
+
+/** Those that are not what every address means by itself. */
+function parsePorts(reader: ConfigReader): EdgePorts {
+  const [httpPort, httpsPort] = [reader.integer("httpPort", HTTP_PORT), reader.integer("httpsPort", HTTPS_PORT)];
+  return { ...(httpPort === HTTP_PORT ? {} : { httpPort }), ...(httpsPort === HTTPS_PORT ? {} : { httpsPort }) };
 }
 
 /** With the kind of its key, where that is known. */

@@ -134,7 +134,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     }
     throw failure(
       `The mesh ${meshId} did not ${attached ? "take in" : "let go"} the cluster ${clusterId} within ${timeoutSeconds} s; ` +
-        `${last}. Run \`pulumi up\` again, or raise timeoutSeconds.`,
+        `${last}. Run the same command again: it goes on where this ended.`,
       asked ? id : undefined,
       wanted,
     );

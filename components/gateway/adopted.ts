@@ -4,6 +4,7 @@ import type { IngressGatewayArgs } from "../ingressGateway";
 import { ExistingIstioGateway } from "../istio";
 import { warn } from "../notice";
 import { deriveTiming, LOAD_BALANCER_IDLE, oldestWithin, slowestHeartbeat } from "../timing";
+import { edgePorts, EdgePorts } from "./ports";
 import { DRAIN_ANNOTATION, podDrain, ToldDrain } from "./toldDrain";
 import { ToldIdle, toldIdle } from "./toldIdle";
 
@@ -16,6 +17,10 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
     const { maxConnectionAgeSeconds: age, heartbeatSeconds: heartbeat } = deriveTiming(timing);
     if (age === 0 || age > oldestWithin(drain.seconds)) {
       void warn(lossOf(gatewayName, drain, age));
+    }
+    const missing = missingPorts(spec?.ports, args);
+    if (missing.length > 0) {
+      void warn(absenceOf(gatewayName, missing, spec!.ports!));
     }
     // Also when the limit is no number.
     if (!(heartbeat <= slowestHeartbeat(idle.seconds))) {
@@ -44,5 +49,20 @@ function silenceOf(gatewayName: string, { seconds, by }: ToldIdle, heartbeat: nu
     `IstioGateway ${gatewayName} is somebody else's and its load balancer closes a silent connection after ${seconds} s${by === undefined ? ", the default" : ` (${by})`}, ` +
     `the app pings every ${heartbeat} s: two lost pings, or fewer, cut a socket. ` +
     `Have the limit raised to ${LOAD_BALANCER_IDLE.max}${slowest >= 1 ? `, or set timing.heartbeatSeconds to at most ${slowest}` : ""}.`
+  );
+}
+
+type Ports = { port: number }[];
+
+/** Those at which clients should arrive and cannot. */
+function missingPorts(there: Ports | undefined, wanted: EdgePorts): number[] {
+  const { httpPort, httpsPort } = edgePorts(wanted);
+  return there === undefined ? [] : [httpPort, httpsPort].filter((port) => port !== 0 && there.every((one) => one.port !== port));
+}
+
+function absenceOf(gatewayName: string, missing: number[], there: Ports): string {
+  return (
+    `IstioGateway ${gatewayName} is somebody else's and has the ports ${there.map(({ port }) => port).join(", ") || "(none)"}, not ${missing.join(" and ")}: nobody arrives there. ` +
+    "Set httpPort (0 for none) and httpsPort to ports that it has, or have them added."
   );
 }

@@ -5,9 +5,10 @@ import { refuse, validated } from "../faults";
 import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
 import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, REPLACING_CHANGES } from "./loadBalancer";
 import type { IngressGatewayArgs } from "../ingressGateway";
-import { IstioGateway, IstioGatewayStatus } from "../istio";
+import { IstioGateway, IstioGatewayPort, IstioGatewayStatus } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
 import { warn } from "../notice";
+import { edgePorts } from "./ports";
 import { deriveTiming, Timing } from "../timing";
 import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./toldDrain";
 
@@ -37,10 +38,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
       serviceAnnotations: serviceAnnotations(name, args, timing, drain),
       podAnnotations: { [PROXY_CONFIG]: proxyConfig(timing, drain, capacity) },
       ...(labels.own ? { podLabels: labels.selector } : {}),
-      ports: [
-        { name: "http", port: 80, targetPort: 80, protocol: "TCP" },
-        { name: "https", port: 443, targetPort: 443, protocol: "TCP" },
-      ],
+      ports: servicePorts(args),
       ...numberOfPods(args.autoscaling, capacity),
       rollingMaxSurge: "1",
       rollingMaxUnavailable: "0",
@@ -50,6 +48,12 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
     { parent, deleteBeforeReplace: true, replaceOnChanges: REPLACING_CHANGES },
   );
   return { status: gateway.status, selector: pulumi.output(labels.selector) };
+}
+
+function servicePorts(args: IngressGatewayArgs): IstioGatewayPort[] {
+  const { httpPort, httpsPort } = edgePorts(args);
+  const port = (name: string, number: number): IstioGatewayPort => ({ name, port: number, targetPort: number, protocol: "TCP" });
+  return [...(httpPort === 0 ? [] : [port("http", httpPort)]), port("https", httpsPort)];
 }
 
 // ASM documents the label of the pods for this one name only; pods of other gateways get one of ours.

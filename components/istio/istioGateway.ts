@@ -16,7 +16,7 @@ export interface IstioGatewaySpec {
   /** Read by the proxies when they start: a change restarts them. */
   podAnnotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   podLabels?: Labels;
-  ports: { name: string; port: number; targetPort: number; protocol: "TCP" }[];
+  ports: IstioGatewayPort[];
   /** Pods; left out when an autoscaler counts them. */
   replicaCount?: pulumi.Input<number>;
   autoscaleEnabled?: boolean;
@@ -28,6 +28,13 @@ export interface IstioGatewaySpec {
   rollingMaxUnavailable?: string;
   resources?: pulumi.Input<Resources>;
   affinity?: Record<string, unknown>;
+}
+
+export interface IstioGatewayPort {
+  name: string;
+  port: number;
+  targetPort: number;
+  protocol: "TCP";
 }
 
 /** Written by ASM's controller; the keys are capitalised. */
@@ -85,6 +92,7 @@ interface ExistingSpec {
   podLabels?: Record<string, string>;
   podAnnotations?: Record<string, string>;
   serviceAnnotations?: Record<string, string>;
+  ports?: { port: number }[];
 }
 
 /** An IstioGateway that somebody else owns, by its name: read in every preview and update, never changed. */

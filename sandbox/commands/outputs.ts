@@ -12,6 +12,8 @@ interface StackOutputs {
   readonly ingressIp: string;
   /** In its place behind an NLB. */
   readonly ingressHostname: string;
+  /** Empty without plain HTTP. */
+  readonly httpUrl: string;
   readonly httpsUrl: string;
   readonly caCertificatePem?: string;
   readonly [name: string]: unknown;
@@ -19,9 +21,10 @@ interface StackOutputs {
 
 /** The same addresses as they are reached from the host. The names under https and wss hold for a client that maps them to 127.0.0.1. */
 interface HostAddresses {
+  /** Empty without plain HTTP, as the next. */
   readonly httpUrl: string;
-  readonly httpsUrl: string;
   readonly wsUrl: string;
+  readonly httpsUrl: string;
   readonly wssUrl: string;
   readonly caFile: string;
   readonly ackKubeconfig: string;
@@ -32,7 +35,7 @@ interface HostAddresses {
 /** Leads the host's relays to the stack's load balancer, waits until the application answers there, and writes .sandbox/outputs.json. */
 export async function publishOutputs(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<void> {
   const outputs = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "output", "--json", "--stack", stack])) as StackOutputs;
-  await leadIngressTo(paths.control, ingressOf(outputs));
+  await leadIngressTo(paths.control, { host: ingressOf(outputs), ...portsOf(outputs) });
   const host = await hostAddresses(paths, outputs);
   const ca = outputs.caCertificatePem || undefined;
   if (ca !== undefined) writeFileSync(paths.caFile, ca);
@@ -45,15 +48,20 @@ function ingressOf({ ingressIp, ingressHostname }: StackOutputs): string {
   return ingressIp || ingressHostname;
 }
 
+function portsOf({ httpUrl, httpsUrl }: StackOutputs): { httpPort?: number; httpsPort: number } {
+  const httpsPort = Number(new URL(httpsUrl).port || 443);
+  return httpUrl === "" ? { httpsPort } : { httpPort: Number(new URL(httpUrl).port || 80), httpsPort };
+}
+
 async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostAddresses> {
   const status = await daemonStatus(paths.control);
   if (!status) throw new Fault("the sandbox does not answer", `read ${join(paths.log, "sandboxd.log")}`);
   const { http, https, openApi } = status.ports;
   const name = new URL(outputs.httpsUrl).hostname;
   return {
-    httpUrl: `http://127.0.0.1:${http}/`,
+    httpUrl: outputs.httpUrl && `http://127.0.0.1:${http}/`,
+    wsUrl: outputs.httpUrl && `ws://127.0.0.1:${http}/ws`,
     httpsUrl: `https://${name}:${https}/`,
-    wsUrl: `ws://127.0.0.1:${http}/ws`,
     wssUrl: `wss://${name}:${https}/ws`,
     caFile: paths.caFile,
     ackKubeconfig: paths.kubeconfig("ack.host"),
@@ -64,15 +72,15 @@ async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostA
 
 function doorsOf({ httpUrl, httpsUrl }: HostAddresses, ca: string | undefined): Doors {
   const { hostname: name, port } = new URL(httpsUrl);
-  return { name, httpPort: Number(new URL(httpUrl).port), httpsPort: Number(port), ca };
+  return { name, httpPort: httpUrl === "" ? undefined : Number(new URL(httpUrl).port), httpsPort: Number(port), ca };
 }
 
 function describe(paths: Paths, outputs: StackOutputs, host: HostAddresses): string {
   const { hostname, port } = new URL(host.httpsUrl);
   return `
 From this machine:
-  page          ${host.httpUrl}
-  WebSocket     ${host.wsUrl}
+  page          ${host.httpUrl || "(no plain HTTP)"}
+  WebSocket     ${host.wsUrl || "(no plain HTTP)"}
   page, TLS     ${host.httpsUrl}   (${hostname} must lead to 127.0.0.1: in /etc/hosts, or as below)
   WebSocket, TLS ${host.wssUrl}
   try           curl --cacert ${host.caFile} --resolve ${hostname}:${port}:127.0.0.1 "${host.httpsUrl}api?id=8&value=300"

@@ -12,7 +12,8 @@ const STREAK = 4;
 /** Where the application is reached from the host, under the name that its certificate has. */
 export interface Doors {
   readonly name: string;
-  readonly httpPort: number;
+  /** Undefined where nothing speaks plain HTTP. */
+  readonly httpPort: number | undefined;
   readonly httpsPort: number;
   /** What the certificate is verified by, in PEM; undefined when the stack does not know, because the certificate is somebody else's. */
   readonly ca: string | undefined;
@@ -25,7 +26,7 @@ export interface Doors {
 export async function untilServing(doors: Doors): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;
   for (let streak = 0; ;) {
-    const [plain, secure] = await Promise.all([answerOf(doors, "http"), answerOf(doors, "https")]);
+    const [secure, plain] = await Promise.all([answerOf(doors, "https"), doors.httpPort === undefined ? NO_DOOR : answerOf(doors, "http")]);
     streak = isAnswer(plain) && isAnswer(secure) ? streak + 1 : 0;
     if (streak === STREAK) return;
     if (Date.now() > deadline) {
@@ -40,9 +41,10 @@ export async function untilServing(doors: Doors): Promise<void> {
 
 // A stack may turn this machine away, by its address or for want of a client certificate: that is served as well.
 function isAnswer(answer: number | string): boolean {
-  return typeof answer === "number" ? answer < 400 || answer === 403 : answer === ASKS_FOR_CERTIFICATE;
+  return typeof answer === "number" ? answer < 400 || answer === 403 : [ASKS_FOR_CERTIFICATE, NO_DOOR].includes(answer);
 }
 
+const NO_DOOR = "no plain HTTP";
 const ASKS_FOR_CERTIFICATE = "the gateway asks for a client certificate";
 
 /** Status of the page, or what went wrong. */

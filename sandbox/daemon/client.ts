@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { Disturbance, MeshDelays } from "../cloud";
-import type { SandboxStatus } from "./control";
+import type { Ingress, SandboxStatus } from "./control";
 
 /** How long the daemon may take to answer a question, and to carry out an order. */
 const STATUS_MS = 5_000;
@@ -13,8 +13,8 @@ export async function daemonStatus(socket: string): Promise<SandboxStatus | unde
   return answer === undefined ? undefined : (JSON.parse(answer) as SandboxStatus);
 }
 
-export async function leadIngressTo(socket: string, address: string): Promise<void> {
-  await call(socket, "PUT", "/ingress", { address });
+export async function leadIngressTo(socket: string, ingress: Ingress): Promise<void> {
+  await call(socket, "PUT", "/ingress", ingress);
 }
 
 export async function stopDaemon(socket: string): Promise<void> {

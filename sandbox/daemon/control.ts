@@ -13,11 +13,20 @@ export interface SandboxStatus {
   readonly cloud: CloudStatus | undefined;
 }
 
+/** Where a stack's load balancer listens. */
+export interface Ingress {
+  /** Address or name. */
+  readonly host: string;
+  /** Absent where nothing speaks plain HTTP. */
+  readonly httpPort?: number;
+  readonly httpsPort: number;
+}
+
 /** The requests that commands send to the daemon. */
 export interface Control {
   status(): SandboxStatus;
-  /** Leads the host's http and https relays to this address or name. */
-  leadIngressTo(address: string): Promise<void>;
+  /** Leads the host's http and https relays there. */
+  leadIngressTo(ingress: Ingress): Promise<void>;
   /** Kills a process as a crash would. False when there is none of that name. */
   crash(process: string): boolean;
   /** Orders what the next calls of an action of the OpenAPI meet. Throws for an order that says nothing. */
@@ -51,7 +60,7 @@ async function answer(control: Control, request: IncomingMessage): Promise<[numb
   const body = await text(request);
   if (route === "GET /status") return [200, control.status()];
   if (route === "PUT /ingress") {
-    await control.leadIngressTo((JSON.parse(body) as { address: string }).address);
+    await control.leadIngressTo(JSON.parse(body) as Ingress);
     return [200, {}];
   }
   if (route === "POST /openapi/disturbances") {

@@ -8,12 +8,12 @@ import { Sandbox } from "../cluster/sandbox";
 import { residentBytes } from "../cluster/processes";
 import { Fault } from "../fault";
 import { pathsOf } from "../paths";
-import { serveControl } from "./control";
+import { type Ingress, serveControl } from "./control";
 import { RELAYS, type FromDaemon, type LaunchOptions, type RelayName, type ToDaemon } from "./messages";
 import { relay, type Target } from "./relay";
 
 const relays = new Map<RelayName, Server>();
-let ingress: string | undefined;
+let ingress: Ingress | undefined;
 let ready = false;
 
 process.on("message", (message: ToDaemon, handle: unknown) => {
@@ -72,8 +72,8 @@ function relayTargets(sandbox: Sandbox): Record<RelayName, Target> {
     ack: () => ({ host: ACK_ADDRESS, port: API_SERVER_PORT }),
     asm: () => sandbox.currentMesh && { host: sandbox.currentMesh.address, port: API_SERVER_PORT },
     openApi: () => ({ host: OPENAPI_ADDRESS, port: 80 }),
-    http: () => (ingress === undefined ? undefined : { host: ingress, port: 80 }),
-    https: () => (ingress === undefined ? undefined : { host: ingress, port: 443 }),
+    http: () => (ingress?.httpPort === undefined ? undefined : { host: ingress.host, port: ingress.httpPort }),
+    https: () => ingress && { host: ingress.host, port: ingress.httpsPort },
   };
 }
 
@@ -88,9 +88,9 @@ async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> 
       processes: sandbox.processes.status(),
       cloud: sandbox.cloudStatus(),
     }),
-    leadIngressTo: async (address) => {
+    leadIngressTo: async (there) => {
       // Once, not at every connection: an NLB has a name.
-      ingress = (await lookup(address, 4)).address;
+      ingress = { ...there, host: (await lookup(there.host, 4)).address };
     },
     crash: (name) => {
       const found = sandbox.processes.get(name);

@@ -4,39 +4,54 @@ import path from "node:path";
 import { begun } from "./begun";
 import { componentsOfTheLibrary } from "./componentsOfTheLibrary";
 import { urnsOf } from "./formerUrns";
-import { runProgram } from "./host";
+import { fixture } from "./fixtures";
+import { type Run, runProgram } from "./host";
+import { platform } from "./platform";
 
 const RELEASES = path.join(__dirname, "goldens/releases");
-const STACKS = ["dev", "sandbox", "sandbox-full", "prod"];
+/** What a user's stack may be: those of this project, one with every option, and the example of a program of somebody else. */
+const PROGRAMS: Readonly<Record<string, () => Promise<Run>>> = {
+  ...Object.fromEntries(["dev", "sandbox", "sandbox-full", "prod"].map((stack) => [stack, () => runProgram(stack)])),
+  everything: async () => runProgram("everything", { preview: false, ...(await fixture("everything")) }),
+  "example-typescript": () => runProgram("sandbox", { program: "examples/typescript", answers: platform }),
+};
+const NAMES = Object.keys(PROGRAMS);
 
-/** Version of the library, whose release records the URNs of all stacks with RECORD_RELEASE=1. */
+/** Version of the library, whose release records the URNs of all programs with RECORD_RELEASE=1. */
 const VERSION = (JSON.parse(readFileSync(path.join(__dirname, "../../components/package.json"), "utf8")) as { version: string }).version;
 
 describe("URNs of every release", () => {
   const today = new Map<string, Set<string>>();
   before(async function () {
     this.timeout(60_000);
-    const runs = await Promise.all(STACKS.map((stack) => runProgram(stack)));
-    for (const [index, stack] of STACKS.entries()) {
+    const runs = await Promise.all(NAMES.map((name) => PROGRAMS[name]!()));
+    for (const [index, name] of NAMES.entries()) {
       const { resources, errors } = runs[index]!;
       assert.deepEqual(errors, []);
-      today.set(stack, urnsOf(resources));
-      if (process.env.RECORD_RELEASE === "1") record(stack, [...resources.map((one) => one.urn)].sort());
+      today.set(name, urnsOf(resources));
+      if (process.env.RECORD_RELEASE === "1") record(name, [...resources.map((one) => one.urn)].sort());
     }
   });
 
-  it("are recorded for this version", () => {
-    assert.ok(existsSync(path.join(RELEASES, VERSION)), `${VERSION} is not recorded: RECORD_RELEASE=1 make graph`);
+  it("are recorded for this version, of every program", () => {
+    const missing = NAMES.filter((name) => !existsSync(path.join(RELEASES, VERSION, `${name}.txt`)));
+    assert.deepEqual(missing, [], `${VERSION} is not recorded whole: RECORD_RELEASE=1 make graph`);
   });
 
   for (const release of readdirSync(RELEASES)) {
     it(`are still known: ${release}`, () => {
-      for (const stack of STACKS) {
-        const file = path.join(RELEASES, release, `${stack}.txt`);
+      const recorded = readdirSync(path.join(RELEASES, release)).map((file) => path.basename(file, ".txt"));
+      assert.deepEqual(
+        recorded.filter((name) => !NAMES.includes(name)),
+        [],
+        "a program that a release had is run no more",
+      );
+      for (const name of recorded) {
+        const file = path.join(RELEASES, release, `${name}.txt`);
         const lost = readFileSync(file, "utf8")
           .trim()
           .split("\n")
-          .filter((urn) => !today.get(stack)!.has(urn));
+          .filter((urn) => !today.get(name)!.has(urn));
         // An alias keeps what a new name or parent would replace; docs/versioning.md says how a resource may end.
         assert.deepEqual(lost, [], `resources of ${release} that an update would delete: give their successors aliases`);
       }
@@ -68,8 +83,8 @@ describe("a component with a new name", () => {
   });
 });
 
-function record(stack: string, urns: string[]): void {
+function record(name: string, urns: string[]): void {
   const folder = path.join(RELEASES, VERSION);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, `${stack}.txt`), `${urns.join("\n")}\n`);
+  writeFileSync(path.join(folder, `${name}.txt`), `${urns.join("\n")}\n`);
 }

@@ -22,6 +22,7 @@ export class Edge {
     return this.user.outputs().host.caFile;
   }
 
+  /** Fails where nothing speaks plain HTTP. */
   get httpPort(): number {
     return Number(new URL(this.user.outputs().host.httpUrl).port);
   }
@@ -59,7 +60,8 @@ export class Edge {
 
   /** curl to a host through the door of its scheme. */
   curl(host: string, ...args: string[]): Promise<Said> {
-    const doors = [`${host}:80:127.0.0.1:${this.httpPort}`, `${host}:443:127.0.0.1:${this.httpsPort}`];
+    const plain = this.user.outputs().host.httpUrl === "" ? [] : [`${host}:80:127.0.0.1:${this.httpPort}`];
+    const doors = [...plain, `${host}:443:127.0.0.1:${this.httpsPort}`];
     return program("curl", ["--silent", "--max-time", "5", "--cacert", this.caFile, ...doors.flatMap((door) => ["--connect-to", door]), ...args]);
   }
 

@@ -3,7 +3,7 @@ import type { OptionStack } from "./optionStack";
 
 const ADDRESS = "10.244.253.1";
 
-export function provesStandingBalancer(stack: OptionStack, values: () => Readonly<Record<string, unknown>>): void {
+export function provesStandingBalancer(stack: OptionStack, values: () => Readonly<Record<string, unknown>>, port: number): void {
   let previewed: string;
   before(async () => {
     previewed = (await stack.preview(values())).stdout;
@@ -14,12 +14,12 @@ export function provesStandingBalancer(stack: OptionStack, values: () => Readonl
     assert.match(previewed, /IstioGateway.*\n?.*replace/i);
   });
 
-  it("is reached at the address that stands", async () => {
+  it("is reached at the address that stands, on the port that was asked for and no other", async () => {
     assert.equal(stack.user.outputs().ingressIp, ADDRESS);
     const { cloud } = await stack.user.status();
     assert.deepEqual(
-      cloud?.loadBalancers.map(({ address, kind }) => [address, kind]),
-      [[ADDRESS, "clb"]],
+      cloud?.loadBalancers.map(({ address, kind, ports }) => [address, kind, ports.map((one) => one.port)]),
+      [[ADDRESS, "clb", [port]]],
     );
   });
 }

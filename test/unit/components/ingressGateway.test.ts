@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { IngressGateway, IngressGatewayArgs } from "../../../components/ingressGateway";
-import { UNKNOWN } from "../../support/provider";
+import { UNKNOWN, Wire } from "../../support/provider";
 import { Registered } from "../../support/registered";
 import { newWorld, settled, valueOf, World } from "./world";
 
@@ -243,6 +243,17 @@ describe("IngressGateway", () => {
         },
       },
     });
+  });
+
+  it("listens on the ports that are asked for, or on one", async () => {
+    new IngressGateway("tls", { ...args, httpPort: 0, httpsPort: 8443 });
+    new IngressGateway("both", { ...args, httpPort: 8080 });
+    await world.count(4);
+    const ports = (name: string) => (world.one(ISTIO_GATEWAY, name).inputs.spec as { ports: Wire }).ports;
+    const https = (port: number) => ({ name: "https", port, targetPort: port, protocol: "TCP" });
+    assert.deepEqual(ports("tls"), [https(8443)]);
+    assert.deepEqual(ports("both"), [{ name: "http", port: 8080, targetPort: 8080, protocol: "TCP" }, https(443)]);
+    assert.throws(() => new IngressGateway("other", { ...args, httpPort: 443 }), /httpPort is 443, allowed is another port than httpsPort \(443\)/);
   });
 
   it("lets its policies vanish with a mesh, and never itself: its load balancer would be left", async () => {

@@ -101,6 +101,21 @@ describe("WebSocketRoute", () => {
     );
   });
 
+  it("listens on the ports of its gateway, and on none for plain HTTP when asked to", async () => {
+    new WebSocketRoute("both", { ...args, httpPort: 8080, httpsPort: 8443 });
+    new WebSocketRoute("tls", { ...args, httpPort: 0, verifyClients: true, certificates: [{ hosts: ["b.aliyun.com"], credentialName: "b" }] });
+    await world.count(8);
+    assert.deepEqual(spec(world, VIRTUAL_SERVICE, "tls").hosts, ["a.aliyun.com", "b.aliyun.com"]);
+    const ports = (name: string) => (spec(world, GATEWAY, `${name}-gateway`).servers as { port: { number: number } }[]).map(({ port }) => port.number);
+    assert.deepEqual(
+      [ports("both"), ports("tls")],
+      [
+        [8080, 8443],
+        [443, 443],
+      ],
+    );
+  });
+
   it("derives the keepalive from the load balancer's limit", async () => {
     new WebSocketRoute("tornado", { ...args, timing: { loadBalancerIdleSeconds: 120 } });
     await world.count(4);
@@ -200,7 +215,7 @@ describe("WebSocketRoute", () => {
     );
     assert.throws(
       () => new WebSocketRoute("r", { ...args, verifyClients: true }),
-      /plainHttp is "serve", allowed is redirect while clients must have a certificate: port 80 would let in those who have none/,
+      /plainHttp is "serve", allowed is redirect, or httpPort 0 instead of 80, while clients must have a certificate: port 80 would let in/,
     );
   });
 

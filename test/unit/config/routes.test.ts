@@ -84,9 +84,49 @@ describe("the configuration of hosts and certificates", () => {
     assert.deepEqual(parseConfig("dev", { ...adopting, tlsCiphers: rsa, existingCredential: "true" }).route.cipherSuites, ["ECDHE-RSA-AES128-GCM-SHA256"]);
     assert.match(faultsOf({ ...adopting, tlsMinVersion: "1.3", tlsCiphers: rsa }), /allowed is nothing while only TLS 1\.3 is spoken/);
     assert.match(faultsOf({ ...adopting, tlsMinVersion: "1.1" }), /tlsMinVersion is "1\.1", allowed is 1\.2 or 1\.3/);
-    assert.match(faultsOf({ ...adopting, tlsClientCa: ca.certificatePem }), /plainHttp is "serve", allowed is redirect while clients must have a certificate/);
+    assert.match(
+      faultsOf({ ...adopting, tlsClientCa: ca.certificatePem }),
+      /plainHttp is "serve", allowed is redirect, or httpPort 0 instead of 80, while clients/,
+    );
     const mutual = parseConfig("dev", { ...adopting, tlsClientCa: ca.certificatePem, plainHttp: "redirect", anyHost: "none" });
     assert.deepEqual([mutual.route.verifyClients, mutual.credentials[0]!.clientCaPem], [true, ca.certificatePem]);
+  });
+
+  it("reads ports, tells them to route and gateway alike, and says nothing of those that every address means", () => {
+    const tlsAlone = parseConfig("dev", { ...adopting, httpPort: "0", httpsPort: "8443", anyHost: "none", checkOrigins: "gateway" });
+    assert.deepEqual([tlsAlone.route.httpPort, tlsAlone.route.httpsPort], [0, 8443]);
+    assert.deepEqual([tlsAlone.gateway.httpPort, tlsAlone.gateway.httpsPort], [0, 8443]);
+    assert.deepEqual(tlsAlone.gateway.allowedOrigins, ["https://a.aliyun.com:8443"]);
+    const both = parseConfig("dev", { ...adopting, httpPort: "8080", anyHost: "none", checkOrigins: "gateway" });
+    assert.deepEqual(both.gateway.allowedOrigins, ["https://a.aliyun.com", "http://a.aliyun.com:8080"]);
+    const usual = parseConfig("dev", { ...adopting, httpPort: "80", httpsPort: "443" });
+    assert.deepEqual(["httpPort" in usual.gateway, "httpsPort" in usual.route], [false, false]);
+    assert.equal(parseConfig("dev", { ...adopting, existingGateway: "shared", anyHost: "none", httpsPort: "8443" }).gateway.httpsPort, 8443);
+  });
+
+  it("refuses ports that nobody can listen on, or that contradict the rest", async () => {
+    const ca = await issue({ ca: true });
+    const faults = (values: Record<string, string>) => faultsOf({ ...adopting, anyHost: "none", ...values });
+    assert.match(faults({ httpPort: "8080", httpsPort: "8080" }), /httpPort is 8080, allowed is another port than httpsPort \(8080\)/);
+    assert.match(faults({ httpsPort: "0" }), /httpsPort is 0, allowed is a port, 1 to 65535: /);
+    assert.match(faults({ httpPort: "65536" }), /httpPort is 65536, allowed is a port, 1 to 65535, or 0 for none/);
+    assert.match(faults({ httpPort: "http" }), /httpPort is "http", allowed is a whole number/);
+    for (const port of ["15000", "15021", "15090"]) {
+      assert.match(faults({ httpsPort: port }), new RegExp(`httpsPort is ${port}, allowed is a port outside 15000 to 15090: the gateway's own`));
+    }
+    assert.match(faults({ httpPort: "0", anyHost: "http" }), /anyHost is "http", allowed is none or both while httpPort is 0/);
+    for (const [httpPort, httpsPort] of [
+      ["8080", "443"],
+      ["80", "8443"],
+      ["0", "443"],
+    ] as const) {
+      assert.match(
+        faults({ httpPort, httpsPort, plainHttp: "redirect" }),
+        new RegExp(`plainHttp is "redirect", allowed is serve while httpPort is ${httpPort} and httpsPort ${httpsPort}: a redirect leads from 80 to 443`),
+      );
+    }
+    assert.match(faults({ httpPort: "8080", tlsClientCa: ca.certificatePem }), /httpPort 0 instead of 8080, .*port 8080 would let in/);
+    assert.equal(parseConfig("dev", { ...adopting, anyHost: "none", httpPort: "0", tlsClientCa: ca.certificatePem }).route.verifyClients, true);
   });
 
   it("takes a certificate with an encrypted key, and never shows the key", async () => {

@@ -40,7 +40,7 @@ describe("a gateway of somebody else", () => {
   it("warns when its load balancer would cut a socket between two pings", async () => {
     const idle = (annotations: Record<string, string>, timing?: TimingArgs) => {
       const serviceAnnotations = Object.fromEntries(Object.entries(annotations).map(([key, value]) => [LOAD_BALANCER + key, value]));
-      return lossOf({ spec: { serviceAnnotations } }, timing);
+      return lossOf({ spec: { serviceAnnotations } }, timing && { timing });
     };
     assert.deepEqual(await idle({ "established-timeout": "60" }), [
       "IstioGateway shared is somebody else's and its load balancer closes a silent connection after 60 s " +
@@ -53,6 +53,16 @@ describe("a gateway of somebody else", () => {
     assert.match((await idle({}, { heartbeatSeconds: 20, loadBalancerIdleSeconds: 61 })).join(), /^$/);
     assert.deepEqual(await idle({ "established-timeout": "76" }), []);
     assert.deepEqual(await idle({ "protocol-port": "tcp:443" }), []);
+  });
+
+  it("warns when it has not the ports at which clients should arrive", async () => {
+    const ports = (...numbers: number[]) => ({ spec: { ports: numbers.map((port) => ({ port })) } });
+    assert.deepEqual(await lossOf(ports(443, 8080)), [
+      "IstioGateway shared is somebody else's and has the ports 443, 8080, not 80: nobody arrives there. " +
+        "Set httpPort (0 for none) and httpsPort to ports that it has, or have them added.",
+    ]);
+    assert.match((await lossOf(ports(80), { httpPort: 0, httpsPort: 8443 })).join(), /has the ports 80, not 8443:/);
+    assert.deepEqual([await lossOf(ports(80, 443)), await lossOf(ports(443), { httpPort: 0 })], [[], []]);
   });
 
   it("fails loudly when a gateway of somebody else has no address", async () => {
@@ -89,10 +99,10 @@ function config(text: string): Record<string, string> {
 }
 
 /** What is warned of when the gateway is as it is but for `more`. */
-async function lossOf(more: object, timing?: TimingArgs): Promise<string[]> {
+async function lossOf(more: object, given: Partial<IngressGatewayArgs> = {}): Promise<string[]> {
   const world = await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs(more) } });
   return warningsOf(async () => {
-    new IngressGateway("edge", { ...args, existingGateway: "shared", ...(timing ? { timing } : {}) });
+    new IngressGateway("edge", { ...args, existingGateway: "shared", ...given });
     await world.count(1);
   });
 }
