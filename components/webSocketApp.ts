@@ -25,7 +25,8 @@ export interface WebSocketAppArgs {
    */
   namespace?: pulumi.Input<string>;
   /**
-   * Container image. Default is the tutorial's. A digest (`@sha256:…`) makes rollouts repeatable; a tag is warned about.
+   * Container image. Default is the tutorial's, which neither drains nor pings; what the edge relies on stands in docs/your-app.md.
+   * A digest (`@sha256:…`) makes rollouts repeatable; a tag is warned about.
    */
   image?: pulumi.Input<string>;
   /**
