@@ -7,7 +7,6 @@ import { untilReady } from "./ready";
 /** The proxies are stock Envoy: what only Istio's own build understands is left out (metadata exchange, ALPN filter, mutual TLS inside the mesh). */
 const MESH_CONFIG = {
   enableAutoMtls: false,
-  accessLogFile: "/dev/stdout",
   ingressControllerMode: "OFF",
   enableTracing: false,
 };

@@ -66,7 +66,7 @@ export const PARTS: readonly Part[] = [
     programs: ["kube-apiserver", "kubectl", "kube-controller-manager", "kube-scheduler"].map((name) => ({ name, package: `k8s.io/kubernetes/cmd/${name}` })),
     flags: ["-pgo=off", `-ldflags=${kubernetesVersionFlags()}`],
     ownSource: false,
-    aboutSeconds: 240,
+    aboutSeconds: 270,
   },
   {
     kind: "go",
@@ -96,7 +96,7 @@ export const PARTS: readonly Part[] = [
     ],
     flags: ["-tags=vtprotobuf,disable_pgv", `-ldflags=${istioVersionFlags()}`],
     ownSource: false,
-    aboutSeconds: 190,
+    aboutSeconds: 220,
   },
   {
     kind: "go",
@@ -109,7 +109,7 @@ export const PARTS: readonly Part[] = [
     ],
     flags: [UNOPTIMISED, "-tags=osusergo,grpcnotrace", `-ldflags=${pulumiVersionFlags()}`],
     ownSource: false,
-    aboutSeconds: 140,
+    aboutSeconds: 155,
   },
   {
     kind: "go",
@@ -120,7 +120,7 @@ export const PARTS: readonly Part[] = [
     // One package of a thousand resources would take 4.5 GB. A limit, because a low GOGC makes every small package collect all the time.
     compilerMemory: "2700MiB",
     ownSource: true,
-    aboutSeconds: 220,
+    aboutSeconds: 260,
   },
 ];
 

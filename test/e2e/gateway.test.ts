@@ -64,7 +64,14 @@ describe("a gateway", function () {
 
   describe("behind a CLB that somebody else owns, for clients with certificates, on one port that is not 443", () => {
     const TLS_ALONE = { ...HOSTS, plainHttp: "serve", httpPort: 0, httpsPort: 9443 };
-    const values = () => ({ ...TLS_ALONE, ...ORIGINS, loadBalancerId: "lb-sandbox1", tlsClientCa: theirs.certificate, checkOrigins: "both" });
+    const values = () => ({
+      ...TLS_ALONE,
+      ...ORIGINS,
+      gatewayName: "edge",
+      loadBalancerId: "lb-sandbox1",
+      tlsClientCa: theirs.certificate,
+      checkOrigins: "both",
+    });
     provesStandingBalancer(stack, values, 9443);
     provesMutualTls(edge, () => theirs);
     refusesHttp2(edge, () => theirs);

@@ -109,9 +109,9 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     assert.deepEqual(made.sort(), ramCalls("preview", "own mesh, refreshed", "cluster"));
   });
 
-  it("takes kubeconfigs that end with the run without replacing anything, and destroys nothing that is protected", async () => {
+  it("takes kubeconfigs that end with the run, and the cluster's private address, without replacing anything; and destroys nothing that is protected", async () => {
     for (const run of ["first", "second"]) {
-      const said = await upWith({ protect: true, kubeconfigMinutes: 60 });
+      const said = await upWith({ protect: true, kubeconfigMinutes: 60, clusterApiServer: "https://10.244.0.3:6443" });
       assert.match(said, /^Resources:\n +~ 1 updated\n +\d+ unchanged\n/m, `${run} run: the provider of the cluster, and nothing else`);
     }
     // By its preview: without one Pulumi would delete what is not protected, and then stop.
