@@ -143,7 +143,10 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
     it("gives up at its deadline with the mesh's state, and leaves the attachment in the state of the stack to be finished next time", async () => {
       const release = cloud.ack.hold();
       await assert.rejects(provider.create({ ...wanted, timeoutSeconds: 0.3 }), (error: Error & { id: string; properties: Attachment }) => {
-        assert.match(error.message, /did not take in the cluster \S+ within 0\.3 s; it is updating with the clusters \(none\)\. Run `pulumi up` again/);
+        assert.match(
+          error.message,
+          /did not take in the cluster \S+ within 0\.3 s; it is updating with the clusters \(none\)\. Run the same command again: it goes on where this ended\.$/,
+        );
         assert.deepEqual([error.id, error.properties.clusterId], [ID, ACK_ID]);
         return true;
       });
