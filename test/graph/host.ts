@@ -42,19 +42,20 @@ interface Project {
 
 const ROOT = path.resolve(__dirname, "../..");
 
-const runs = new Map<string, Promise<Run>>();
+/** By their answers, which are the same only as one object, and by all else. */
+const runs = new Map<Answers | undefined, Map<string, Promise<Run>>>();
 const turns = new Turns(availableParallelism());
 
 /**
  * Runs a Pulumi program of this repository through the SDK's language host against an in-process engine, as many at a time as there
- * are cores. What was run before with the same options is not run again: a run with answers of a test's own is that test's alone.
+ * are cores. What was run before with the same options is not run again.
  */
 export function runProgram(stack: string, options: RunOptions = {}): Promise<Run> {
-  const runInTurn = () => turns.take(() => runAnew(stack, options));
-  if (options.answers) return runInTurn();
+  const alike = runs.get(options.answers) ?? new Map<string, Promise<Run>>();
+  runs.set(options.answers, alike);
   const key = JSON.stringify([stack, options.preview ?? false, options.config, options.secretKeys, options.program]);
-  const run = runs.get(key) ?? runInTurn();
-  runs.set(key, run);
+  const run = alike.get(key) ?? turns.take(() => runAnew(stack, options));
+  alike.set(key, run);
   return run;
 }
 
