@@ -11,10 +11,11 @@ let source: Promise<string> | undefined;
 
 /** The provider of both kinds as source, as Pulumi's own serialization gives it. */
 export function providerSource(): Promise<string> {
-  return (source ??= keptSource(CACHE, codeOf(__dirname), serialized));
+  return (source ??= keptSource(CACHE, codeOf(__dirname), serializeProvider));
 }
 
-async function serialized(): Promise<string> {
+/** Makes the source anew. */
+export async function serializeProvider(): Promise<string> {
   // Loaded here only: with the source at hand, a program needs none of it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { asmProvider } = require("./provider") as typeof import("./provider");
