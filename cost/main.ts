@@ -1,10 +1,12 @@
 /* What a preview costs in open sockets: `pulumi preview --json --show-sames > preview.json`, then `npm run cost -- preview.json`. */
+/* A destruction is priced alike: `pulumi destroy --preview-only --json --show-sames`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { costOf } from "./index";
 import { readPreview } from "./preview";
 import { markdown, terminalWords } from "./words";
 
-const USAGE = "usage: cost FILE [--markdown] [--json FILE]   (FILE, or - for the standard input: what pulumi preview --json --show-sames printed)";
+const USAGE =
+  "usage: cost FILE [--markdown] [--json FILE]   (FILE, or - for the standard input: what pulumi preview, or destroy --preview-only, printed with --json --show-sames)";
 
 function main(args: readonly string[]): number {
   const [file, ...options] = args;

@@ -17,7 +17,7 @@ export interface Change {
   paths: string[];
 }
 
-/** What `pulumi preview --json` says, with `--show-sames` of the whole stack. */
+/** What `pulumi preview --json` says, or `pulumi destroy --preview-only --json`; with `--show-sames` of the whole stack. */
 export interface Preview {
   stack: string;
   changes: Change[];
@@ -28,11 +28,14 @@ export interface Refusal {
   refused: string;
 }
 
-/** Reads the output of `pulumi preview --json`. */
+/** Reads the output of either. */
 export function readPreview(output: string): Preview | Refusal {
   const preview = parsed(output);
   if (!isProps(preview) || !Array.isArray(preview.steps)) {
-    return { refused: "this is no output of `pulumi preview --json`: it has no steps; give it what `pulumi preview --json --show-sames` printed" };
+    return {
+      refused:
+        "this is no output of `pulumi preview --json`: it has no steps; give it what that, or `pulumi destroy --preview-only --json`, printed with `--show-sames`",
+    };
   }
   const failed = objects(preview, "diagnostics").filter((one) => read(one, "severity") === "error");
   if (failed.length > 0) {

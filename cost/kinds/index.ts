@@ -4,7 +4,7 @@ import { objects, read } from "../../policy/rules/props";
 import { gatewayEffects } from "./gateway";
 import { gatewayPolicyEffects } from "./gatewayPolicy";
 import { istioGatewayEffects } from "./istioGateway";
-import { meshEffects } from "./serviceMesh";
+import { attachmentEffects, meshEffects } from "./serviceMesh";
 import { workloadEffects } from "./workload";
 
 type Rule = (change: Change, preview: Preview) => Effect[];
@@ -28,7 +28,7 @@ const RULES: readonly [kind: RegExp, rule: Rule][] = [
     () => [none("by itself; when it takes pods away later, their sockets go as with fewer replicas")],
   ],
   [/^alicloud:servicemesh\/serviceMesh:ServiceMesh$/, meshEffects],
-  [/^pulumi-nodejs:dynamic\/asm:ClusterAttachment$/, meshEffects],
+  [/^pulumi-nodejs:dynamic\/asm:ClusterAttachment$/, attachmentEffects],
   [/^pulumi-nodejs:dynamic\/asm:MeshWatch$/, () => [none("it only looks")]],
   [/^tls:index\//, () => [none("keys and certificates reach new handshakes through their Secret")]],
   [/^pulumi:/, () => [none("it is Pulumi's own; what it brings about has lines of its own")]],

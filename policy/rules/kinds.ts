@@ -25,9 +25,10 @@ export const isService = isKind(/^kubernetes:core\/v1:Service$/);
 export const isSecret = isKind(/^kubernetes:core\/v1:Secret$/);
 export const isWebSocketApp = isKind(/^asmws:index:WebSocketApp$/);
 
-/** Kind, namespace and name of a Kubernetes object, for messages. */
+/** Kind, namespace and name of a Kubernetes object, for messages; a Namespace is in none. */
 export function label({ type, props, name }: PolicyResource): string {
-  return `${type.split(":").at(-1)} ${fullName(props, name)}`;
+  const kind = type.split(":").at(-1);
+  return `${kind} ${kind === "Namespace" ? (text(props, "metadata.name") ?? name) : fullName(props, name)}`;
 }
 
 /** `namespace/name` of a Kubernetes object; its Pulumi name stands in for one that the provider makes up. */

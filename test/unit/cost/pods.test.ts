@@ -26,7 +26,7 @@ describe("cost of a changed IstioGateway", () => {
     assert.deepEqual([line!.cuts, line!.seconds, line!.withCloseFrame], ["gateway", 48, true]);
   });
 
-  it("is 5 s, Istio's own, for a gateway of a mesh before 1.26, which knows no annotation", () => {
+  it("is 5 s, Istio's own, for a gateway whose drain nobody has told", () => {
     const old = having(istioGateway(), "metadata.annotations", {});
     assert.equal(linesOf(update(TYPES.istioGateway, old, having(old, "spec.env", [{ name: "X", value: "1" }])), ...standing())[0]!.seconds, 5);
   });

@@ -74,10 +74,18 @@ describe("cost of a preview", () => {
     assert.deepEqual(cuts(plugin, policy, settings), ["none", "none", "none"]);
   });
 
-  it("is all when the mesh or its attachment is replaced, none for an upgrade, not known for a mesh-wide setting", () => {
+  it("is all when an attachment goes or is replaced, and none when it would only wait longer", () => {
+    const type = "pulumi-nodejs:dynamic/asm:ClusterAttachment";
+    const [replaced] = linesOf({ op: "replace", type, before: {}, after: {} });
+    const [deleted] = linesOf({ op: "delete", type, before: {} });
+    assert.deepEqual([replaced!.cuts, replaced!.newAddress, deleted!.cuts, deleted!.newAddress], ["all", true, "all", undefined]);
+    assert.equal(linesOf(update(type, { timeoutSeconds: 600 }, { timeoutSeconds: 900 }))[0]!.cuts, "none");
+  });
+
+  it("is none for the mesh itself, which the cloud keeps while a cluster is attached, and for its upgrade; not known for a mesh-wide setting", () => {
     const mesh = "alicloud:servicemesh/serviceMesh:ServiceMesh";
-    assert.equal(linesOf({ op: "replace", type: mesh, before: {}, after: {} })[0]!.newAddress, true);
-    assert.equal(linesOf({ op: "delete", type: "pulumi-nodejs:dynamic/asm:ClusterAttachment", before: {} })[0]!.cuts, "all");
+    assert.equal(linesOf({ op: "delete", type: mesh, before: {} })[0]!.cuts, "none");
+    assert.equal(linesOf({ op: "replace", type: mesh, before: {}, after: {} })[0]!.cuts, "none");
     assert.equal(linesOf(update(mesh, { version: "v1.26" }, { version: "v1.28" }))[0]!.cuts, "none");
     assert.equal(linesOf(update(mesh, { meshConfig: { a: 1 } }, { meshConfig: { a: 2 } }))[0]!.cuts, "unknown");
   });
