@@ -1,0 +1,184 @@
+import type { Cut } from "../../../cost/line";
+import {
+  app,
+  authorizationPolicy,
+  budget,
+  envoyFilter,
+  gateway,
+  istioGateway,
+  type KubernetesObject,
+  labelled,
+  rateLimiter,
+  service,
+  telemetry,
+  virtualService,
+} from "./objects";
+
+/** Sockets through one door, and the line that is to speak of them. */
+export interface Claim {
+  /** The gateway, or the Service that has a load balancer of its own. */
+  readonly at: string;
+  readonly port?: 443;
+  readonly host?: string;
+  /** The change; absent when no line may speak of these sockets. */
+  readonly change?: RegExp;
+  /** Which line of the change, when it has several. */
+  readonly which?: RegExp;
+  readonly cuts: Cut;
+  /** Some of them only. */
+  readonly part?: true;
+}
+
+/** Another team in the same mesh and cluster, and what it changes. */
+export interface Neighbour {
+  readonly stays: readonly KubernetesObject[];
+  readonly before: readonly KubernetesObject[];
+  readonly after: readonly KubernetesObject[];
+  readonly claims: readonly Claim[];
+  /** Changes that are to cost nothing. */
+  readonly free?: readonly RegExp[];
+}
+
+// A gateway keeps its sockets for SOON by the clock that is put to the test, and for LONG by the other one; where the clock is the one of its pods,
+// nobody has told it. What is cut at once is so long before either.
+export const SOON = 4;
+const LONG = 60;
+const BY_LISTENER = { pod: LONG, listener: SOON };
+const BY_POD = { listener: LONG };
+const BY_BOTH = { listener: SOON };
+const BY_NEITHER = { pod: LONG, listener: LONG };
+
+const CROWD = "crowd.default";
+
+/** None of them shares a socket with another, so that they all change at the same time. */
+export const NEIGHBOURS: readonly Neighbour[] = [
+  {
+    stays: app("crowd"),
+    before: [],
+    after: [],
+    claims: [],
+  },
+  {
+    stays: [istioGateway("lost", BY_LISTENER), virtualService("lost", ["lost", "moved"], CROWD)],
+    before: [gateway("lost", "lost", [80]), gateway("moved", "lost", [443])],
+    after: [gateway("moved", "nobody", [443])],
+    claims: [
+      { at: "lost", change: /^delete Gateway default\/lost$/, cuts: "gateway" },
+      { at: "lost", port: 443, change: /^update Gateway default\/moved: spec.selector/, cuts: "gateway" },
+    ],
+  },
+  {
+    stays: [virtualService("served", ["served"], CROWD)],
+    before: [istioGateway("served", BY_LISTENER, { replicaCount: 2 }), gateway("served", "served", [443, 80])],
+    after: [
+      istioGateway("served", BY_LISTENER, { replicaCount: undefined, autoscaleEnabled: true, minReplicas: 2, maxReplicas: 3 }),
+      gateway("served", "served", [443]),
+    ],
+    claims: [
+      { at: "served", change: /^update Gateway default\/served: spec.servers/, cuts: "gateway" },
+      { at: "served", port: 443, change: /^update IstioGateway istio-system\/served: /, cuts: "pods" },
+    ],
+  },
+  {
+    stays: edge("policed"),
+    before: [authorizationPolicy("policed", ["0.0.0.0/0"])],
+    after: [authorizationPolicy("policed", ["0.0.0.0/0", "::/0"])],
+    claims: [{ at: "policed", change: /^update AuthorizationPolicy istio-system\/policed: spec/, cuts: "gateway" }],
+  },
+  {
+    stays: edge("filtered"),
+    before: [envoyFilter("filtered", "filtered", "NETWORK_FILTER")],
+    after: [],
+    claims: [{ at: "filtered", change: /^delete EnvoyFilter istio-system\/filtered$/, cuts: "gateway" }],
+  },
+  {
+    stays: edge("limited"),
+    before: [rateLimiter("limited", 1000)],
+    after: [rateLimiter("limited", 1001)],
+    claims: [{ at: "limited", change: /^update ASMLocalRateLimiter istio-system\/limited: spec/, cuts: "gateway" }],
+  },
+  {
+    stays: edge("logged"),
+    before: [],
+    after: [telemetry("logged")],
+    claims: [{ at: "logged", change: /^create Telemetry istio-system\/logged$/, cuts: "gateway" }],
+  },
+  {
+    stays: [gateway("fewer", "fewer", [80]), virtualService("fewer", ["fewer"], CROWD)],
+    before: [istioGateway("fewer", BY_POD, { replicaCount: 2 })],
+    after: [istioGateway("fewer", BY_POD)],
+    claims: [{ at: "fewer", change: /^update IstioGateway istio-system\/fewer: spec.replicaCount$/, cuts: "pods", part: true }],
+  },
+  {
+    stays: [gateway("closed", "closed", [80, 443]), virtualService("closed", ["closed"], CROWD)],
+    before: [istioGateway("closed", BY_POD)],
+    after: [istioGateway("closed", BY_POD, {}, [80])],
+    claims: [
+      { at: "closed", port: 443, change: /^update IstioGateway istio-system\/closed: spec.ports/, which: /^those of port 443/, cuts: "gateway" },
+      { at: "closed", change: /^update IstioGateway istio-system\/closed: spec.ports/, which: /^all/, cuts: "gateway" },
+    ],
+  },
+  {
+    stays: [gateway("gone", "gone", [80]), virtualService("gone", ["gone"], CROWD)],
+    before: [istioGateway("gone", BY_NEITHER)],
+    after: [],
+    claims: [{ at: "gone", change: /^delete IstioGateway istio-system\/gone$/, cuts: "all" }],
+  },
+  {
+    stays: [],
+    before: [service("direct", "crowd", { type: "LoadBalancer" }, 80)],
+    after: [],
+    claims: [{ at: "direct", change: /^delete Service default\/direct$/, cuts: "all" }],
+  },
+  {
+    stays: [
+      istioGateway("apps", BY_NEITHER),
+      gateway("apps", "apps", [80]),
+      ...[
+        ["leaver", "default"],
+        ["mover", "default"],
+        ["lodger", "lodging"],
+      ].map(([name, namespace]) => virtualService(name!, ["apps"], `${name}.${namespace}`, `${name}.example`)),
+      ...app("lodger", "lodging"),
+    ],
+    before: [
+      ...app("leaver"),
+      ...app("mover"),
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "lodging", annotations: { "pulumi.com/skipAwait": "true" } } },
+    ],
+    after: [...app("mover", "default", { generation: "2" })],
+    claims: [
+      { at: "apps", host: "leaver.example", change: /^delete Deployment default\/leaver$/, cuts: "all" },
+      { at: "apps", host: "mover.example", change: /^replace Deployment default\/mover$/, cuts: "all" },
+      { at: "apps", host: "lodger.example", change: /^delete Namespace lodging$/, cuts: "all" },
+    ],
+    free: [/^delete Service default\/leaver$/],
+  },
+  {
+    stays: [],
+    before: [istioGateway("kept", BY_BOTH), gateway("kept", "kept", [80]), virtualService("kept", ["kept"], "spare.default"), service("spare", "crowd")],
+    after: [
+      labelled(istioGateway("kept", BY_BOTH, { replicaCount: 2 })),
+      labelled(gateway("kept", "kept", [80, 8080], ["kept.example"])),
+      envoyFilter("kept-routes", "kept", "ROUTE_CONFIGURATION"),
+      envoyFilter("kept-clusters", "kept", "CLUSTER"),
+      { apiVersion: "networking.istio.io/v1", kind: "DestinationRule", metadata: { name: "crowd", namespace: "default" }, spec: { host: CROWD } },
+      budget("kept"),
+    ],
+    claims: [{ at: "kept", cuts: "none" }],
+    free: [
+      /^update IstioGateway istio-system\/kept: metadata\.labels.*spec\.replicaCount/,
+      /^update Gateway default\/kept: .*spec\.servers/,
+      /^create EnvoyFilter istio-system\/kept-routes$/,
+      /^create EnvoyFilter istio-system\/kept-clusters$/,
+      /^create DestinationRule default\/crowd$/,
+      /^create PodDisruptionBudget istio-system\/kept$/,
+      /^delete VirtualService default\/kept$/,
+      /^delete Service default\/spare$/,
+    ],
+  },
+];
+
+function edge(name: string): KubernetesObject[] {
+  return [istioGateway(name, BY_LISTENER), gateway(name, name, [80]), virtualService(name, [name], CROWD)];
+}
