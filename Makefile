@@ -44,7 +44,7 @@ lint format typecheck unit integration graph plugins: node_modules/.installed
 	@tsx test/run.ts $@
 
 e2e: dist/.built
-	@tsx test/run.ts $@
+	@tsx test/run.ts toolchain "set-up of e2e" $@
 
 package: node_modules/.installed ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
 	@tsx test/run.ts package
