@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AckKubeconfigArgs, temporaryFaults } from "./components/ackCluster";
+import { environmentFaults, secretNameFaults } from "./components/appEnvironment";
 import { namespaceFaults } from "./components/appNamespace";
 import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity";
 import { describe } from "./components/faults";
@@ -159,12 +160,28 @@ function parseApp(reader: ConfigReader, { checkOrigins, allowedOrigins, allowNoO
   return {
     image: reader.text("image", { fallback: TUTORIAL_IMAGE, pattern: /^[^\s:/][^\s]*$/, allowed: "an image reference" }),
     imagePullPolicy: reader.word("imagePullPolicy", ImagePullPolicy),
+    imagePullSecrets: secretNames(reader, "imagePullSecrets"),
+    environment: parseEnvironment(reader),
+    environmentSecrets: secretNames(reader, "environmentSecrets"),
     replicas,
     sharedBus,
     probes: reader.word("probes", ProbeKind),
     allowedOrigins: checks ? allowedOrigins : "*",
     allowNoOrigin: checks ? allowNoOrigin : true,
   };
+}
+
+function parseEnvironment(reader: ConfigReader): Record<string, string> | undefined {
+  reader.refuseEncrypted("environment", "variables that may be read in the Deployment", "put what is secret in a Secret, and its name in environmentSecrets");
+  const environment = reader.texts("environment");
+  reader.faults.push(...environmentFaults(environment));
+  return Object.keys(environment).length > 0 ? environment : undefined;
+}
+
+function secretNames(reader: ConfigReader, key: string): string[] | undefined {
+  const names = reader.list(key, []);
+  reader.faults.push(...secretNameFaults(names, key));
+  return names.length > 0 ? names : undefined;
 }
 
 function parseCapacity(reader: ConfigReader, replicas: number): CapacityArgs {

@@ -52,6 +52,13 @@ export class ConfigReader {
     }
   }
 
+  /** Refuses a key that is encrypted in the stack's file, whose value would be in the clear elsewhere. */
+  refuseEncrypted(key: string, allowed: string, remedy: string): void {
+    if (this.encrypted.includes(key)) {
+      this.refuse(key, "(hidden)", allowed, remedy);
+    }
+  }
+
   flag(key: string, fallback: boolean): boolean {
     const value = this.raw(key) ?? String(fallback);
     if (value !== "true" && value !== "false") {
@@ -87,6 +94,17 @@ export class ConfigReader {
       return fallback;
     }
     return value as string[];
+  }
+
+  /** An object of texts; numbers and flags, which `pulumi config set` makes of what looks like one, are texts too. */
+  texts(key: string): Record<string, string> {
+    const value = this.json(key) ?? {};
+    if (typeof value !== "object" || Array.isArray(value)) {
+      this.refuse(key, "(set)", "an object of texts", `pulumi config set --path ${key}.NAME …`);
+      return {};
+    }
+    const texts = Object.entries(value).map(([name, item]) => [name, ["number", "boolean"].includes(typeof item) ? String(item) : (item as string)]);
+    return Object.fromEntries(texts) as Record<string, string>;
   }
 
   /** A list of objects with these keys only. */

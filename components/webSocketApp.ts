@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { input as types } from "@pulumi/kubernetes/types";
+import { appEnvironment, imagePullSecrets, PORT } from "./appEnvironment";
 import { createDisruptionBudget, mayBeSeveral, spread } from "./appAvailability";
 import { deploymentTimeouts, MOST_PODS, progressDeadline } from "./appRollout";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
@@ -33,6 +34,20 @@ export interface WebSocketAppArgs {
    * When the image is pulled. Default IfNotPresent for a digest, else Always.
    */
   imagePullPolicy?: ImagePullPolicy;
+  /**
+   * Names of Secrets in the app's namespace by which the image is pulled. Default none. A change is a rollout of the app.
+   */
+  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Variables that only the app itself understands, as `REDIS_URL: redis://…`. Those that the edge sets (PORT, DRAIN_SECONDS, …) are refused. They can be
+   * read in the Deployment: what is secret belongs in environmentSecrets. A change is a rollout of the app.
+   */
+  environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Names of Secrets in the app's namespace whose keys become variables. Default none; whoever makes them changes them, for pods that start later.
+   * A variable that the edge sets, or environment, wins over a key of its name. A change of the names is a rollout of the app.
+   */
+  environmentSecrets?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Value of the label `version`. Default v1. A change replaces the Deployment.
    */
@@ -109,7 +124,6 @@ export class WebSocketApp extends pulumi.ComponentResource {
   }
 }
 
-const PORT = 8888;
 // The tutorial's image would run as root; the number is nobody's.
 const USER = 65532;
 
@@ -164,7 +178,7 @@ function describeContainer(
     image,
     imagePullPolicy: args.imagePullPolicy ?? image.apply((reference) => (reference.includes("@sha256:") ? "IfNotPresent" : "Always")),
     ports: [{ name: "http", containerPort: PORT }],
-    env: environment(args, timing, capacity),
+    ...appEnvironment(name, { args, timing, capacity }),
     resources: capacity.appResources,
     ...probes(args, image),
     // Native sleep: the image needs no shell. New sockets still arrive until every gateway has the new endpoints.
@@ -175,22 +189,6 @@ function describeContainer(
       readOnlyRootFilesystem: true,
     },
   };
-}
-
-function environment(args: WebSocketAppArgs, timing: pulumi.Output<Timing>, capacity: pulumi.Output<Capacity>): types.core.v1.EnvVar[] {
-  const values: Record<string, pulumi.Input<string | number | boolean>> = {
-    PORT,
-    HOST: "0.0.0.0",
-    HEARTBEAT_SECONDS: timing.heartbeatSeconds,
-    DRAIN_SECONDS: timing.appDrainSeconds,
-    MAX_CONNECTION_AGE_SECONDS: timing.maxConnectionAgeSeconds,
-    MAX_CONNECTIONS: capacity.socketsPerPod,
-    MAX_MESSAGE_BYTES: capacity.maxMessageBytes,
-    RECONNECT_WINDOW_SECONDS: capacity.reconnectWindowSeconds,
-    ALLOWED_ORIGINS: args.allowedOrigins ?? "same-origin",
-    ALLOW_NO_ORIGIN: args.allowNoOrigin ?? true,
-  };
-  return Object.entries(values).map(([key, value]) => ({ name: key, value: pulumi.output(value).apply(String) }));
 }
 
 function probes(args: WebSocketAppArgs, image: pulumi.Output<string>) {
@@ -230,6 +228,7 @@ function createDeployment(
         template: {
           metadata: { labels, annotations: { "proxy.istio.io/config": sidecarConfig(timing) } },
           spec: {
+            ...imagePullSecrets(name, args),
             ...(mayBeSeveral(replicas) ? { topologySpreadConstraints: spread(name) } : {}),
             automountServiceAccountToken: false,
             enableServiceLinks: false,

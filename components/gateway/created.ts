@@ -45,7 +45,8 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
       resources: capacity.gatewayResources,
       affinity: apart(labels.selector),
     },
-    { parent, deleteBeforeReplace: true, replaceOnChanges: REPLACING_CHANGES },
+    // Longer than the longest drain: whether ASM lets the object go before its pods have drained is not documented.
+    { parent, deleteBeforeReplace: true, replaceOnChanges: REPLACING_CHANGES, customTimeouts: { delete: "20m" } },
   );
   return { status: gateway.status, selector: pulumi.output(labels.selector) };
 }

@@ -1,6 +1,7 @@
-import { Authority } from "./gateway/authority";
+import { Authority } from "./support/authority";
 import { Edge } from "./gateway/edge";
 import { provesLimits } from "./gateway/limits";
+import { BUS_SECRET, OWN_VARIABLES, provesAppEnvironment } from "./gateway/appEnvironment";
 import { OptionStack } from "./gateway/optionStack";
 import { provesOrigins } from "./gateway/origins";
 import { provesAdoption } from "./gateway/adoption";
@@ -62,17 +63,20 @@ describe("a gateway", function () {
     provesLimits(stack, edge, "edge");
   });
 
-  describe("behind a CLB that somebody else owns, for clients with certificates, on one port that is not 443", () => {
+  describe("behind a CLB that somebody else owns, for clients with certificates, on one port that is not 443, and an app with variables of its own", () => {
     const TLS_ALONE = { ...HOSTS, plainHttp: "serve", httpPort: 0, httpsPort: 9443 };
     const values = () => ({
       ...TLS_ALONE,
       ...ORIGINS,
+      ...OWN_VARIABLES,
       gatewayName: "edge",
       loadBalancerId: "lb-sandbox1",
       tlsClientCa: theirs.certificate,
       checkOrigins: "both",
     });
+    before(() => stack.create("ack", BUS_SECRET));
     provesStandingBalancer(stack, values, 9443);
+    provesAppEnvironment(stack);
     provesMutualTls(edge, () => theirs);
     refusesHttp2(edge, () => theirs);
   });

@@ -18,6 +18,9 @@ describe("the configuration of a stack", () => {
       app: {
         image: "registry.cn-beijing.aliyuncs.com/aliacs-app-catalog/tornado:lastest",
         imagePullPolicy: undefined,
+        imagePullSecrets: undefined,
+        environment: undefined,
+        environmentSecrets: undefined,
         replicas: 1,
         sharedBus: false,
         probes: undefined,
@@ -100,6 +103,32 @@ describe("the configuration of a stack", () => {
         { pods: 3, gatewayReplicas: 4 },
       ],
     );
+  });
+
+  it("reads the app's own variables, and takes none that is encrypted or another key's to say", () => {
+    const { app } = parseConfig("prod", {
+      ...adopting,
+      environment: '{"REDIS_URL":"redis://redis","WORKERS":4,"DEBUG":false}',
+      environmentSecrets: '["redis"]',
+      imagePullSecrets: '["registry"]',
+    });
+    assert.deepEqual(app.environment, { REDIS_URL: "redis://redis", WORKERS: "4", DEBUG: "false" });
+    assert.deepEqual([app.environmentSecrets, app.imagePullSecrets], [["redis"], ["registry"]]);
+
+    const values = { ...adopting, environment: '{"PORT":"hunter2","LIST":["hunter2"]}', environmentSecrets: '["Redis"]' };
+    assert.throws(
+      () => parseConfig("prod", values, ["environment"]),
+      ({ message }: Error) => {
+        assert.match(message, /has 4 faults/);
+        assert.match(message, /- environment is "\(hidden\)", allowed is variables that may be read in the Deployment: put what is secret in a Secret/);
+        assert.match(message, /- environment\.PORT is "\(set\)", allowed is any name that the edge does not set itself/);
+        assert.match(message, /- environment\.LIST is "\(set\)", allowed is a text/);
+        assert.match(message, /- environmentSecrets\[0\] is "Redis", allowed is the name of a Secret/);
+        assert.doesNotMatch(message, /hunter2/);
+        return true;
+      },
+    );
+    assert.throws(() => parseConfig("prod", { ...adopting, environment: "hunter2" }), /environment is "\(set\)", allowed is an object of texts/);
   });
 
   it("is frozen", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pythonMessages } from "../support/python";
 import { until } from "../support/until";
-import type { Authority } from "./authority";
+import type { Authority } from "../support/authority";
 import type { Edge } from "./edge";
 import type { OptionStack } from "./optionStack";
 import { addressStands } from "./standingBalancer";

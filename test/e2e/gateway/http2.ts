@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { TestBrowser } from "../support/browser";
 import { until } from "../support/until";
-import type { Authority } from "./authority";
+import type { Authority } from "../support/authority";
 import type { Edge } from "./edge";
 import { http2Handshake } from "./http2Socket";
 import type { OptionStack } from "./optionStack";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { until } from "../support/until";
-import { Authority } from "./authority";
+import { Authority } from "../support/authority";
 import type { Edge } from "./edge";
 
 export function provesServerTls(edge: Edge): void {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { environmentFaults, secretNameFaults } from "../../../components/appEnvironment";
 import { replicaFaults, TUTORIAL_IMAGE, WebSocketApp } from "../../../components/webSocketApp";
+import { describe as words } from "../../../components/faults";
 import { Wire } from "../../support/provider";
 import { newWorld, settled, valueOf, World } from "./world";
 
@@ -107,6 +109,42 @@ describe("WebSocketApp", () => {
     assert.equal(pod.terminationGracePeriodSeconds, 35);
     assert.deepEqual(container.lifecycle, { preStop: { sleep: { seconds: 5 } } });
     assert.deepEqual(container.resources, { requests: { cpu: "100m", memory: "96Mi" }, limits: { memory: "192Mi" } });
+  });
+
+  it("adds the app's own variables, and Secrets for more and for its image", async () => {
+    new WebSocketApp("own", {
+      environment: pulumi.output({ REDIS_URL: "redis://redis" }),
+      environmentSecrets: ["redis", pulumi.output("more")],
+      imagePullSecrets: ["registry"],
+    });
+    await world.count(3);
+    const { container, pod } = inside(world.one(DEPLOYMENT).inputs);
+    const env = container.env as { name: string; value: string }[];
+    assert.deepEqual(
+      [env[0], env.at(-1)],
+      [
+        { name: "PORT", value: "8888" },
+        { name: "REDIS_URL", value: "redis://redis" },
+      ],
+    );
+    assert.deepEqual(container.envFrom, [{ secretRef: { name: "redis" } }, { secretRef: { name: "more" } }]);
+    assert.deepEqual(pod.imagePullSecrets, [{ name: "registry" }]);
+  });
+
+  it("refuses to displace a variable of the edge, and names that cannot be, without showing a value", () => {
+    const secret = "hunter2";
+    const texts = environmentFaults({ DRAIN_SECONDS: secret, "1ST": secret, "a b": secret, constructor: secret, REDIS_URL: secret }).map(words).sort();
+    assert.deepEqual(texts, [
+      'environment.1ST is "(set)", allowed is a name of letters, digits, _, . and -, that begins with a letter or _: REDIS_URL is such a name',
+      'environment.DRAIN_SECONDS is "(set)", allowed is any name that the edge does not set itself: it follows from timing.appDrainSeconds, and must fit the rest: remove it here',
+      'environment.a b is "(set)", allowed is a name of letters, digits, _, . and -, that begins with a letter or _: REDIS_URL is such a name',
+    ]);
+    assert.throws(() => new WebSocketApp("own", { environment: { PORT: "80" } }), /environment\.PORT is .*it follows from the Service/);
+    assert.throws(
+      () => new WebSocketApp("own", { imagePullSecrets: ["Not_a_name"] }),
+      /imagePullSecrets\[0\] is "Not_a_name", allowed is the name of a Secret/,
+    );
+    assert.deepEqual(secretNameFaults(["redis", "a.b-c"], "environmentSecrets"), []);
   });
 
   it("probes over HTTP what is not the tutorial's image, and pulls a digest once", async () => {

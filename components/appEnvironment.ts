@@ -1,0 +1,109 @@
+import * as pulumi from "@pulumi/pulumi";
+import { input as types } from "@pulumi/kubernetes/types";
+import type { Capacity } from "./capacity";
+import { Fault, refuse, validated } from "./faults";
+import type { Timing } from "./timing";
+import type { WebSocketAppArgs } from "./webSocketApp";
+
+// What the app is told: the numbers on which the edge relies, and what only the app itself understands.
+
+/** The port on which every app listens. */
+export const PORT = 8888;
+
+interface Told {
+  args: WebSocketAppArgs;
+  timing: pulumi.Output<Timing>;
+  capacity: pulumi.Output<Capacity>;
+}
+
+/** The variables of the app's container. Kubernetes lets `env` win over `envFrom`, so no key of a Secret displaces a number of the edge. */
+export function appEnvironment(name: string, told: Told): Pick<types.core.v1.Container, "env" | "envFrom"> {
+  const { environment, environmentSecrets } = told.args;
+  const own = validated(environment ?? {}, (known) => refuse(`WebSocketApp ${name}`, environmentFaults(known)));
+  return {
+    env: pulumi.all([pulumi.output(ofTheEdge(told)), own]).apply(([edge, known]) => Object.entries({ ...edge, ...known }).map(variable)),
+    ...(environmentSecrets === undefined
+      ? {}
+      : { envFrom: secrets(name, "environmentSecrets", environmentSecrets).apply(named((one) => ({ secretRef: one }))) }),
+  };
+}
+
+/** What the kubelet shows to the registry of the image, as part of the pod. */
+export function imagePullSecrets(name: string, { imagePullSecrets: given }: WebSocketAppArgs): Pick<types.core.v1.PodSpec, "imagePullSecrets"> {
+  return given === undefined ? {} : { imagePullSecrets: secrets(name, "imagePullSecrets", given).apply(named((one) => one)) };
+}
+
+function ofTheEdge({ args, timing, capacity }: Told): Record<EdgeVariable, pulumi.Input<string | number | boolean>> {
+  return {
+    PORT,
+    HOST: "0.0.0.0",
+    HEARTBEAT_SECONDS: timing.heartbeatSeconds,
+    DRAIN_SECONDS: timing.appDrainSeconds,
+    MAX_CONNECTION_AGE_SECONDS: timing.maxConnectionAgeSeconds,
+    MAX_CONNECTIONS: capacity.socketsPerPod,
+    MAX_MESSAGE_BYTES: capacity.maxMessageBytes,
+    RECONNECT_WINDOW_SECONDS: capacity.reconnectWindowSeconds,
+    ALLOWED_ORIGINS: args.allowedOrigins ?? "same-origin",
+    ALLOW_NO_ORIGIN: args.allowNoOrigin ?? true,
+  };
+}
+
+/** From which argument each variable of the edge follows. */
+const EDGE_VARIABLES = {
+  PORT: "the Service, the probes and the route",
+  HOST: "the Service, the probes and the route",
+  HEARTBEAT_SECONDS: "timing.heartbeatSeconds",
+  DRAIN_SECONDS: "timing.appDrainSeconds",
+  MAX_CONNECTION_AGE_SECONDS: "timing.maxConnectionAgeSeconds",
+  MAX_CONNECTIONS: "capacity.socketsPerPod",
+  MAX_MESSAGE_BYTES: "capacity.maxMessageBytes",
+  RECONNECT_WINDOW_SECONDS: "capacity",
+  ALLOWED_ORIGINS: "allowedOrigins",
+  ALLOW_NO_ORIGIN: "allowNoOrigin",
+};
+type EdgeVariable = keyof typeof EDGE_VARIABLES;
+
+/** What is wrong with the app's own variables. Their values are in no message. @internal */
+export function environmentFaults(environment: Readonly<Record<string, unknown>>, path = "environment"): Fault[] {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    const at = { path: `${path}.${name}`, value: "(set)" };
+    if (isOfTheEdge(name)) {
+      return [
+        {
+          ...at,
+          allowed: "any name that the edge does not set itself",
+          remedy: `it follows from ${EDGE_VARIABLES[name]}, and must fit the rest: remove it here`,
+        },
+      ];
+    }
+    if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) {
+      return [{ ...at, allowed: "a name of letters, digits, _, . and -, that begins with a letter or _", remedy: "REDIS_URL is such a name" }];
+    }
+    return typeof value === "string" ? [] : [{ ...at, allowed: "a text", remedy: "put it in quotes" }];
+  });
+}
+
+function isOfTheEdge(name: string): name is EdgeVariable {
+  return Object.keys(EDGE_VARIABLES).includes(name);
+}
+
+/** What is wrong with names of Secrets. @internal */
+export function secretNameFaults(names: readonly string[], path: string): Fault[] {
+  return names.flatMap((value, index) =>
+    /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(value)
+      ? []
+      : [{ path: `${path}[${index}]`, value, allowed: "the name of a Secret in the app's namespace", remedy: "`kubectl get secrets` lists them" }],
+  );
+}
+
+function secrets(name: string, path: string, given: pulumi.Input<pulumi.Input<string>[]>): pulumi.Output<string[]> {
+  return pulumi.output(validated(given, (known) => refuse(`WebSocketApp ${name}`, secretNameFaults(known, path))));
+}
+
+function named<T>(as: (reference: { name: string }) => T): (names: string[]) => T[] {
+  return (names) => names.map((name) => as({ name }));
+}
+
+function variable([name, value]: [string, string | number | boolean]): types.core.v1.EnvVar {
+  return { name, value: String(value) };
+}
