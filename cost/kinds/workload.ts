@@ -1,8 +1,8 @@
 import { Goodbye, goodbyeOf } from "../clock";
 import { Effect, none, unknown } from "../line";
 import type { Change } from "../preview";
-import { label } from "../../policy/rules/kinds";
-import { read } from "../../policy/rules/props";
+import { isDeployment, label } from "../../policy/rules/kinds";
+import { read, text } from "../../policy/rules/props";
 import type { PolicyResource } from "../../policy/rules/rule";
 
 /** What a changed Deployment, StatefulSet or DaemonSet of an app cuts: the sockets of the pods that leave. */
@@ -22,12 +22,34 @@ const NO_POD = /^spec\.(strategy|revisionHistoryLimit|progressDeadlineSeconds|mi
 
 function effectOf(path: string, before: PolicyResource, after: PolicyResource): Effect {
   if (path.startsWith("spec.template")) {
-    return leave("pods", before, `all of ${label(before)}, pod after pod`, "a new pod takes the place of each, and is ready before it leaves");
+    return rollout(before, after);
+  }
+  if (path.startsWith("spec.updateStrategy") && waitsForDeletion(before) && !waitsForDeletion(after)) {
+    const why = "pods that wait to be deleted by hand are replaced now, if a change of theirs is waiting";
+    return { ...leave("pods", before, `all of ${label(before)}, pod after pod`, why), atMost: true };
   }
   if (path.startsWith("metadata") || NO_POD.test(path)) {
     return none("no pod changes");
   }
   return path.startsWith("spec.replicas") ? replicas(before, after) : unknown(`nobody has measured what a change of ${path} does to an app`);
+}
+
+/** How pods are exchanged is the new setting's to say. */
+function rollout(before: PolicyResource, after: PolicyResource): Effect {
+  if (waitsForDeletion(after)) {
+    return none("its pods stay until somebody deletes them (updateStrategy OnDelete)");
+  }
+  if (text(after.props, "spec.strategy.type") === "Recreate") {
+    return leave("all", before, `all of ${label(before)}`, "all its pods leave before the next ones are made (strategy Recreate)");
+  }
+  const order = isDeployment(before)
+    ? "a new pod takes the place of each, and is ready before it leaves"
+    : "each leaves before the one is made that takes its place";
+  return leave("pods", before, `all of ${label(before)}, pod after pod`, order);
+}
+
+function waitsForDeletion({ props }: PolicyResource): boolean {
+  return text(props, "spec.updateStrategy.type") === "OnDelete";
 }
 
 function replicas(before: PolicyResource, after: PolicyResource): Effect {

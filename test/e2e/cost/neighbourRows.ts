@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import type { Line } from "../../../cost/line";
 import { leadIngressTo } from "../../../sandbox/daemon/client";
 import type { UserSandbox } from "../lifecycle/userSandbox";
+import { Authority } from "../support/authority";
 import { closeAll, connect, connectMany, type Client } from "../support/clients";
 import { until } from "../support/until";
-import { type Claim, NEIGHBOURS, SOON } from "./neighbours";
+import { type Claim, NEIGHBOURS, SECURED_HOSTS, SOON } from "./neighbours";
 import { NeighbourStack } from "./neighbourStack";
-import { MESH } from "./objects";
+import { type KubernetesObject, MESH, securedCredential } from "./objects";
 import { compare, compareOne, linesOf, makeUnder, type Span, type Told } from "./proof";
 
 const SOCKETS = 6;
@@ -21,14 +22,22 @@ const DESTROY = ["destroy", "--target", "**::theirs"];
 /** Lines that no change of the project's own program has: of teams that write objects, and of the team that has the mesh. */
 export function provesNeighbours(user: UserSandbox): void {
   const stack = new NeighbourStack(user);
+  let authority: Authority;
+  let credential: KubernetesObject;
 
   before(async () => {
+    authority = await Authority.create("neighbours");
+    const names = SECURED_HOSTS.map((host) => `DNS:${host}`).join(",");
+    credential = securedCredential(await authority.issue("server", `subjectAltName=${names}`), authority.certificate);
     await stack.init();
-    stack.write(BEFORE, true);
+    stack.write([...BEFORE, credential], true);
     await stack.up();
     await user.inside("kubectl", "--context", "ack", "-n", "istio-system", "wait", "--for=condition=Available", "deployment", "--all", "--timeout=60s");
   });
-  after(() => stack.remove());
+  after(() => {
+    stack.remove();
+    authority.remove();
+  });
 
   describe("of other teams, which make all of these at once", () => {
     const told = new Map<Claim, Told>();
@@ -36,7 +45,7 @@ export function provesNeighbours(user: UserSandbox): void {
     let spanOf: (line: Line | undefined) => Span;
 
     before(async () => {
-      stack.write(AFTER, true);
+      stack.write([...AFTER, credential], true);
       const cost = await stack.price();
       lines = cost.lines;
       const spoken = CLAIMS.filter(({ change }) => change !== undefined);
@@ -82,7 +91,7 @@ export function provesNeighbours(user: UserSandbox): void {
     });
 
     it("is as said for the attachment of the cluster", async () => {
-      stack.write(AFTER, false);
+      stack.write([...AFTER, credential], false);
       const [[line]] = linesOf(await stack.price(), ({ change }) => change === "delete ClusterAttachment ack") as [[Line]];
       assert.equal(line.cuts, "all");
       await compare([{ clients: await open({ at: "apps", host: "mover.example" }), line }], () => stack.up());
@@ -90,16 +99,17 @@ export function provesNeighbours(user: UserSandbox): void {
   });
 
   /** Leads the door of this machine to a gateway, and opens sockets through it. */
-  async function open({ at, port, host }: Pick<Claim, "at" | "port" | "host">): Promise<Client[]> {
+  async function open({ at, port, host, secured }: Pick<Claim, "at" | "port" | "host" | "secured">): Promise<Client[]> {
     const services = [`istio-system/istio-${at}`, `default/${at}`];
     const { cloud } = await user.status();
     const { address } = cloud?.loadBalancers.find(({ service }) => services.includes(service)) ?? assert.fail(`no load balancer of ${at}`);
     await leadIngressTo(user.paths.control, { host: address, httpPort: 80, httpsPort: 443 });
-    const { httpUrl, httpsUrl, ...rest } = user.outputs().host;
-    const door = new URL(port === 443 ? httpsUrl : httpUrl).port;
-    const through = { host: { ...rest, httpUrl, httpsUrl, wsUrl: `ws://${host ?? "127.0.0.1"}:${door}/ws` } };
-    closeAll([await until(`a socket through ${at}`, 30, () => connect("ws", through).catch(() => undefined))]);
-    return connectMany(SOCKETS, "ws", through);
+    const { host: ours } = user.outputs();
+    const door = `${host ?? "127.0.0.1"}:${new URL(port === 443 ? ours.httpsUrl : ours.httpUrl).port}/ws`;
+    const through = { host: { ...ours, wsUrl: `ws://${door}`, wssUrl: `wss://${door}`, caFile: authority.file("ca.crt") } };
+    const scheme = secured ? "wss" : "ws";
+    closeAll([await until(`a socket through ${at}`, 30, () => connect(scheme, through).catch(() => undefined))]);
+    return connectMany(SOCKETS, scheme, through);
   }
 }
 

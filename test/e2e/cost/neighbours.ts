@@ -9,6 +9,10 @@ import {
   type KubernetesObject,
   labelled,
   rateLimiter,
+  requestAuthentication,
+  SECURED,
+  securedGateway,
+  serverWithTls,
   service,
   telemetry,
   virtualService,
@@ -20,6 +24,8 @@ export interface Claim {
   readonly at: string;
   readonly port?: 443;
   readonly host?: string;
+  /** With TLS, by the certificate of `secured`. */
+  readonly secured?: true;
   /** The change; absent when no line may speak of these sockets. */
   readonly change?: RegExp;
   /** Which line of the change, when it has several. */
@@ -49,6 +55,16 @@ const BY_BOTH = { listener: SOON };
 const BY_NEITHER = { pod: LONG, listener: LONG };
 
 const CROWD = "crowd.default";
+
+const SECURELY = { at: SECURED, port: 443, secured: true } as const;
+/** What becomes of the TLS of servers, by their hosts. */
+const OTHER_TLS = {
+  "versions.example": { minProtocolVersion: "TLSV1_3" },
+  "ciphers.example": { cipherSuites: ["ECDHE-ECDSA-AES128-GCM-SHA256"] },
+  "clients.example": { mode: "MUTUAL" },
+};
+/** All names that the certificate of `secured` is for. */
+export const SECURED_HOSTS = [...Object.keys(OTHER_TLS), "renamed.example", "same.example"];
 
 /** None of them shares a socket with another, so that they all change at the same time. */
 export const NEIGHBOURS: readonly Neighbour[] = [
@@ -90,6 +106,44 @@ export const NEIGHBOURS: readonly Neighbour[] = [
     before: [envoyFilter("filtered", "filtered", "NETWORK_FILTER")],
     after: [],
     claims: [{ at: "filtered", change: /^delete EnvoyFilter istio-system\/filtered$/, cuts: "gateway" }],
+  },
+  {
+    stays: edge("refiltered"),
+    before: [envoyFilter("refiltered", "refiltered", "NETWORK_FILTER", "one")],
+    after: [envoyFilter("refiltered", "refiltered", "NETWORK_FILTER", "other")],
+    claims: [{ at: "refiltered", change: /^update EnvoyFilter istio-system\/refiltered: spec/, cuts: "gateway" }],
+  },
+  {
+    stays: edge("authenticated"),
+    before: [],
+    after: [requestAuthentication("authenticated")],
+    claims: [{ at: "authenticated", change: /^create RequestAuthentication istio-system\/authenticated$/, cuts: "gateway" }],
+  },
+  {
+    stays: [istioGateway(SECURED, BY_LISTENER), virtualService(SECURED, [SECURED], CROWD)],
+    before: [securedGateway(SECURED_HOSTS.map((host) => serverWithTls([host])))],
+    after: [
+      securedGateway([
+        ...Object.entries(OTHER_TLS).map(([host, tls]) => serverWithTls([host], tls)),
+        serverWithTls(["renamed.example", "another.example"]),
+        serverWithTls(["same.example"]),
+      ]),
+    ],
+    claims: [
+      ...[...Object.keys(OTHER_TLS), "renamed.example"].map((host): Claim => ({
+        ...SECURELY,
+        host,
+        change: /^update Gateway default\/secured: /,
+        cuts: "gateway",
+      })),
+      { ...SECURELY, host: "same.example", cuts: "none" },
+    ],
+  },
+  {
+    stays: edge("unlimited"),
+    before: [rateLimiter("unlimited", 1000)],
+    after: [],
+    claims: [{ at: "unlimited", change: /^delete ASMLocalRateLimiter istio-system\/unlimited$/, cuts: "gateway" }],
   },
   {
     stays: edge("limited"),
@@ -138,18 +192,28 @@ export const NEIGHBOURS: readonly Neighbour[] = [
         ["leaver", "default"],
         ["mover", "default"],
         ["lodger", "lodging"],
+        ["ordered", "default"],
+        ["everywhere", "default"],
       ].map(([name, namespace]) => virtualService(name!, ["apps"], `${name}.${namespace}`, `${name}.example`)),
-      ...app("lodger", "lodging"),
+      ...app("lodger", { namespace: "lodging" }),
     ],
     before: [
       ...app("leaver"),
       ...app("mover"),
+      ...app("ordered", { kind: "StatefulSet" }),
+      ...app("everywhere", { kind: "DaemonSet" }),
       { apiVersion: "v1", kind: "Namespace", metadata: { name: "lodging", annotations: { "pulumi.com/skipAwait": "true" } } },
     ],
-    after: [...app("mover", "default", { generation: "2" })],
+    after: [
+      ...app("mover", { labels: { generation: "2" } }),
+      ...app("ordered", { kind: "StatefulSet", annotations: { generation: "2" } }),
+      ...app("everywhere", { kind: "DaemonSet", annotations: { generation: "2" } }),
+    ],
     claims: [
       { at: "apps", host: "leaver.example", change: /^delete Deployment default\/leaver$/, cuts: "all" },
       { at: "apps", host: "mover.example", change: /^replace Deployment default\/mover$/, cuts: "all" },
+      { at: "apps", host: "ordered.example", change: /^update StatefulSet default\/ordered: spec\.template/, cuts: "pods" },
+      { at: "apps", host: "everywhere.example", change: /^update DaemonSet default\/everywhere: spec\.template/, cuts: "pods" },
       { at: "apps", host: "lodger.example", change: /^delete Namespace lodging$/, cuts: "all" },
     ],
     free: [/^delete Service default\/leaver$/],

@@ -1,4 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
 import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../components/gateway/toldDrain";
+import type { Identity } from "../gateway/edge";
 
 /** An object of Kubernetes, as one writes it down. */
 export interface KubernetesObject {
@@ -11,6 +13,8 @@ export interface KubernetesObject {
 export const CLUSTER = "c5a0d0b0a0c0e0ack0000000000000001";
 export const MESH = "c5a0d0b0a0c0e0asm0000000000000001";
 const GATEWAYS = "istio-system";
+/** Gateway, its Gateway and its credential. */
+export const SECURED = "secured";
 const IMAGE = "registry.cn-beijing.aliyuncs.com/aliacs-app-catalog/tornado:lastest";
 const APP_PORT = 8888;
 
@@ -59,6 +63,36 @@ export function gateway(name: string, at: string, ports: readonly number[], host
   };
 }
 
+/** A server with TLS for the hosts of the Gateway `secured`, the first of which names it. */
+export function serverWithTls(hosts: readonly string[], tls: object = {}): object {
+  return {
+    port: { number: 443, name: `https-${hosts[0]!.split(".")[0]}`, protocol: "HTTPS" },
+    hosts,
+    tls: { mode: "SIMPLE", credentialName: SECURED, minProtocolVersion: "TLSV1_2", ...tls },
+  };
+}
+
+/** Listeners for TLS at the gateway of the same name. */
+export function securedGateway(servers: readonly object[]): KubernetesObject {
+  return {
+    apiVersion: "networking.istio.io/v1",
+    kind: "Gateway",
+    metadata: { name: SECURED, namespace: "default" },
+    spec: { selector: { istio: SECURED }, servers },
+  };
+}
+
+/** What the servers of the Gateway `secured` show, and what they would verify clients by. */
+export function securedCredential({ cert, key }: Identity, ca: string): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: SECURED, namespace: GATEWAYS },
+    type: "kubernetes.io/tls",
+    stringData: { "tls.crt": cert, "tls.key": key, "ca.crt": ca },
+  };
+}
+
 /** The way from Gateways to a Service. */
 export function virtualService(name: string, gateways: readonly string[], of: string, host = "*"): KubernetesObject {
   return {
@@ -82,6 +116,18 @@ export function authorizationPolicy(at: string, ranges: readonly string[]): Kube
   };
 }
 
+/** Tokens that a gateway verifies when a request has one. */
+export function requestAuthentication(at: string): KubernetesObject {
+  const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const jwks = JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), alg: "ES256", kid: "only" }] });
+  return {
+    apiVersion: "security.istio.io/v1",
+    kind: "RequestAuthentication",
+    metadata: { name: at, namespace: GATEWAYS },
+    spec: { selector: { matchLabels: { istio: at } }, jwtRules: [{ issuer: "https://issuer.example", jwks }] },
+  };
+}
+
 /** The log of a gateway. */
 export function telemetry(at: string): KubernetesObject {
   return {
@@ -95,25 +141,28 @@ export function telemetry(at: string): KubernetesObject {
 const PATCHES = {
   NETWORK_FILTER: {
     match: { context: "GATEWAY", listener: { filterChain: { filter: { name: "envoy.filters.network.http_connection_manager" } } } },
-    value: {
+    value: (word: string) => ({
       typed_config: {
         "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-        server_name: "patched",
+        server_name: word,
       },
-    },
+    }),
   },
-  ROUTE_CONFIGURATION: { match: { context: "GATEWAY" }, value: { response_headers_to_add: [{ header: { key: "x-patched", value: "yes" } }] } },
-  CLUSTER: { match: { context: "GATEWAY" }, value: { connect_timeout: "7s" } },
+  ROUTE_CONFIGURATION: {
+    match: { context: "GATEWAY" },
+    value: (word: string) => ({ response_headers_to_add: [{ header: { key: "x-patched", value: word } }] }),
+  },
+  CLUSTER: { match: { context: "GATEWAY" }, value: (word: string) => ({ alt_stat_name: word }) },
 };
 
-/** A patch of what a gateway is told: of one part of it. */
-export function envoyFilter(name: string, at: string, applyTo: keyof typeof PATCHES): KubernetesObject {
+/** A patch of what a gateway is told: of one part of it, which has this word then. */
+export function envoyFilter(name: string, at: string, applyTo: keyof typeof PATCHES, word = "patched"): KubernetesObject {
   const { match, value } = PATCHES[applyTo];
   return {
     apiVersion: "networking.istio.io/v1alpha3",
     kind: "EnvoyFilter",
     metadata: { name, namespace: GATEWAYS },
-    spec: { workloadSelector: { labels: { istio: at } }, configPatches: [{ applyTo, match, patch: { operation: "MERGE", value } }] },
+    spec: { workloadSelector: { labels: { istio: at } }, configPatches: [{ applyTo, match, patch: { operation: "MERGE", value: value(word) } }] },
   };
 }
 
@@ -130,8 +179,17 @@ export function rateLimiter(at: string, quota: number): KubernetesObject {
   };
 }
 
+interface App {
+  readonly kind?: "Deployment" | "StatefulSet" | "DaemonSet";
+  readonly namespace?: string;
+  /** More labels, which the pods are selected by, too. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the pods. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
 /** An app whose sockets get as old as their clients like, and its Service. */
-export function app(name: string, namespace = "default", more: Readonly<Record<string, string>> = {}): KubernetesObject[] {
+export function app(name: string, { kind = "Deployment", namespace = "default", labels: more = {}, annotations = {} }: App = {}): KubernetesObject[] {
   const env = { PORT: APP_PORT, HOST: "0.0.0.0", DRAIN_SECONDS: 3, MAX_CONNECTION_AGE_SECONDS: 0 };
   const labels = { app: name, ...more };
   const container = {
@@ -141,13 +199,9 @@ export function app(name: string, namespace = "default", more: Readonly<Record<s
     readinessProbe: { httpGet: { path: "/readyz", port: APP_PORT }, periodSeconds: 1 },
     lifecycle: { preStop: { sleep: { seconds: 1 } } },
   };
-  const deployment = {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name, namespace },
-    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { terminationGracePeriodSeconds: 14, containers: [container] } } },
-  };
-  return [deployment, service(name, name, {}, APP_PORT, namespace)];
+  const template = { metadata: { labels, annotations }, spec: { terminationGracePeriodSeconds: 14, containers: [container] } };
+  const spec = { selector: { matchLabels: labels }, template, ...(kind === "StatefulSet" ? { serviceName: name } : {}) };
+  return [{ apiVersion: "apps/v1", kind, metadata: { name, namespace }, spec }, service(name, name, {}, APP_PORT, namespace)];
 }
 
 export function service(name: string, of: string, spec: object = {}, port = APP_PORT, namespace = "default"): KubernetesObject {

@@ -1,40 +1,39 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { readFileSync } from "node:fs";
 import type { Cost, Line } from "../../../cost/line";
 import { begin, type UserSandbox } from "../lifecycle/userSandbox";
 import { connectMany } from "../support/clients";
-import { ROOT } from "../support/sandbox";
+import { StackFile } from "../support/stackFile";
 import { compare, linesOf, type Told } from "./proof";
 import { type Door, DOORS, LONGEST_DRAIN, OTHER_HOST, type Row } from "./rows";
 
 const NAME = "priced";
-const FILE = join(ROOT, `Pulumi.${NAME}.yaml`);
 const SOCKETS = 12;
 
 /** A stack of the project's own program with other values than the sandbox's, priced and changed by the commands of a user. */
 export class PricedStack {
-  private readonly file = parse(readFileSync(join(ROOT, "Pulumi.sandbox.yaml"), "utf8")) as { config: Record<string, unknown> };
+  private readonly file = new StackFile(NAME);
 
   constructor(private readonly user: UserSandbox) {}
 
   /** Deploys with these values, and with those that were set before. */
   async up(values: Readonly<Record<string, unknown>>): Promise<void> {
-    this.set(values);
+    this.file.set(values);
     await this.user.succeed("up", `STACK=${NAME}`);
   }
 
   remove(): void {
-    rmSync(FILE, { force: true });
+    this.file.remove();
   }
 
   /** Asks what the change costs, opens sockets, makes the change, and compares. */
   async prove(row: Row): Promise<void> {
-    this.set(row.config);
+    this.file.set(row.config);
     const line = await this.priceOf(row);
     const told = (door: Door): Omit<Told, "clients"> => (row.closes.includes(door) ? { line, part: row.part } : {});
+    const before = this.address();
     await compare(await this.open(told), () => this.user.succeed("up", `STACK=${NAME}`), LONGEST_DRAIN);
+    assert.equal(this.address() !== before, line.newAddress === true, `${line.change}: the address was ${before} and is ${this.address()}`);
   }
 
   /** The same for a destruction of the gateway and of what stands on it, by Pulumi's own words. */
@@ -59,6 +58,11 @@ export class PricedStack {
     return line;
   }
 
+  private address(): string {
+    const { ingressIp, ingressHostname } = this.user.outputs();
+    return ingressHostname || ingressIp;
+  }
+
   private cost(): Cost {
     return JSON.parse(readFileSync(this.user.paths.cost, "utf8")) as Cost;
   }
@@ -72,11 +76,6 @@ export class PricedStack {
       other: () => connectMany(SOCKETS, "wss", other),
     };
     return Promise.all(doors.map(async (door) => ({ clients: await clientsOf[door](), ...told(door) })));
-  }
-
-  private set(values: Readonly<Record<string, unknown>>): void {
-    for (const [key, value] of Object.entries(values)) this.file.config[`asm-websocket:${key}`] = value;
-    writeFileSync(FILE, stringify(this.file));
   }
 }
 

@@ -53,7 +53,21 @@ export const ROWS: readonly Row[] = [
   { change: "a rollout of the gateway", config: { timing: MORE }, object: /^update IstioGateway/, cuts: "gateway", closes: DOORS },
   { change: "a rollout of the app", config: { timing: { ...MORE, heartbeatSeconds: 20 } }, object: /^update Deployment/, cuts: "pods", closes: DOORS },
   { change: "fewer app pods", config: { replicas: 2 }, object: /^update Deployment/, cuts: "pods", closes: DOORS, part: true },
-  { change: "another load balancer", config: { addressType: "intranet" }, object: /^replace IstioGateway/, cuts: "all", closes: DOORS },
+  { change: "another type of address", config: { addressType: "intranet" }, object: /^replace IstioGateway/, cuts: "all", closes: DOORS },
+  {
+    change: "another class of load balancer",
+    config: { loadBalancer: "nlb", zoneMaps: ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"] },
+    object: /^replace IstioGateway/,
+    cuts: "all",
+    closes: DOORS,
+  },
+  {
+    change: "a load balancer with another id",
+    config: { loadBalancerId: "nlb-sandbox1", zoneMaps: [], addressType: "" },
+    object: /^replace IstioGateway/,
+    cuts: "all",
+    closes: DOORS,
+  },
   {
     change: "one server with TLS, and a redirect of the plain one",
     config: { credentialName: "renamed", plainHttp: "redirect" },
@@ -63,7 +77,7 @@ export const ROWS: readonly Row[] = [
   },
 ];
 
-export const AGED = { plainHttp: "serve", timing: { ...MORE, maxConnectionAgeSeconds: 8 } };
+export const AGED = { loadBalancer: "clb", loadBalancerId: "", plainHttp: "serve", timing: { ...MORE, maxConnectionAgeSeconds: 8 } };
 
 export const ROWS_OF_AGE: readonly Row[] = [
   { change: "an AuthorizationPolicy that goes", config: { sourceRanges: [] }, object: /^delete AuthorizationPolicy/, cuts: "gateway", closes: DOORS },

@@ -110,6 +110,28 @@ describe("cost of a changed app", () => {
     assert.deepEqual([line!.seconds, line!.withCloseFrame], [15, false]);
   });
 
+  it("is all at once for a template whose pods are not there together", () => {
+    const line = price(having(deployment("30"), "spec.strategy", { type: "Recreate" }));
+    assert.deepEqual([line.cuts, line.which], ["all", "all of Deployment default/chat"]);
+  });
+
+  for (const type of [TYPES.statefulSet, TYPES.daemonSet]) {
+    const change = (before: Props, after: Props) => linesOf(update(type, before, after))[0]!;
+    const byHand = (app: Props) => having(app, "spec.updateStrategy", { type: "OnDelete" });
+
+    it(`is each pod's, which leaves before the next is there, for the template of a ${type.split(":").at(-1)}`, () => {
+      const line = change(deployment("0"), deployment("30"));
+      assert.deepEqual([line.cuts, line.seconds, line.withCloseFrame], ["pods", 30, true]);
+      assert.match(line.why, /^each leaves before/);
+    });
+
+    it(`is none for one of a ${type.split(":").at(-1)} whose pods are deleted by hand, and at most theirs when they are no longer`, () => {
+      assert.equal(change(byHand(deployment("0")), byHand(deployment("30"))).cuts, "none");
+      const line = change(byHand(deployment("0")), having(deployment("0"), "spec.updateStrategy", { type: "RollingUpdate" }));
+      assert.deepEqual([line.cuts, line.atMost], ["pods", true]);
+    });
+  }
+
   it("is none for labels, the rollout's settings, and more pods", () => {
     for (const [path, value] of [
       ["metadata.labels", { team: "a" }],

@@ -22,6 +22,8 @@ export const TYPES = {
   envoyFilter: "kubernetes:networking.istio.io/v1alpha3:EnvoyFilter",
   istioGateway: "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway",
   deployment: "kubernetes:apps/v1:Deployment",
+  statefulSet: "kubernetes:apps/v1:StatefulSet",
+  daemonSet: "kubernetes:apps/v1:DaemonSet",
 } as const;
 
 /** What the engine prints of these steps. */
