@@ -40,6 +40,7 @@ export class LoadBalancers {
   private readonly loop: ReconcileLoop;
   private readonly balancers = new Map<string, Balancer>();
   private readonly standing: readonly StandingBalancer[];
+  private lastAddress: string | undefined;
   private readonly reported = new Map<string, string>();
 
   constructor(
@@ -110,7 +111,8 @@ export class LoadBalancers {
     const { addressPrefix, region } = this.options;
     const standing = standingFor(service, this.standing);
     if (standing !== undefined) return { ...standing, standing: true };
-    const address = pickAddress(addressPrefix, [this.publishedAddress(service), service.spec?.loadBalancerIP], this.takenAddresses(key));
+    const address = pickAddress(addressPrefix, [this.publishedAddress(service), service.spec?.loadBalancerIP], this.takenAddresses(key), this.lastAddress);
+    this.lastAddress = address;
     return { address, hostname: service.spec?.loadBalancerClass === NLB_CLASS ? hostnameOf(address, region) : undefined, standing: false };
   }
 

@@ -72,7 +72,9 @@ export function annotationFaults(loadBalancerClass: string | undefined, annotati
   const nlb = loadBalancerClass === NLB_CLASS;
   const hasHttpListeners = !nlb && httpPorts(annotations[PROTOCOL_PORT]).size > 0;
   return [
-    ...(nlb ? zoneMapFaults(annotations[ZONE_MAPS]) : secondsFault(annotations, ESTABLISHED_TIMEOUT, 10, 900)),
+    // One that stands already has its zones.
+    ...(nlb && annotations[LOAD_BALANCER_ID] === undefined ? zoneMapFaults(annotations[ZONE_MAPS]) : []),
+    ...(nlb ? [] : secondsFault(annotations, ESTABLISHED_TIMEOUT, 10, 900)),
     ...(nlb ? secondsFault(annotations, IDLE_TIMEOUT, 10, 900) : []),
     ...(hasHttpListeners ? secondsFault(annotations, IDLE_TIMEOUT, 1, 60) : []),
     ...secondsFault(annotations, CONNECTION_DRAIN_TIMEOUT, 10, 900),

@@ -9,6 +9,14 @@ describe("load balancer addresses", () => {
     assert.equal(pickAddress(PREFIX, [], new Set(["10.244.254.1", "10.244.254.3"])), "10.244.254.2");
   });
 
+  it("are not what another has just left, until all others are taken", () => {
+    assert.equal(pickAddress(PREFIX, [], new Set(), "10.244.254.1"), "10.244.254.2");
+    assert.equal(pickAddress(PREFIX, [], new Set(["10.244.254.8"]), "10.244.254.7"), "10.244.254.9");
+    assert.equal(pickAddress(PREFIX, [], new Set(), "10.244.254.254"), "10.244.254.1");
+    const others = new Set(Array.from({ length: 254 }, (_, index) => PREFIX + (index + 1)).filter((address) => address !== "10.244.254.7"));
+    assert.equal(pickAddress(PREFIX, [], others, "10.244.254.7"), "10.244.254.7");
+  });
+
   it("stay what they were, or what was asked for, when free", () => {
     assert.equal(pickAddress(PREFIX, ["10.244.254.7", "10.244.254.9"], new Set()), "10.244.254.7");
     assert.equal(pickAddress(PREFIX, [undefined, "10.244.254.9"], new Set()), "10.244.254.9");

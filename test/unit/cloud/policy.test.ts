@@ -36,6 +36,11 @@ describe("load balancer annotations", () => {
     assert.deepEqual([policy.kind, idleSeconds(policy, 80)], ["nlb", 120]);
   });
 
+  it("need no zones of an NLB that stands already", () => {
+    assert.deepEqual(annotationFaults(NLB_CLASS, { [`${PREFIX}id`]: "nlb-1" }), []);
+    assert.match(annotationFaults(NLB_CLASS, {}).join(), /zone-maps is missing/);
+  });
+
   it("count a drain timeout only when drain is on", () => {
     const timeout = { [`${PREFIX}connection-drain-timeout`]: "30" };
     assert.equal(policyOf(undefined, timeout).drainSeconds, undefined);
