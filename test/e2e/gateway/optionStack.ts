@@ -1,11 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import { userSandbox, type UserSandbox } from "../lifecycle/userSandbox";
-import { ROOT, type Said } from "../support/sandbox";
+import type { Said } from "../support/sandbox";
+import { StackFile } from "../support/stackFile";
 
 const NAME = "gateway-options";
-const FILE = join(ROOT, `Pulumi.${NAME}.yaml`);
 
 interface Pods {
   readonly items: readonly { readonly metadata: { readonly name: string; readonly deletionTimestamp?: string } }[];
@@ -17,13 +16,13 @@ export class OptionStack {
 
   /** Deploys the stack with these values on top of those of Pulumi.sandbox.yaml. */
   async up(values: Readonly<Record<string, unknown>>): Promise<Said> {
-    this.write(values);
+    new StackFile(NAME).set(values);
     return this.user.succeed("up", `STACK=${NAME}`);
   }
 
   /** What pulumi would do with these values. */
   async preview(values: Readonly<Record<string, unknown>>): Promise<Said> {
-    this.write(values);
+    new StackFile(NAME).set(values);
     return this.user.succeed("preview", `STACK=${NAME}`);
   }
 
@@ -38,7 +37,7 @@ export class OptionStack {
 
   async down(): Promise<void> {
     await this.user.succeed("down");
-    rmSync(FILE, { force: true });
+    new StackFile(NAME).remove();
   }
 
   kubectl(context: "ack" | "asm", ...args: string[]): Promise<string> {
@@ -61,11 +60,5 @@ export class OptionStack {
   async gatewayPods(gateway: string): Promise<string[]> {
     const { items } = await this.json<Pods>("ack", "-n", "istio-system", "get", "pods", "-l", `istio=${gateway}`);
     return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.name);
-  }
-
-  private write(values: Readonly<Record<string, unknown>>): void {
-    const { config, ...rest } = parse(readFileSync(join(ROOT, "Pulumi.sandbox.yaml"), "utf8")) as { config: Record<string, unknown> };
-    const more = Object.fromEntries(Object.entries(values).map(([key, value]) => [`asm-websocket:${key}`, value]));
-    writeFileSync(FILE, stringify({ config: { ...config, ...more }, ...rest }));
   }
 }
