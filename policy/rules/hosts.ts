@@ -1,5 +1,5 @@
-import { objects, Props, text, texts } from "./props";
-import { namespaceOf } from "./kinds";
+import { isProps, objects, Props, read, text, texts } from "./props";
+import { fullName, isGateway, namespaceOf } from "./kinds";
 import type { PolicyResource } from "./rule";
 
 /** The hosts of a Gateway's server; `namespace/host` loses its namespace. */
@@ -15,6 +15,13 @@ export function overlap(one: string, other: string): boolean {
 /** The Gateways (`namespace/name`) that a VirtualService names; a bare name is one of its own namespace. */
 export function gatewaysOf(route: PolicyResource): string[] {
   return texts(route.props, "spec.gateways").map((name) => (name === "mesh" || name.includes("/") ? name : `${namespaceOf(route.props)}/${name}`));
+}
+
+/** What is the same for Gateways (`namespace/name`) of the same gateway pods; one that is not among the resources has pods of its own. */
+export function podsOf(gateway: string, resources: readonly PolicyResource[]): string {
+  const found = resources.find((one) => isGateway(one) && fullName(one.props, one.name) === gateway);
+  const selector = read(found?.props, "spec.selector");
+  return isProps(selector) ? JSON.stringify(Object.entries(selector).sort()) : gateway;
 }
 
 /** Where a server listens, for messages. */

@@ -7,6 +7,7 @@ import { h2Upgrade } from "./h2Upgrade";
 import { heartbeatAgainstIdle } from "./heartbeatAgainstIdle";
 import { mutableImageTag } from "./mutableImageTag";
 import { oneAnyHostRoute } from "./oneAnyHostRoute";
+import { overlappingServers } from "./overlappingServers";
 import { policyWithoutGateway } from "./policyWithoutGateway";
 import { privateKeyInTheClear } from "./privateKeyInTheClear";
 import { probesMissing } from "./probesMissing";
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   gatewayWithoutRoute,
   routeWithoutGateway,
   oneAnyHostRoute,
+  overlappingServers,
   wildcardHost,
   credentialAtGateway,
   privateKeyInTheClear,

@@ -1,5 +1,5 @@
 import { fullName, isVirtualService, label } from "./kinds";
-import { gatewaysOf } from "./hosts";
+import { gatewaysOf, podsOf } from "./hosts";
 import { texts } from "./props";
 import { GraphRule, say } from "./rule";
 
@@ -7,23 +7,24 @@ import { GraphRule, say } from "./rule";
 export const oneAnyHostRoute: GraphRule = {
   kind: "graph",
   name: "one-any-host-route",
-  description: "At most one VirtualService answers every host (*) on a Gateway.",
+  description: "At most one VirtualService answers every host (*) at the pods of a gateway.",
   check(resources) {
     const routes = resources.filter((one) => isVirtualService(one) && texts(one.props, "spec.hosts").includes("*"));
     return routes.flatMap((route, index) =>
-      routes.slice(0, index).flatMap((other) =>
-        gatewaysOf(route)
-          .filter((name) => gatewaysOf(other).includes(name))
+      routes.slice(0, index).flatMap((other) => {
+        const taken = gatewaysOf(other).map((name) => podsOf(name, resources));
+        return gatewaysOf(route)
+          .filter((name) => taken.includes(podsOf(name, resources)))
           .map((gateway) => ({
             urn: route.urn,
             message: say(
               `hosts of ${label(route)}`,
               texts(route.props, "spec.hosts"),
-              `names other than * on the Gateway ${gateway}, where ${fullName(other.props, other.name)} answers * already`,
+              `names other than * at the pods of the Gateway ${gateway}, where ${fullName(other.props, other.name)} answers * already`,
               "name the hosts of each application; in this program set anyHost to none",
             ),
-          })),
-      ),
+          }));
+      }),
     );
   },
 };

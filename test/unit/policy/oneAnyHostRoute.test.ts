@@ -13,10 +13,19 @@ describe("policy one-any-host-route", () => {
       {
         urn: second([]).urn,
         message:
-          'hosts of VirtualService default/talk is ["*"], allowed is names other than * on the Gateway default/chat-gateway, where default/chat answers * already: ' +
+          'hosts of VirtualService default/talk is ["*"], allowed is names other than * at the pods of the Gateway default/chat-gateway, where default/chat answers * already: ' +
           "name the hosts of each application; in this program set anyHost to none",
       },
     ]);
+  });
+
+  it("refuses it on another Gateway of the same pods, as every route of this library has one, and takes it on other pods", () => {
+    const gatewayOf = (name: string, selector: object): PolicyResource =>
+      resource("kubernetes:networking.istio.io/v1:Gateway", name, { metadata: { name, namespace: "default" }, spec: { selector, servers: [] } });
+    const selector = first.find(({ type }) => type.endsWith(":Gateway"))!.props.spec as { selector: object };
+    const both = (own: object) => findings(oneAnyHostRoute, [...first, gatewayOf("talk-gateway", own), second(["talk-gateway"])]);
+    assert.equal(both(selector.selector).length, 1);
+    assert.deepEqual(both({ istio: "other" }), []);
   });
 
   it("takes one, and two on different Gateways", () => {
