@@ -24,9 +24,8 @@ function effectOf(path: string, before: PolicyResource, after: PolicyResource): 
   if (path.startsWith("spec.template")) {
     return rollout(before, after);
   }
-  if (path.startsWith("spec.updateStrategy") && waitsForDeletion(before) && !waitsForDeletion(after)) {
-    const why = "pods that wait to be deleted by hand are replaced now, if a change of theirs is waiting";
-    return { ...leave("pods", before, `all of ${label(before)}, pod after pod`, why), atMost: true };
+  if (/^spec\.(paused|updateStrategy)\b/.test(path) && heldBack(before) !== undefined && heldBack(before) !== heldBack(after)) {
+    return { ...leave("pods", before, `all of ${label(before)}, pod after pod`, "pods of an older template that are held back so far are replaced, if there are any"), atMost: true };
   }
   if (path.startsWith("metadata") || NO_POD.test(path)) {
     return none("no pod changes");
@@ -36,8 +35,9 @@ function effectOf(path: string, before: PolicyResource, after: PolicyResource): 
 
 /** How pods are exchanged is the new setting's to say. */
 function rollout(before: PolicyResource, after: PolicyResource): Effect {
-  if (waitsForDeletion(after)) {
-    return none("its pods stay until somebody deletes them (updateStrategy OnDelete)");
+  const held = heldBack(after);
+  if (held === "all") {
+    return none("its pods stay as long as its rollouts are held back (paused, or updateStrategy OnDelete)");
   }
   if (text(after.props, "spec.strategy.type") === "Recreate") {
     return leave("all", before, `all of ${label(before)}`, "all its pods leave before the next ones are made (strategy Recreate)");
@@ -45,11 +45,16 @@ function rollout(before: PolicyResource, after: PolicyResource): Effect {
   const order = isDeployment(before)
     ? "a new pod takes the place of each, and is ready before it leaves"
     : "each leaves before the one is made that takes its place";
-  return leave("pods", before, `all of ${label(before)}, pod after pod`, order);
+  return { ...leave("pods", before, `all of ${label(before)}, pod after pod`, order), ...(held === undefined ? {} : { atMost: true }) };
 }
 
-function waitsForDeletion({ props }: PolicyResource): boolean {
-  return text(props, "spec.updateStrategy.type") === "OnDelete";
+/** Which of its pods keep an older template: all, those below a number, or none. */
+function heldBack({ props }: PolicyResource): "all" | number | undefined {
+  if (read(props, "spec.paused") === true || text(props, "spec.updateStrategy.type") === "OnDelete") {
+    return "all";
+  }
+  const partition = Number(read(props, "spec.updateStrategy.rollingUpdate.partition") ?? 0);
+  return partition > 0 ? partition : undefined;
 }
 
 function replicas(before: PolicyResource, after: PolicyResource): Effect {

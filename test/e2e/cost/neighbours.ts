@@ -56,6 +56,9 @@ const BY_NEITHER = { pod: LONG, listener: LONG };
 
 const CROWD = "crowd.default";
 
+const AT_ONCE = { strategy: { type: "Recreate" } };
+const BY_HAND = { updateStrategy: { type: "OnDelete" } };
+
 const SECURELY = { at: SECURED, port: 443, secured: true } as const;
 /** What becomes of the TLS of servers, by their hosts. */
 const OTHER_TLS = {
@@ -194,6 +197,8 @@ export const NEIGHBOURS: readonly Neighbour[] = [
         ["lodger", "lodging"],
         ["ordered", "default"],
         ["everywhere", "default"],
+        ["whole", "default"],
+        ["waiting", "default"],
       ].map(([name, namespace]) => virtualService(name!, ["apps"], `${name}.${namespace}`, `${name}.example`)),
       ...app("lodger", { namespace: "lodging" }),
     ],
@@ -202,18 +207,24 @@ export const NEIGHBOURS: readonly Neighbour[] = [
       ...app("mover"),
       ...app("ordered", { kind: "StatefulSet" }),
       ...app("everywhere", { kind: "DaemonSet" }),
+      ...app("whole", { exchange: AT_ONCE }),
+      ...app("waiting", { kind: "StatefulSet", exchange: BY_HAND }),
       { apiVersion: "v1", kind: "Namespace", metadata: { name: "lodging", annotations: { "pulumi.com/skipAwait": "true" } } },
     ],
     after: [
       ...app("mover", { labels: { generation: "2" } }),
       ...app("ordered", { kind: "StatefulSet", annotations: { generation: "2" } }),
       ...app("everywhere", { kind: "DaemonSet", annotations: { generation: "2" } }),
+      ...app("whole", { exchange: AT_ONCE, annotations: { generation: "2" } }),
+      ...app("waiting", { kind: "StatefulSet", exchange: BY_HAND, annotations: { generation: "2" } }),
     ],
     claims: [
       { at: "apps", host: "leaver.example", change: /^delete Deployment default\/leaver$/, cuts: "all" },
       { at: "apps", host: "mover.example", change: /^replace Deployment default\/mover$/, cuts: "all" },
       { at: "apps", host: "ordered.example", change: /^update StatefulSet default\/ordered: spec\.template/, cuts: "pods" },
       { at: "apps", host: "everywhere.example", change: /^update DaemonSet default\/everywhere: spec\.template/, cuts: "pods" },
+      { at: "apps", host: "whole.example", change: /^update Deployment default\/whole: spec\.template/, cuts: "all" },
+      { at: "apps", host: "waiting.example", change: /^update StatefulSet default\/waiting: spec\.template/, cuts: "none" },
       { at: "apps", host: "lodger.example", change: /^delete Namespace lodging$/, cuts: "all" },
     ],
     free: [/^delete Service default\/leaver$/],

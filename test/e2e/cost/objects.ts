@@ -186,10 +186,15 @@ interface App {
   readonly labels?: Readonly<Record<string, string>>;
   /** Annotations of the pods. */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** What its specification says of how pods are exchanged. */
+  readonly exchange?: object;
 }
 
 /** An app whose sockets get as old as their clients like, and its Service. */
-export function app(name: string, { kind = "Deployment", namespace = "default", labels: more = {}, annotations = {} }: App = {}): KubernetesObject[] {
+export function app(
+  name: string,
+  { kind = "Deployment", namespace = "default", labels: more = {}, annotations = {}, exchange = {} }: App = {},
+): KubernetesObject[] {
   const env = { PORT: APP_PORT, HOST: "0.0.0.0", DRAIN_SECONDS: 3, MAX_CONNECTION_AGE_SECONDS: 0 };
   const labels = { app: name, ...more };
   const container = {
@@ -200,7 +205,7 @@ export function app(name: string, { kind = "Deployment", namespace = "default", 
     lifecycle: { preStop: { sleep: { seconds: 1 } } },
   };
   const template = { metadata: { labels, annotations }, spec: { terminationGracePeriodSeconds: 14, containers: [container] } };
-  const spec = { selector: { matchLabels: labels }, template, ...(kind === "StatefulSet" ? { serviceName: name } : {}) };
+  const spec = { selector: { matchLabels: labels }, template, ...exchange, ...(kind === "StatefulSet" ? { serviceName: name } : {}) };
   return [{ apiVersion: "apps/v1", kind, metadata: { name, namespace }, spec }, service(name, name, {}, APP_PORT, namespace)];
 }
 

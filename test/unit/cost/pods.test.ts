@@ -132,6 +132,27 @@ describe("cost of a changed app", () => {
     });
   }
 
+  it("is none for the template of a Deployment that is paused, and at most its pods' when it goes on", () => {
+    const paused = (age: string) => having(deployment(age), "spec.paused", true);
+    const change = (before: Props, after: Props) => linesOf(update(TYPES.deployment, before, after))[0]!;
+    assert.equal(change(paused("0"), paused("30")).cuts, "none");
+    assert.equal(change(deployment("0"), paused("0")).cuts, "none");
+    const line = change(paused("0"), deployment("0"));
+    assert.deepEqual([line.cuts, line.atMost], ["pods", true]);
+  });
+
+  it("is at most the pods' of a StatefulSet whose partition holds some of them back, or is another", () => {
+    const held = (age: string, partition: number) => having(deployment(age), "spec.updateStrategy", { type: "RollingUpdate", rollingUpdate: { partition } });
+    for (const [before, after] of [
+      [held("0", 2), held("30", 2)],
+      [held("0", 2), held("0", 1)],
+      [held("0", 2), held("0", 0)],
+    ] as const) {
+      const [line] = linesOf(update(TYPES.statefulSet, before, after));
+      assert.deepEqual([line!.cuts, line!.atMost], ["pods", true]);
+    }
+  });
+
   it("is none for labels, the rollout's settings, and more pods", () => {
     for (const [path, value] of [
       ["metadata.labels", { team: "a" }],
