@@ -96,14 +96,14 @@ export class ConfigReader {
     return value as string[];
   }
 
-  /** An object of texts; numbers and flags, which `pulumi config set` makes of what looks like one, are texts too. */
+  /** An object of texts. Flags and whole numbers, which `pulumi config set` makes of what looks like one, are texts too; of other numbers digits may be lost already. */
   texts(key: string): Record<string, string> {
     const value = this.json(key) ?? {};
     if (typeof value !== "object" || Array.isArray(value)) {
       this.refuse(key, "(set)", "an object of texts", `pulumi config set --path ${key}.NAME …`);
       return {};
     }
-    const texts = Object.entries(value).map(([name, item]) => [name, ["number", "boolean"].includes(typeof item) ? String(item) : (item as string)]);
+    const texts = Object.entries(value).map(([name, item]) => [name, Number.isSafeInteger(item) || typeof item === "boolean" ? String(item) : (item as string)]);
     return Object.fromEntries(texts) as Record<string, string>;
   }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { input as types } from "@pulumi/kubernetes/types";
 import type { Capacity } from "./capacity";
-import { Fault, refuse, validated } from "./faults";
+import { Fault, isPlain, refuse, validated } from "./faults";
 import type { Timing } from "./timing";
 import type { WebSocketAppArgs } from "./webSocketApp";
 
@@ -19,13 +19,26 @@ interface Told {
 /** The variables of the app's container. Kubernetes lets `env` win over `envFrom`, so no key of a Secret displaces a number of the edge. */
 export function appEnvironment(name: string, told: Told): Pick<types.core.v1.Container, "env" | "envFrom"> {
   const { environment, environmentSecrets } = told.args;
-  const own = validated(environment ?? {}, (known) => refuse(`WebSocketApp ${name}`, environmentFaults(known)));
   return {
-    env: pulumi.all([pulumi.output(ofTheEdge(told)), own]).apply(([edge, known]) => Object.entries({ ...edge, ...known }).map(variable)),
+    env: withOwn(name, Object.entries(ofTheEdge(told)).map(variable), environment ?? {}),
     ...(environmentSecrets === undefined
       ? {}
       : { envFrom: secrets(name, "environmentSecrets", environmentSecrets).apply(named((one) => ({ secretRef: one }))) }),
   };
+}
+
+// One variable that is not known yet, or secret, makes no other so: what the edge sets stays in sight of previews and policies.
+function withOwn(name: string, edge: types.core.v1.EnvVar[], own: pulumi.Input<Record<string, pulumi.Input<string>>>): types.core.v1.Container["env"] {
+  const check = (known: Record<string, unknown>) => refuse(`WebSocketApp ${name}`, environmentFaults(known));
+  const variables = (known: Record<string, pulumi.Input<string>>) => [...edge, ...Object.entries(known).map(variable)];
+  if (pulumi.Output.isInstance(own) || own instanceof Promise) {
+    return pulumi.output(own).apply((known) => {
+      check(known);
+      return variables(known);
+    });
+  }
+  check(own);
+  return variables(own);
 }
 
 /** What the kubelet shows to the registry of the image, as part of the pod. */
@@ -79,7 +92,7 @@ export function environmentFaults(environment: Readonly<Record<string, unknown>>
     if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) {
       return [{ ...at, allowed: "a name of letters, digits, _, . and -, that begins with a letter or _", remedy: "REDIS_URL is such a name" }];
     }
-    return typeof value === "string" ? [] : [{ ...at, allowed: "a text", remedy: "put it in quotes" }];
+    return typeof value === "string" || !isPlain(value) ? [] : [{ ...at, allowed: "a text", remedy: "put it in quotes" }];
   });
 }
 
@@ -104,6 +117,6 @@ function named<T>(as: (reference: { name: string }) => T): (names: string[]) => 
   return (names) => names.map((name) => as({ name }));
 }
 
-function variable([name, value]: [string, string | number | boolean]): types.core.v1.EnvVar {
-  return { name, value: String(value) };
+function variable([name, value]: [string, pulumi.Input<string | number | boolean>]): types.core.v1.EnvVar {
+  return { name, value: pulumi.output(value).apply(String) };
 }

@@ -5,12 +5,14 @@ import { parse } from "yaml";
 import { environmentFaults, secretNameFaults } from "../../../components/appEnvironment";
 import { replicaFaults, TUTORIAL_IMAGE, WebSocketApp } from "../../../components/webSocketApp";
 import { describe as words } from "../../../components/faults";
-import { Wire } from "../../support/provider";
+import { isSecret, Wire } from "../../support/provider";
 import { newWorld, settled, valueOf, World } from "./world";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const SERVICE = "kubernetes:core/v1:Service";
 const DIGEST = `example.com/app@sha256:${"0".repeat(64)}`;
+
+class Late extends pulumi.CustomResource {}
 
 describe("WebSocketApp", () => {
   let world: World;
@@ -129,6 +131,17 @@ describe("WebSocketApp", () => {
     );
     assert.deepEqual(container.envFrom, [{ secretRef: { name: "redis" } }, { secretRef: { name: "more" } }]);
     assert.deepEqual(pod.imagePullSecrets, [{ name: "registry" }]);
+  });
+
+  it("shows in a preview the edge's variables beside one that is not known yet, and keeps but a secret one secret", async () => {
+    world = await newWorld({ preview: true });
+    const late = new Late("test:index:Late", "late", {});
+    new WebSocketApp("own", { environment: { LATE: late.id, SECRET: pulumi.secret("open sesame") } });
+    await world.count(4);
+    const env = inside(world.one(DEPLOYMENT).inputs).container.env as Wire[];
+    assert.deepEqual(env[0], { name: "PORT", value: "8888" });
+    assert.ok(isSecret((env.at(-1) as { value: Wire }).value));
+    assert.throws(() => new WebSocketApp("other", { environment: { LATE: late.id, PORT: "80" } }), /environment\.PORT is/);
   });
 
   it("refuses to displace a variable of the edge, and names that cannot be, without showing a value", () => {
