@@ -55,6 +55,9 @@ function parse(reader: ConfigReader) {
   if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
     reader.faults.push(...gatewayDrainFaults(timing, mesh.version));
   }
+  if (mesh.size === MeshSize.standard && reader.flag("handshakeRateLimit", false)) {
+    reader.refuse("handshakeRateLimit", true, "false with meshSize standard", "ASM has rate limiters from meshSize enterprise on");
+  }
   const origins = parseOrigins(reader);
   const app = parseApp(reader, origins);
   const capacity = parseCapacity(reader, app.replicas);

@@ -7,15 +7,16 @@ import { forApp, forGateway, Resources } from "./resources";
  */
 export interface CapacityArgs {
   /**
-   * Sockets one app pod accepts, 1 to 100000. Default 10000. The app refuses more with 503. A change restarts the app's pods.
+   * Sockets one app pod accepts, 1 to 100000. Default 10000. The app refuses more with 503. A change restarts the app's pods and the gateway's.
    */
   socketsPerPod?: number;
   /**
-   * App pods at most, 0 to 1000. Default the app's replicas, which may not be more.
+   * App pods at most, 0 to 1000. Of a WebSocketApp its replicas when not given, which may not be more; of an IngressGateway 1, so give both the same.
+   * A change restarts the gateway, whose connections and memory follow from it: a number with room for growth saves that.
    */
   pods?: number;
   /**
-   * Gateway pods, 1 to 100. Default what sockets and handshakes need while one of them is down, and at least 2.
+   * Gateway pods, 1 to 100. Default what sockets and handshakes need while one of them is down, and at least 2. A change restarts the gateway.
    */
   gatewayReplicas?: number;
   /**

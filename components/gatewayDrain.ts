@@ -32,6 +32,16 @@ export function gatewayDrainFaults(args: TimingArgs, asmVersion: string, prefix 
   if (!VERSION.test(asmVersion)) {
     return [{ path: "asmVersion", value: asmVersion, allowed: "a version like v1.26.0.1-g0-aliyun", remedy: "pass the mesh's own version" }];
   }
+  if (!since(asmVersion, 22)) {
+    return [
+      {
+        path: "asmVersion",
+        value: asmVersion,
+        allowed: "1.22 or later, the first that knows networking.istio.io/v1 and security.istio.io/v1",
+        remedy: "upgrade the mesh; from 1.26 on its gateways drain as long as sockets live",
+      },
+    ];
+  }
   const seconds = drainSeconds(args, asmVersion);
   if (!since126(asmVersion) && seconds > LIMIT_BEFORE_126) {
     return [
@@ -52,8 +62,12 @@ function drainSeconds(args: TimingArgs, asmVersion: string): number {
 }
 
 function since126(asmVersion: string): boolean {
+  return since(asmVersion, 26);
+}
+
+function since(asmVersion: string, first: number): boolean {
   const [, major, minor] = VERSION.exec(asmVersion)!;
-  return Number(major) > 1 || Number(minor) >= 26;
+  return Number(major) > 1 || Number(minor) >= first;
 }
 
 function whatIsLost(ageSeconds: number, seconds: number, asmVersion: string): string | undefined {

@@ -137,19 +137,16 @@ function versions(args: ServerArgs): GatewayTls {
   };
 }
 
+/** The fault of a credential that an earlier certificate, at `other`, has already. @internal */
+export function credentialTwice(path: string, value: string, other: string): Fault {
+  return { path, value, allowed: `a name other than that of ${other} (${value})`, remedy: "put its hosts to those of the same certificate" };
+}
+
 function checkCertificates(name: string, certificates: KnownCertificate[]): void {
   const path = (index: number) => (index === 0 ? "" : `certificates[${index - 1}].`);
-  const twice = certificates.flatMap(({ credentialName }, index) =>
-    certificates.findIndex((one) => one.credentialName === credentialName) === index
-      ? []
-      : [
-          {
-            path: `${path(index)}credentialName`,
-            value: credentialName,
-            allowed: "a name of its own",
-            remedy: "put its hosts to those of the same certificate",
-          },
-        ],
-  );
+  const twice = certificates.flatMap(({ credentialName }, index) => {
+    const first = certificates.findIndex((one) => one.credentialName === credentialName);
+    return first === index ? [] : [credentialTwice(`${path(index)}credentialName`, credentialName, `${path(first)}credentialName`)];
+  });
   refuse(`WebSocketRoute ${name}`, [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: `${path(index)}hosts`, hosts }))), ...twice]);
 }

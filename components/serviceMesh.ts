@@ -4,6 +4,7 @@ import { ServiceMesh as AsmInstance } from "@pulumi/alicloud/servicemesh/service
 import { AsmResource } from "./asm/dynamicResource";
 import { Fault, refuse } from "./faults";
 import { warnOfExpiry, withServer } from "./kubeconfig";
+import { warn } from "./notice";
 import { lookedUp } from "./lookup";
 import { refuseSecondMesh } from "./meshGuard";
 
@@ -23,7 +24,7 @@ export interface ServiceMeshArgs {
   meshName?: pulumi.Input<string>;
   /**
    * Size of the new instance. Default enterprise, the smallest with graceful gateways. Changed in place,
-   * but between standard and the others it replaces the instance.
+   * but between standard and the others it replaces the instance, which needs another meshName, too.
    */
   size?: MeshSize;
   /**
@@ -31,16 +32,16 @@ export interface ServiceMeshArgs {
    */
   version?: pulumi.Input<string>;
   /**
-   * VPC of the cluster that will be attached. Needed to create. A change replaces the instance.
+   * VPC of the cluster that will be attached. Needed to create. A change replaces the instance, and needs another meshName, too.
    */
   vpcId?: pulumi.Input<string>;
   /**
-   * vSwitch in that VPC; exactly one. Needed to create. A change replaces the instance.
+   * vSwitch in that VPC; exactly one. Needed to create. A change replaces the instance, and needs another meshName, too.
    */
   vswitchId?: pulumi.Input<string>;
   /**
    * Whether the mesh API server is reached by its public address, for programs that run outside the VPC.
-   * Default false. For a new instance a change replaces it.
+   * Default false. For a new instance a change replaces it, and needs another meshName, too.
    */
   publicApiServer?: boolean;
 }
@@ -60,6 +61,7 @@ export class ServiceMesh extends pulumi.ComponentResource {
     const created = args.existingMeshId === undefined ? createInstance(name, args, this) : undefined;
     const details = created === undefined || args.publicApiServer ? findInstance(created?.id ?? args.existingMeshId!, this) : undefined;
 
+    warnOfStandard(name, created?.edition ?? details!.edition);
     // Of the mesh that was found, so that nothing goes on with one that does not exist.
     this.meshId = created?.id ?? details!.serviceMeshId;
     this.version = created ? created.version.apply((version) => version ?? "") : details!.version;
@@ -97,11 +99,35 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
   } else {
     for (const key of [...creating, "meshName", "size"] as const) {
       if (args[key] !== undefined) {
-        faults.push({ path: key, value: args[key], allowed: "nothing, because a mesh is adopted", remedy: "leave it out: an adopted mesh is not changed" });
+        faults.push({
+          path: key,
+          value: args[key],
+          allowed: `nothing beside existingMeshId${plainly(args.existingMeshId)}`,
+          remedy: "leave it out: an adopted mesh is not changed",
+        });
       }
     }
   }
   refuse(`ServiceMesh ${name}`, faults);
+}
+
+function plainly(value: unknown): string {
+  return typeof value === "string" ? ` (${value})` : "";
+}
+
+/** How the cloud calls the size standard. */
+const STANDARD = "Default";
+
+// Where gateways are told nothing of their drain, no other number of it holds.
+function warnOfStandard(name: string, edition: pulumi.Output<string | undefined>): void {
+  edition.apply((known) =>
+    known === STANDARD
+      ? warn(
+          `The mesh ${name} is of size standard, whose gateways do not drain: each of their rollouts cuts their sockets without a close frame, whatever timing.gatewayDrainSeconds ` +
+            "says and costs and policies promise by it. From size enterprise on they do.",
+        )
+      : undefined,
+  );
 }
 
 function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Resource): AsmInstance {
@@ -114,7 +140,7 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
       serviceMeshName: meshName,
       version: args.version!,
       clusterSpec: size,
-      edition: size === MeshSize.standard ? "Default" : "Pro",
+      edition: size === MeshSize.standard ? STANDARD : "Pro",
       network: { vpcId: args.vpcId!, vswitcheList: args.vswitchId! },
       ...(args.publicApiServer ? { loadBalancer: { apiServerPublicEip: true } } : {}),
     },

@@ -104,7 +104,7 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
         faults.push({
           path,
           value: "(given)",
-          allowed: "nothing, because the credential exists",
+          allowed: "nothing beside existing (true)",
           remedy: "leave it out: a Secret of somebody else is not changed",
         });
       }
@@ -114,11 +114,16 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
     faults.push({
       path: missing,
       value: undefined,
-      allowed: "a value, because its counterpart is given",
+      allowed: `a value beside ${missing === "privateKeyPem" ? "certificatePem" : "privateKeyPem"} (given)`,
       remedy: "give certificate and key together, or neither",
     });
   } else if (args.caCertificatePem !== undefined && args.certificatePem === undefined) {
-    faults.push({ path: "caCertificatePem", value: "(given)", allowed: "nothing, because the certificate is generated", remedy: "leave it out" });
+    faults.push({
+      path: "caCertificatePem",
+      value: "(given)",
+      allowed: "nothing without certificatePem (missing)",
+      remedy: "leave it out: a generated certificate has a CA of its own",
+    });
   }
   refuse(`TlsCredential ${name}`, faults);
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { certificateFaults, CertificatePaths, clientCaFaults, keyKind } from "../components/certificates";
 import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
 import { hostFaults } from "../components/hosts";
-import { AnyHost, PlainHttp, routeFaults } from "../components/routeServers";
+import { AnyHost, PlainHttp, routeFaults, credentialTwice } from "../components/routeServers";
 import { TlsCredentialArgs } from "../components/tlsCredential";
 import { cipherFaults, KeyKind, TlsVersion } from "../components/tlsParameters";
 import { ConfigReader } from "../configReader";
@@ -175,8 +175,11 @@ function checkHosts(reader: ConfigReader, [first, ...further]: ParsedCredential[
   const path = (index: number) => `certificates[${index}]`;
   reader.faults.push(...hostFaults({ path: "hosts", hosts: first!.hosts }, ...further.map(({ hosts }, index) => ({ path: `${path(index)}.hosts`, hosts }))));
   further.forEach(({ credentialName }, index) => {
-    if ([first!, ...further.slice(0, index)].some((one) => one.credentialName === credentialName)) {
-      reader.refuse(`${path(index)}.credentialName`, credentialName, "a name of its own", "put its hosts to those of the same certificate");
+    const other = [first!, ...further.slice(0, index)].findIndex((one) => one.credentialName === credentialName);
+    if (other >= 0) {
+      reader.faults.push(
+        credentialTwice(`${path(index)}.credentialName`, credentialName, other === 0 ? "credentialName" : `${path(other - 1)}.credentialName`),
+      );
     }
   });
 }

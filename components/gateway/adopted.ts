@@ -5,15 +5,15 @@ import { ExistingIstioGateway } from "../istio";
 import { warn } from "../notice";
 import { deriveTiming, LOAD_BALANCER_IDLE, oldestWithin, slowestHeartbeat } from "../timing";
 import { edgePorts, EdgePorts } from "./ports";
-import { DRAIN_ANNOTATION, podDrain, ToldDrain } from "./toldDrain";
+import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain, PROXY_CONFIG, ToldDrain } from "./toldDrain";
 import { ToldIdle, toldIdle } from "./toldIdle";
 
 /** Reads a gateway of somebody else, and says what its rollouts and its load balancer would cut. */
 export function adoptGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
   const gateway = new ExistingIstioGateway(name, gatewayName, { parent });
   pulumi.all([gateway.metadata, gateway.spec, args.timing ?? {}]).apply(([metadata, spec, timing]) => {
-    const drain = podDrain({ metadata, spec });
-    const idle = toldIdle(spec?.serviceAnnotations);
+    const drain = shortestDrain({ metadata, spec });
+    const idle = toldIdle(spec);
     const { maxConnectionAgeSeconds: age, heartbeatSeconds: heartbeat } = deriveTiming(timing);
     if (age === 0 || age > oldestWithin(drain.seconds)) {
       void warn(lossOf(gatewayName, drain, age));
@@ -34,12 +34,26 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
   };
 }
 
-function lossOf(gatewayName: string, { seconds, by }: ToldDrain, age: number): string {
+interface ShortestDrain extends ToldDrain {
+  /** What cuts sockets at its end. */
+  cutBy: string;
+  /** Where it is told. */
+  at: string;
+}
+
+/** Of its pods and of its listeners, whichever ends first. */
+function shortestDrain(gateway: DrainingGateway): ShortestDrain {
+  const pods = { ...podDrain(gateway), cutBy: "its rollouts cut", at: `annotation ${DRAIN_ANNOTATION}` };
+  const listeners = { ...listenerDrain(gateway), cutBy: "changes of its listeners cut", at: `drainDuration (in podAnnotations, ${PROXY_CONFIG})` };
+  return listeners.seconds < pods.seconds ? listeners : pods;
+}
+
+function lossOf(gatewayName: string, { seconds, by, cutBy, at }: ShortestDrain, age: number): string {
   return (
     `IstioGateway ${gatewayName} is somebody else's and drains for ${seconds} s${by === undefined ? ", Istio's default" : ""}, sockets live ` +
-    `${age === 0 ? "as long as their clients want" : `for ${age} s`}: its rollouts cut those that are left without a close frame. ` +
+    `${age === 0 ? "as long as their clients want" : `for ${age} s`}: ${cutBy} those that are left without a close frame. ` +
     // A socket that may live for a few seconds only is no remedy.
-    `Have its annotation ${DRAIN_ANNOTATION} ${by === undefined ? "set." : `raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`}`
+    `Have its ${at} ${by === undefined ? "set." : `raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`}`
   );
 }
 

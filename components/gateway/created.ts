@@ -11,6 +11,7 @@ import { warn } from "../notice";
 import { edgePorts } from "./ports";
 import { deriveTiming, Timing } from "../timing";
 import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./toldDrain";
+import { NLB_CLASS } from "./toldIdle";
 
 /** What others need to know of a gateway. */
 export interface GatewayFacts {
@@ -33,7 +34,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
       gatewayType: "ingress",
       clusterIds: [args.clusterId],
       serviceType: "LoadBalancer",
-      ...(args.loadBalancer === LoadBalancerKind.nlb ? { loadBalancerClass: "alibabacloud.com/nlb" } : {}),
+      ...(args.loadBalancer === LoadBalancerKind.nlb ? { loadBalancerClass: NLB_CLASS } : {}),
       externalTrafficPolicy: "Local",
       serviceAnnotations: serviceAnnotations(name, args, timing, drain),
       podAnnotations: { [PROXY_CONFIG]: proxyConfig(timing, drain, capacity) },

@@ -14,15 +14,26 @@ const UNTOLD = 900;
 /** Of an HTTP listener of a CLB, whose own annotation this is too. */
 const UNTOLD_HTTP = 15;
 
-/** The idle limit that the annotations of a gateway's Service ask for; of several the shortest. */
-export function toldIdle(annotations: Readonly<Record<string, unknown>> = {}): ToldIdle {
+/** Value of `loadBalancerClass` that asks for an NLB; without one it is a CLB. */
+export const NLB_CLASS = "alibabacloud.com/nlb";
+
+/** The parts of an IstioGateway's spec that decide. */
+export interface BalancedGateway {
+  loadBalancerClass?: unknown;
+  serviceAnnotations?: Readonly<Record<string, unknown>>;
+}
+
+/** The idle limit that a gateway's Service asks for; of several the shortest. */
+export function toldIdle({ loadBalancerClass, serviceAnnotations: annotations = {} }: BalancedGateway = {}): ToldIdle {
+  const nlb = loadBalancerClass === NLB_CLASS;
   const told = (key: string): ToldIdle[] => {
     const value = annotations[LOAD_BALANCER + key];
     return value === undefined ? [] : [{ seconds: Number(value), by: LOAD_BALANCER + key }];
   };
   const listeners = annotations[`${LOAD_BALANCER}protocol-port`];
-  const http = typeof listeners === "string" && /https?:/.test(listeners) ? [{ seconds: UNTOLD_HTTP, by: `${LOAD_BALANCER}protocol-port` }] : [];
-  const idle = told("idle-timeout");
-  const all = [...told("established-timeout"), ...idle, ...(idle.length > 0 ? [] : http)];
+  const http = !nlb && typeof listeners === "string" && /https?:/.test(listeners) ? [{ seconds: UNTOLD_HTTP, by: `${LOAD_BALANCER}protocol-port` }] : [];
+  // Of a CLB it is the limit of HTTP listeners, and nothing to those of TCP.
+  const idle = nlb || http.length > 0 ? told("idle-timeout") : [];
+  const all = [...(nlb ? [] : told("established-timeout")), ...idle, ...(idle.length > 0 ? [] : http)];
   return all.reduce((shortest, one) => (one.seconds < shortest.seconds ? one : shortest), all[0] ?? { seconds: UNTOLD });
 }

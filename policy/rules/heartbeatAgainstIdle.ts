@@ -23,7 +23,7 @@ function heartbeatsOf(workload: PolicyResource): string[] {
 
 function fault(workload: PolicyResource, heartbeat: string, gateway: PolicyResource): Finding[] {
   const annotations = read(gateway.props, "spec.serviceAnnotations");
-  const idle = toldIdle(isProps(annotations) ? annotations : {});
+  const idle = toldIdle({ loadBalancerClass: read(gateway.props, "spec.loadBalancerClass"), serviceAnnotations: isProps(annotations) ? annotations : {} });
   const seconds = Number(heartbeat);
   if (seconds > 0 && seconds * 3 < idle.seconds) {
     return [];

@@ -128,7 +128,20 @@ describe("the configuration of a stack", () => {
         return true;
       },
     );
+    for (const number of ["1.1", "12345678901234567890"]) {
+      const faulty = { ...adopting, environment: `{"VERSION":${number}}` };
+      assert.throws(() => parseConfig("prod", faulty), /environment\.VERSION is "\(set\)", allowed is a text: put it in quotes/);
+    }
     assert.throws(() => parseConfig("prod", { ...adopting, environment: "hunter2" }), /environment is "\(set\)", allowed is an object of texts/);
+  });
+
+  it("takes no rate limiter beside a size of mesh that has none", () => {
+    const standard = { ...creating, meshSize: "standard", handshakeRateLimit: "true" };
+    assert.throws(
+      () => parseConfig("dev", standard),
+      /handshakeRateLimit is true, allowed is false with meshSize standard: ASM has rate limiters from meshSize enterprise on/,
+    );
+    assert.equal(parseConfig("dev", { ...standard, meshSize: "enterprise" }).route.handshakeRateLimit, true);
   });
 
   it("is frozen", () => {

@@ -33,7 +33,8 @@ describe("the guard against a second mesh, against the sandbox's OpenAPI", () =>
       for (const words of [
         `A mesh named asm-sandbox exists already (${STANDING_ID}, running)`,
         `pulumi import alicloud:servicemesh/serviceMesh:ServiceMesh mesh ${STANDING_ID} --parent "mesh=urn:pulumi:prod::edge::asmws:index:ServiceMesh::mesh" `,
-        "give the new one another name (meshName), or set meshId to adopt this one.",
+        "If this update is to replace it, by another VPC, vSwitch, size or address, give the new one another name (meshName) in the same update.",
+        "Otherwise give the new one another name (meshName), or set meshId to adopt this one.",
       ]) {
         assert.ok(error.message.includes(words), error.message);
       }

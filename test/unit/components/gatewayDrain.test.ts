@@ -5,7 +5,7 @@ import { deriveTiming } from "../../../components/timing";
 import { goodTiming } from "./timings";
 
 const version = (minor: number) => `v1.${minor}.6.90-g0-aliyun`;
-const anyMinor = fc.integer({ min: 17, max: 30 });
+const anyMinor = fc.integer({ min: 22, max: 30 });
 
 describe("the gateway's drain", () => {
   it("is as long as the version of the mesh can", () => {
@@ -47,6 +47,10 @@ describe("the gateway's drain", () => {
       gatewayDrain({ maxConnectionAgeSeconds: 0 }, version(26)).loss!,
       /maxConnectionAgeSeconds is 0: .* after 890 s without a close frame\. An age of at most 741/,
     );
+  });
+
+  it("refuses a mesh that does not know the objects that are written into it", () => {
+    assert.throws(() => gatewayDrain({}, version(21)), /asmVersion is "v1\.21\.6\.90-g0-aliyun", allowed is 1\.22 or later, .*: upgrade the mesh/);
   });
 
   it("refuses a version that is none", () => {

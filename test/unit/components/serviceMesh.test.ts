@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { publicServer, ServiceMesh } from "../../../components/serviceMesh";
-import { newWorld, revealed, settled, valueOf, World } from "./world";
+import { newWorld, revealed, settled, valueOf, warningsOf, World } from "./world";
 
 const ASM = "alicloud:servicemesh/serviceMesh:ServiceMesh";
 const creation = { version: "v1.26.0.1-g0-aliyun", vpcId: "vpc-1", vswitchId: "vsw-1" };
@@ -50,6 +50,16 @@ describe("ServiceMesh", () => {
     await world.count(6);
     assert.equal(world.one(ASM, "small").inputs.edition, "Default");
     assert.deepEqual([world.one(ASM, "large").inputs.edition, world.one(ASM, "large").inputs.clusterSpec], ["Pro", "enterprise"]);
+  });
+
+  it("warns of a size whose gateways do not drain, made or adopted", async () => {
+    const said = await warningsOf(async () => {
+      new ServiceMesh("small", { ...creation, size: "standard" });
+      new ServiceMesh("large", { ...creation });
+      await world.count(6);
+    });
+    assert.equal(said.length, 1);
+    assert.match(said[0]!, /^The mesh small is of size standard, whose gateways do not drain: .*From size enterprise on they do\.$/);
   });
 
   it("adopts an instance without a resource of it", async () => {

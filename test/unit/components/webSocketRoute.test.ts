@@ -187,7 +187,7 @@ describe("WebSocketRoute", () => {
     );
     assert.throws(
       () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["b.aliyun.com"], credentialName: "myexample-credential" }] }),
-      /certificates\[0\]\.credentialName is "myexample-credential", allowed is a name of its own/,
+      /certificates\[0\]\.credentialName is "myexample-credential", allowed is a name other than that of credentialName \(myexample-credential\)/,
     );
     const late = { hosts: pulumi.output(["a.aliyun.com"]), credentialName: "late" };
     await assert.rejects(settled(describeServers("r", { ...args, certificates: [late] })), /certificates\[0\]\.hosts\[0\] is "a\.aliyun\.com"/);

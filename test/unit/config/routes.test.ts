@@ -41,7 +41,7 @@ describe("the configuration of hosts and certificates", () => {
     );
     assert.match(
       faults([{ hosts: ["b.aliyun.com"], credentialName: "myexample-credential" }]),
-      /certificates\[0\]\.credentialName is .*allowed is a name of its own/,
+      /certificates\[0\]\.credentialName is .*allowed is a name other than that of credentialName \(myexample-credential\)/,
     );
     assert.match(faults([{ hosts: ["b.aliyun.com"] }]), /certificates\[0\]\.credentialName is missing/);
     assert.match(faults([{ credentialName: "b" }]), /certificates\[0\]\.hosts is \[\], allowed is at least one host name/);

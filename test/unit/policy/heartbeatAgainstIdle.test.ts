@@ -18,7 +18,7 @@ describe("policy heartbeat-against-idle", () => {
         "ping more often, or raise the limit (timing.heartbeatSeconds, timing.loadBalancerIdleSeconds)",
     ]);
     assert.match(messages(heartbeatAgainstIdle, annotations({ "established-timeout": "75" })).join(), /is "25".* 75 s /);
-    assert.match(messages(heartbeatAgainstIdle, annotations({ "idle-timeout": "10" })).join(), /idle-timeout of IstioGateway/);
+    assert.match(messages(heartbeatAgainstIdle, annotations({ "idle-timeout": "10", "protocol-port": "http:80" })).join(), /idle-timeout of IstioGateway/);
   });
 
   it("refuses an app that does not ping", () => {
@@ -29,6 +29,7 @@ describe("policy heartbeat-against-idle", () => {
     assert.deepEqual(messages(heartbeatAgainstIdle, edge()), []);
     assert.deepEqual(messages(heartbeatAgainstIdle, annotations({ "established-timeout": "76" })), []);
     assert.deepEqual(messages(heartbeatAgainstIdle, annotations({})), []);
+    assert.deepEqual(messages(heartbeatAgainstIdle, annotations({ "idle-timeout": "10" })), [], "nothing to a CLB that listens for TCP");
     assert.deepEqual(messages(heartbeatAgainstIdle, edgeWith("Deployment", "spec.template.spec.containers.0.env", [])), []);
   });
 });

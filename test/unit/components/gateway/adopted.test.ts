@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/gateway/toldDrain";
-import { LOAD_BALANCER } from "../../../../components/gateway/toldIdle";
+import { LOAD_BALANCER, NLB_CLASS } from "../../../../components/gateway/toldIdle";
 import { IngressGateway, IngressGatewayArgs } from "../../../../components/ingressGateway";
 import { TimingArgs } from "../../../../components/timing";
 import { Wire } from "../../../support/provider";
@@ -33,21 +33,33 @@ describe("a gateway of somebody else", () => {
     );
     const untold = /^IstioGateway shared .* drains for 5 s, Istio's default, sockets live for 720 s: .* Have its annotation \S+ set\.$/;
     assert.match((await lossOf({ metadata: { annotations: {} } })).join(), untold);
-    assert.match((await lossOf({ metadata: {}, spec: { podAnnotations: config("terminationDrainDuration: 1m") } })).join(), /drains for 60 s, sockets/);
-    assert.deepEqual(await lossOf({ metadata: {}, spec: { podAnnotations: config("terminationDrainDuration: 864s") } }), []);
+    const agent = (text: string) => lossOf({ metadata: {}, spec: { podAnnotations: config(text) } });
+    assert.match((await agent("terminationDrainDuration: 1m\ndrainDuration: 5m")).join(), /drains for 60 s, sockets .*: its rollouts cut/);
+    assert.deepEqual(await agent("terminationDrainDuration: 864s\ndrainDuration: 864s"), []);
+  });
+
+  it("warns when its listeners, replaced, drain for a shorter time than sockets live", async () => {
+    assert.match(
+      (await lossOf({ spec: {} })).join(),
+      /^IstioGateway shared .* drains for 45 s, Istio's default, .*: changes of its listeners cut .* Have its drainDuration \(in podAnnotations, \S+\) set\.$/,
+    );
+    assert.match((await lossOf({ spec: { podAnnotations: config("drainDuration: 60s") } })).join(), /for 60 s, .* at most 50\.$/);
   });
 
   it("warns when its load balancer would cut a socket between two pings", async () => {
-    const idle = (annotations: Record<string, string>, timing?: TimingArgs) => {
+    const idle = (annotations: Record<string, string>, timing?: TimingArgs, loadBalancerClass?: string) => {
       const serviceAnnotations = Object.fromEntries(Object.entries(annotations).map(([key, value]) => [LOAD_BALANCER + key, value]));
-      return lossOf({ spec: { serviceAnnotations } }, timing && { timing });
+      return lossOf({ spec: { ...DRAINING, loadBalancerClass, serviceAnnotations } }, timing && { timing });
     };
     assert.deepEqual(await idle({ "established-timeout": "60" }), [
       "IstioGateway shared is somebody else's and its load balancer closes a silent connection after 60 s " +
         "(service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout), the app pings every 25 s: two lost pings, or fewer, cut a socket. " +
         "Have the limit raised to 900, or set timing.heartbeatSeconds to at most 19.",
     ]);
-    assert.match((await idle({ "idle-timeout": "75" })).join(), /after 75 s .*idle-timeout\).* at most 24\.$/);
+    assert.match((await idle({ "idle-timeout": "75" }, {}, NLB_CLASS)).join(), /after 75 s .*idle-timeout\).* at most 24\.$/);
+    assert.deepEqual(await idle({ "idle-timeout": "60" }), [], "of a CLB it is the limit of HTTP listeners");
+    assert.match((await idle({ "idle-timeout": "60", "protocol-port": "http:80" })).join(), /after 60 s .*idle-timeout\)/);
+    assert.deepEqual(await idle({ "established-timeout": "60" }, {}, NLB_CLASS), [], "an NLB has none");
     assert.match((await idle({ "protocol-port": "https:443,tcp:80" })).join(), /after 15 s .*protocol-port\).* at most 4\.$/);
     assert.match((await idle({ "established-timeout": "soon" })).join(), /raised to 900\.$/);
     assert.match((await idle({}, { heartbeatSeconds: 20, loadBalancerIdleSeconds: 61 })).join(), /^$/);
@@ -56,7 +68,7 @@ describe("a gateway of somebody else", () => {
   });
 
   it("warns when it has not the ports at which clients should arrive", async () => {
-    const ports = (...numbers: number[]) => ({ spec: { ports: numbers.map((port) => ({ port })) } });
+    const ports = (...numbers: number[]) => ({ spec: { ...DRAINING, ports: numbers.map((port) => ({ port })) } });
     assert.deepEqual(await lossOf(ports(443, 8080)), [
       "IstioGateway shared is somebody else's and has the ports 443, 8080, not 80: nobody arrives there. " +
         "Set httpPort (0 for none) and httpsPort to ports that it has, or have them added.",
@@ -97,6 +109,8 @@ describe("a gateway of somebody else", () => {
 function config(text: string): Record<string, string> {
   return { [PROXY_CONFIG]: text };
 }
+
+const DRAINING = { podAnnotations: config("drainDuration: 890s") };
 
 /** What is warned of when the gateway is as it is but for `more`. */
 async function lossOf(more: object, given: Partial<IngressGatewayArgs> = {}): Promise<string[]> {
