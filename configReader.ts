@@ -103,7 +103,10 @@ export class ConfigReader {
       this.refuse(key, "(set)", "an object of texts", `pulumi config set --path ${key}.NAME …`);
       return {};
     }
-    const texts = Object.entries(value).map(([name, item]) => [name, Number.isSafeInteger(item) || typeof item === "boolean" ? String(item) : (item as string)]);
+    const texts = Object.entries(value).map(([name, item]) => [
+      name,
+      Number.isSafeInteger(item) || typeof item === "boolean" ? String(item) : (item as string),
+    ]);
     return Object.fromEntries(texts) as Record<string, string>;
   }
 

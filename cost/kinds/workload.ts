@@ -25,7 +25,10 @@ function effectOf(path: string, before: PolicyResource, after: PolicyResource): 
     return rollout(before, after);
   }
   if (/^spec\.(paused|updateStrategy)\b/.test(path) && heldBack(before) !== undefined && heldBack(before) !== heldBack(after)) {
-    return { ...leave("pods", before, `all of ${label(before)}, pod after pod`, "pods of an older template that are held back so far are replaced, if there are any"), atMost: true };
+    return {
+      ...leave("pods", before, `all of ${label(before)}, pod after pod`, "pods of an older template that are held back so far are replaced, if there are any"),
+      atMost: true,
+    };
   }
   if (path.startsWith("metadata") || NO_POD.test(path)) {
     return none("no pod changes");
