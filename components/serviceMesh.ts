@@ -24,7 +24,7 @@ export interface ServiceMeshArgs {
   meshName?: pulumi.Input<string>;
   /**
    * Size of the new instance. Default enterprise, the smallest with graceful gateways. Changed in place,
-   * but between standard and the others it replaces the instance, which needs another meshName, too.
+   * but not between standard and the others: that needs another instance, in a stack of its own.
    */
   size?: MeshSize;
   /**
@@ -32,16 +32,16 @@ export interface ServiceMeshArgs {
    */
   version?: pulumi.Input<string>;
   /**
-   * VPC of the cluster that will be attached. Needed to create. A change replaces the instance, and needs another meshName, too.
+   * VPC of the cluster that will be attached. Needed to create. Another one needs another instance, in a stack of its own.
    */
   vpcId?: pulumi.Input<string>;
   /**
-   * vSwitch in that VPC; exactly one. Needed to create. A change replaces the instance, and needs another meshName, too.
+   * vSwitch in that VPC; exactly one. Needed to create. Another one needs another instance, in a stack of its own.
    */
   vswitchId?: pulumi.Input<string>;
   /**
    * Whether the mesh API server is reached by its public address, for programs that run outside the VPC.
-   * Default false. For a new instance a change replaces it, and needs another meshName, too.
+   * Default false. Of a created instance it stays what it was: the other needs another instance, in a stack of its own.
    */
   publicApiServer?: boolean;
 }

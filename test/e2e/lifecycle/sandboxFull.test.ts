@@ -123,6 +123,12 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     await user.succeed("up", "STACK=sandbox-full");
   });
 
+  it("refuses in its preview what would replace the mesh, and the gateway with it", async () => {
+    const refused = await pulumiWith({ vswitchId: "vsw-sandbox-b" }, "preview");
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.stdout, /A mesh named sandbox-full exists already .*If this update would replace it.* in a stack of its own/);
+  });
+
   it("is upgraded, renamed and made larger in place, while a socket stays open", async () => {
     const socket = new WebSocket(user.outputs().host.wsUrl);
     await once(socket, "open");
@@ -194,10 +200,16 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
 
   /** Deploys the stack with these values on top of its own. */
   async function upWith(values: Readonly<Record<string, unknown>>): Promise<string> {
+    const { code, stdout, stderr } = await pulumiWith(values, "up", "--yes", "--skip-preview");
+    assert.equal(code, 0, stdout + stderr);
+    return stdout;
+  }
+
+  async function pulumiWith(values: Readonly<Record<string, unknown>>, ...words: string[]): Promise<Said> {
     const file = new StackFile("sandbox-full-changed", "sandbox-full");
     file.set(values);
     try {
-      return await user.inside("pulumi", "up", "--yes", "--skip-preview", "--config-file", file.path, ...STACK);
+      return await user.tryInside("pulumi", ...words, "--config-file", file.path, ...STACK);
     } finally {
       file.remove();
     }
