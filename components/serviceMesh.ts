@@ -24,7 +24,7 @@ export interface ServiceMeshArgs {
   meshName?: pulumi.Input<string>;
   /**
    * Size of the new instance. Default enterprise, the smallest with graceful gateways. Changed in place,
-   * but not between standard and the others: that needs another instance, in a stack of its own.
+   * but between standard and the others only by another instance, in a stack of its own.
    */
   size?: MeshSize;
   /**
