@@ -1,5 +1,6 @@
 import { ageAgainstDrain } from "./ageAgainstDrain";
 import { clbHttpListener } from "./clbHttpListener";
+import { connectionsBeyondGateway } from "./connectionsBeyondGateway";
 import { credentialAtGateway } from "./credentialAtGateway";
 import { disruptionBudget } from "./disruptionBudget";
 import { gatewayWithoutRoute } from "./gatewayWithoutRoute";
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   privateKeyInTheClear,
   heartbeatAgainstIdle,
   ageAgainstDrain,
+  connectionsBeyondGateway,
   policyWithoutGateway,
   clbHttpListener,
   h2Upgrade,
