@@ -12,6 +12,7 @@ import {
   label,
   namespaceOf,
   selects,
+  workloadPodLabels,
 } from "./kinds";
 import { gatewaysOf } from "./hosts";
 import { isProps, objects, Props, read, text } from "./props";
@@ -79,8 +80,7 @@ function serviceOf(host: string, namespace: string): string {
 
 function leadsTo(service: PolicyResource, workload: PolicyResource): boolean {
   const selector = read(service.props, "spec.selector");
-  const labels = read(workload.props, "spec.template.metadata.labels");
-  return namespaceOf(service.props) === namespaceOf(workload.props) && isProps(selector) && isProps(labels) && selects(selector, labels);
+  return namespaceOf(service.props) === namespaceOf(workload.props) && isProps(selector) && selects(selector, workloadPodLabels(workload));
 }
 
 /** What an app that says it takes at most; of one that does not nothing is known. */

@@ -1,5 +1,5 @@
-import { gatewayPodLabels, isDisruptionBudget, isIstioGateway, isWorkload, label, namespaceOf, selects } from "./kinds";
-import { isProps, Props, read } from "./props";
+import { gatewayPodLabels, isDisruptionBudget, isIstioGateway, isWorkload, label, namespaceOf, selects, workloadPodLabels } from "./kinds";
+import { Props, read } from "./props";
 import { Finding, GraphRule, PolicyResource, say } from "./rule";
 
 /** A node that is drained evicts all pods that it has: without a budget all sockets of an edge may go at once. */
@@ -43,8 +43,7 @@ function podLabels(resource: PolicyResource): Props | undefined {
   if (isIstioGateway(resource)) {
     return gatewayPodLabels(resource);
   }
-  const labels = read(resource.props, "spec.template.metadata.labels");
-  return isWorkload(resource) ? (isProps(labels) ? labels : {}) : undefined;
+  return isWorkload(resource) ? workloadPodLabels(resource) : undefined;
 }
 
 // A gateway of somebody else is read, and its owner's to guard.

@@ -17,11 +17,16 @@ export function gatewaysOf(route: PolicyResource): string[] {
   return texts(route.props, "spec.gateways").map((name) => (name === "mesh" || name.includes("/") ? name : `${namespaceOf(route.props)}/${name}`));
 }
 
-/** What is the same for Gateways (`namespace/name`) of the same gateway pods; one that is not among the resources has pods of its own. */
-export function podsOf(gateway: string, resources: readonly PolicyResource[]): string {
+/** What is the same for Gateways of the same gateway pods; one that does not select has pods of its own. */
+export function podsOf({ props, name }: PolicyResource): string {
+  const selector = read(props, "spec.selector");
+  return isProps(selector) ? JSON.stringify(Object.entries(selector).sort()) : fullName(props, name);
+}
+
+/** The same of a Gateway by its `namespace/name`; one that is not among the resources has pods of its own. */
+export function podsOfNamed(gateway: string, resources: readonly PolicyResource[]): string {
   const found = resources.find((one) => isGateway(one) && fullName(one.props, one.name) === gateway);
-  const selector = read(found?.props, "spec.selector");
-  return isProps(selector) ? JSON.stringify(Object.entries(selector).sort()) : gateway;
+  return found === undefined ? gateway : podsOf(found);
 }
 
 /** Where a server listens, for messages. */

@@ -57,6 +57,12 @@ export function environmentOf(container: Props, name: string): string | undefine
   return variable && text(variable, "value");
 }
 
+/** Labels of the pods of a Deployment, StatefulSet or DaemonSet. */
+export function workloadPodLabels({ props }: PolicyResource): Props {
+  const labels = read(props, "spec.template.metadata.labels");
+  return isProps(labels) ? labels : {};
+}
+
 /** Labels of the pods that ASM makes of an IstioGateway. */
 export function gatewayPodLabels({ props, name }: PolicyResource): Props {
   const own = text(props, "metadata.name") ?? name;

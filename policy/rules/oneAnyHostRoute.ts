@@ -1,5 +1,5 @@
 import { fullName, isVirtualService, label } from "./kinds";
-import { gatewaysOf, podsOf } from "./hosts";
+import { gatewaysOf, podsOfNamed } from "./hosts";
 import { texts } from "./props";
 import { GraphRule, say } from "./rule";
 
@@ -12,9 +12,9 @@ export const oneAnyHostRoute: GraphRule = {
     const routes = resources.filter((one) => isVirtualService(one) && texts(one.props, "spec.hosts").includes("*"));
     return routes.flatMap((route, index) =>
       routes.slice(0, index).flatMap((other) => {
-        const taken = gatewaysOf(other).map((name) => podsOf(name, resources));
+        const taken = gatewaysOf(other).map((name) => podsOfNamed(name, resources));
         return gatewaysOf(route)
-          .filter((name) => taken.includes(podsOf(name, resources)))
+          .filter((name) => taken.includes(podsOfNamed(name, resources)))
           .map((gateway) => ({
             urn: route.urn,
             message: say(

@@ -1,4 +1,4 @@
-import { fullName, isGateway, label } from "./kinds";
+import { isGateway, label } from "./kinds";
 import { overlap, podsOf, portOf, serverHosts, serversOf } from "./hosts";
 import { read } from "./props";
 import { Finding, GraphRule, PolicyResource, say } from "./rule";
@@ -13,7 +13,7 @@ export const overlappingServers: GraphRule = {
     return gateways.flatMap((gateway, index) =>
       gateways
         .slice(0, index)
-        .filter((other) => podsOf(nameOf(other), resources) === podsOf(nameOf(gateway), resources))
+        .filter((other) => podsOf(other) === podsOf(gateway))
         .flatMap((other) => overlaps(gateway, other)),
     );
   },
@@ -34,7 +34,7 @@ function overlaps(gateway: PolicyResource, other: PolicyResource): Finding[] {
         message: say(
           `a host of ${label(gateway)} on port ${port}`,
           host,
-          `hosts that do not overlap ${one.host} of Gateway ${nameOf(other)}, which the same pods serve`,
+          `hosts that do not overlap ${one.host} of ${label(other)}, which the same pods serve`,
           "give each name to one Gateway, with one certificate",
         ),
       })),
@@ -45,8 +45,4 @@ function servedWithTls(gateway: PolicyResource): Served[] {
   return serversOf(gateway)
     .filter((server) => read(server, "tls") !== undefined && read(server, "tls.httpsRedirect") !== true)
     .flatMap((server) => serverHosts(server).map((host) => ({ port: portOf(server), host })));
-}
-
-function nameOf({ props, name }: PolicyResource): string {
-  return fullName(props, name);
 }
