@@ -55,13 +55,13 @@ function parse(reader: ConfigReader) {
   if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
     reader.faults.push(...gatewayDrainFaults(timing, mesh.version));
   }
-  if (mesh.size === MeshSize.standard && reader.flag("handshakeRateLimit", false)) {
-    reader.refuse("handshakeRateLimit", true, "false with meshSize standard", "ASM has rate limiters from meshSize enterprise on");
-  }
   const origins = parseOrigins(reader);
   const app = parseApp(reader, origins);
   const capacity = parseCapacity(reader, app.replicas);
   const routes = parseRoutes(reader);
+  if (mesh.size === MeshSize.standard && routes.route.handshakeRateLimit) {
+    reader.refuse("handshakeRateLimit", true, "false with meshSize standard", "ASM has rate limiters from meshSize enterprise on");
+  }
   const namespace = parseNamespace(reader);
   const gateway = parseGateway(reader, routes, origins, { timing, capacity });
   return {

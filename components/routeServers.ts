@@ -137,16 +137,25 @@ function versions(args: ServerArgs): GatewayTls {
   };
 }
 
-/** The fault of a credential that an earlier certificate, at `other`, has already. @internal */
-export function credentialTwice(path: string, value: string, other: string): Fault {
-  return { path, value, allowed: `a name other than that of ${other} (${value})`, remedy: "put its hosts to those of the same certificate" };
+function checkCertificates(name: string, certificates: KnownCertificate[]): void {
+  refuse(`WebSocketRoute ${name}`, certificateListFaults(certificates));
 }
 
-function checkCertificates(name: string, certificates: KnownCertificate[]): void {
+/** What contradicts itself in the certificates of a route, of which the first stands without `certificates[…]` before its path. @internal */
+export function certificateListFaults(certificates: readonly Pick<KnownCertificate, "hosts" | "credentialName">[]): Fault[] {
   const path = (index: number) => (index === 0 ? "" : `certificates[${index - 1}].`);
   const twice = certificates.flatMap(({ credentialName }, index) => {
     const first = certificates.findIndex((one) => one.credentialName === credentialName);
-    return first === index ? [] : [credentialTwice(`${path(index)}credentialName`, credentialName, `${path(first)}credentialName`)];
+    return first === index
+      ? []
+      : [
+          {
+            path: `${path(index)}credentialName`,
+            value: credentialName,
+            allowed: `a name other than that of ${path(first)}credentialName (${credentialName})`,
+            remedy: "put its hosts to those of the same certificate",
+          },
+        ];
   });
-  refuse(`WebSocketRoute ${name}`, [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: `${path(index)}hosts`, hosts }))), ...twice]);
+  return [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: `${path(index)}hosts`, hosts }))), ...twice];
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { certificateFaults, CertificatePaths, clientCaFaults, keyKind } from "../components/certificates";
 import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
 import { hostFaults } from "../components/hosts";
-import { AnyHost, PlainHttp, routeFaults, credentialTwice } from "../components/routeServers";
+import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/routeServers";
 import { TlsCredentialArgs } from "../components/tlsCredential";
 import { cipherFaults, KeyKind, TlsVersion } from "../components/tlsParameters";
 import { ConfigReader } from "../configReader";
@@ -24,7 +24,7 @@ const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]{0,243}[a-z0-9])?$/;
 export function parseRoutes(reader: ConfigReader) {
   const clientCaPem = parseClientCa(reader);
   const credentials = [parseCredential(reader), ...parseFurther(reader)];
-  checkHosts(reader, credentials);
+  reader.faults.push(...certificateListFaults(credentials));
   return {
     hosts: credentials.flatMap((one) => one.hosts),
     credentials: credentials.map(({ keyKind: _kind, ...credential }) => ({ ...credential, ...(clientCaPem ? { clientCaPem } : {}) })),
@@ -169,19 +169,6 @@ function parseClientCa(reader: ConfigReader): string | undefined {
     reader.faults.push(...clientCaFaults(pem, "tlsClientCa", new Date()));
   }
   return pem || undefined;
-}
-
-function checkHosts(reader: ConfigReader, [first, ...further]: ParsedCredential[]): void {
-  const path = (index: number) => `certificates[${index}]`;
-  reader.faults.push(...hostFaults({ path: "hosts", hosts: first!.hosts }, ...further.map(({ hosts }, index) => ({ path: `${path(index)}.hosts`, hosts }))));
-  further.forEach(({ credentialName }, index) => {
-    const other = [first!, ...further.slice(0, index)].findIndex((one) => one.credentialName === credentialName);
-    if (other >= 0) {
-      reader.faults.push(
-        credentialTwice(`${path(index)}.credentialName`, credentialName, other === 0 ? "credentialName" : `${path(other - 1)}.credentialName`),
-      );
-    }
-  });
 }
 
 function kindOf(existing: boolean, certificate: string): KeyKind | undefined {
