@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { input as types } from "@pulumi/kubernetes/types";
 import type { Capacity } from "./capacity";
-import { Fault, isPlain, refuse, validated } from "./faults";
+import { Fault, isLate, isPlain, refuse, validated } from "./faults";
 import type { Timing } from "./timing";
 import type { WebSocketAppArgs } from "./webSocketApp";
 
@@ -23,7 +23,7 @@ export function appEnvironment(name: string, told: Told): Pick<types.core.v1.Con
     env: withOwn(name, Object.entries(ofTheEdge(told)).map(variable), environment ?? {}),
     ...(environmentSecrets === undefined
       ? {}
-      : { envFrom: secrets(name, "environmentSecrets", environmentSecrets).apply(named((one) => ({ secretRef: one }))) }),
+      : { envFrom: secretReferences(name, "environmentSecrets", environmentSecrets).apply((known) => known.map((secretRef) => ({ secretRef }))) }),
   };
 }
 
@@ -31,7 +31,7 @@ export function appEnvironment(name: string, told: Told): Pick<types.core.v1.Con
 function withOwn(name: string, edge: types.core.v1.EnvVar[], own: pulumi.Input<Record<string, pulumi.Input<string>>>): types.core.v1.Container["env"] {
   const check = (known: Record<string, unknown>) => refuse(`WebSocketApp ${name}`, environmentFaults(known));
   const variables = (known: Record<string, pulumi.Input<string>>) => [...edge, ...Object.entries(known).map(variable)];
-  if (pulumi.Output.isInstance(own) || own instanceof Promise) {
+  if (isLate(own)) {
     return pulumi.output(own).apply((known) => {
       check(known);
       return variables(known);
@@ -43,7 +43,7 @@ function withOwn(name: string, edge: types.core.v1.EnvVar[], own: pulumi.Input<R
 
 /** What the kubelet shows to the registry of the image, as part of the pod. */
 export function imagePullSecrets(name: string, { imagePullSecrets: given }: WebSocketAppArgs): Pick<types.core.v1.PodSpec, "imagePullSecrets"> {
-  return given === undefined ? {} : { imagePullSecrets: secrets(name, "imagePullSecrets", given).apply(named((one) => one)) };
+  return given === undefined ? {} : { imagePullSecrets: secretReferences(name, "imagePullSecrets", given) };
 }
 
 function ofTheEdge({ args, timing, capacity }: Told): Record<EdgeVariable, pulumi.Input<string | number | boolean>> {
@@ -109,12 +109,9 @@ export function secretNameFaults(names: readonly string[], path: string): Fault[
   );
 }
 
-function secrets(name: string, path: string, given: pulumi.Input<pulumi.Input<string>[]>): pulumi.Output<string[]> {
-  return pulumi.output(validated(given, (known) => refuse(`WebSocketApp ${name}`, secretNameFaults(known, path))));
-}
-
-function named<T>(as: (reference: { name: string }) => T): (names: string[]) => T[] {
-  return (names) => names.map((name) => as({ name }));
+function secretReferences(app: string, path: string, given: pulumi.Input<pulumi.Input<string>[]>): pulumi.Output<{ name: string }[]> {
+  const names = validated(given, (known) => refuse(`WebSocketApp ${app}`, secretNameFaults(known, path)));
+  return pulumi.output(names).apply((known) => known.map((name) => ({ name })));
 }
 
 function variable([name, value]: [string, pulumi.Input<string | number | boolean>]): types.core.v1.EnvVar {

@@ -44,9 +44,14 @@ export function validated<T>(value: T, check: (known: pulumi.Unwrap<T>) => void)
   return value;
 }
 
+/** Whether a value itself is known only later, whatever is in it. */
+export function isLate(value: unknown): value is pulumi.OutputInstance<unknown> | Promise<unknown> {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
 /** Whether all of a value is known before anything is made. */
 export function isPlain<T>(value: T): value is T & pulumi.Unwrap<T> {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+  if (isLate(value)) {
     return false;
   }
   return typeof value !== "object" || value === null || Object.values(value).every(isPlain);

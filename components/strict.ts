@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Fault, refuse } from "./faults";
+import { Fault, isLate, refuse } from "./faults";
 
 /** What a value may be: any leaf, a leaf with a rule of its own, any map, a list, or an object with these fields only. */
 export type Shape = typeof anyLeaf | LeafRule | ListShape | ObjectShape;
@@ -36,7 +36,7 @@ function walk(what: string, shape: Shape, value: unknown, path: string, faults: 
   if (value === undefined || shape === anyLeaf) {
     return value;
   }
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+  if (isLate(value)) {
     return pulumi.output(value as pulumi.Input<object>).apply((known) => {
       const late: Fault[] = [];
       const checked = walk(what, shape, known, path, late);

@@ -24,7 +24,8 @@ function effectOf(path: string, before: PolicyResource, after: PolicyResource): 
   if (path.startsWith("spec.template")) {
     return rollout(before, after);
   }
-  if (/^spec\.(paused|updateStrategy)\b/.test(path) && heldBack(before) !== undefined && heldBack(before) !== heldBack(after)) {
+  const held = heldBack(before);
+  if (/^spec\.(paused|updateStrategy)\b/.test(path) && held !== undefined && held !== heldBack(after)) {
     return {
       ...leave("pods", before, `all of ${label(before)}, pod after pod`, "pods of an older template that are held back so far are replaced, if there are any"),
       atMost: true,
