@@ -5,11 +5,13 @@ import { AppNamespace } from "./components/appNamespace";
 import { ClusterAttachment } from "./components/clusterAttachment";
 import { GatewayDisruptionBudget } from "./components/gatewayDisruptionBudget";
 import { IngressGateway } from "./components/ingressGateway";
+import { preflight } from "./components/preflight/preflight";
 import { ServiceMesh } from "./components/serviceMesh";
 import { TlsCredential } from "./components/tlsCredential";
 import { WebSocketApp } from "./components/webSocketApp";
 import { WebSocketRoute } from "./components/webSocketRoute";
 import { readConfig } from "./config";
+import { needsOf } from "./config/needs";
 import { edgeUrls } from "./config/urls";
 
 const config = readConfig();
@@ -19,10 +21,11 @@ const { clusterId, namespace, timing, capacity, protect } = config;
 const mesh = new ServiceMesh("asm-websocket", config.mesh, { protect });
 const attachment = new ClusterAttachment("ack", { meshId: mesh.meshId, clusterId }, { protect });
 
-// Two API servers: Istio's objects live in the mesh, workloads and TLS Secrets in the cluster.
+// Two API servers: Istio's objects live in the mesh, workloads and TLS Secrets in the cluster. Both are checked before anything is written to either.
+const kubeconfigs = preflight(needsOf(config), { mesh: mesh.kubeconfig, cluster: ackKubeconfig(clusterId, config.clusterAccess) });
 const api = { enableServerSideApply: true, enableSecretMutable: true };
-const meshApi = new Kubernetes("mesh", { ...api, kubeconfig: mesh.kubeconfig, clusterIdentifier: mesh.meshId });
-const ackApi = new Kubernetes("ack", { ...api, kubeconfig: ackKubeconfig(clusterId, config.clusterAccess), clusterIdentifier: clusterId });
+const meshApi = new Kubernetes("mesh", { ...api, kubeconfig: kubeconfigs.mesh, clusterIdentifier: mesh.meshId });
+const ackApi = new Kubernetes("ack", { ...api, kubeconfig: kubeconfigs.cluster, clusterIdentifier: clusterId });
 // A mesh of this stack takes along all that is in it but the gateways, whose load balancers would be left; that of somebody else stays.
 const deletedWith = config.mesh.existingMeshId === undefined ? mesh : undefined;
 const onMesh = { providers: [meshApi], dependsOn: [attachment], deletedWith };

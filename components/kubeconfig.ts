@@ -8,7 +8,7 @@ const WARNING_MS = 30 * DAY_MS;
 
 /** From when until when the client certificate of a kubeconfig holds; nothing when it has none, as with a token or a command. */
 export function validityOf(kubeconfig: string): { from: Date; until: Date } | undefined {
-  const encoded = /^\s*(?:- )?client-certificate-data:\s*(\S+)\s*$/m.exec(kubeconfig)?.[1];
+  const encoded = kubeconfigField(kubeconfig, "client-certificate-data");
   if (encoded === undefined) {
     return undefined;
   }
@@ -46,6 +46,12 @@ export function warnOfExpiry(whose: string, renewal: string, kubeconfig: pulumi.
     }
     return text;
   });
+}
+
+/** A field of a kubeconfig in YAML, as the platform hands them out; nothing when it has none, or more than one. */
+export function kubeconfigField(kubeconfig: string, name: string): string | undefined {
+  const found = [...kubeconfig.matchAll(new RegExp(`^\\s*(?:- )?${name}:[ \\t]*(\\S+)\\s*$`, "gm"))];
+  return found.length === 1 ? found[0]![1]!.replace(/^(["'])(.*)\1$/, "$2") : undefined;
 }
 
 /** Replaces the address of the API server in a kubeconfig. */

@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { cacheDir } from "../../sandbox/toolchain/cache";
+import { apiServers, Asked } from "./apiServers";
 import { Answers, Monitor, Recording } from "./monitor";
 import { Turns } from "./turns";
 
@@ -28,6 +29,8 @@ export interface Run extends Recording {
   errors: string[];
   warnings: string[];
   stderr: string;
+  /** What it asked of API servers itself. */
+  asked: Asked[];
   milliseconds: number;
   /** Peak resident memory of the program. */
   megabytes: number;
@@ -63,21 +66,31 @@ async function runAnew(stack: string, options: RunOptions): Promise<Run> {
   const directory = path.resolve(ROOT, options.program ?? ".");
   const project = { ...(parse(readFileSync(path.join(directory, "Pulumi.yaml"), "utf8")) as Project), directory };
   const monitor = new Monitor(project.name, stack, options.preview ?? false, options.answers);
-  const address = await monitor.listen();
+  const [address, api] = await Promise.all([monitor.listen(), apiServers(options.answers?.apiServers)]);
   try {
-    return await runChild(project, stack, options, monitor, address);
+    return { ...(await runChild(project, stack, options, monitor, address, api.address)), asked: api.asked };
   } finally {
     monitor.close();
+    api.close();
   }
 }
 
-async function runChild(project: Project, stack: string, options: RunOptions, monitor: Monitor, address: string): Promise<Run> {
+async function runChild(
+  project: Project,
+  stack: string,
+  options: RunOptions,
+  monitor: Monitor,
+  address: string,
+  apiAddress: string,
+): Promise<Omit<Run, "asked">> {
   const { directory, name, runtime } = project;
   const started = process.hrtime.bigint();
   const child = spawn(
     path.join(ROOT, "node_modules/.bin/node"),
     [
       ...(runtime.options.nodeargs?.split(" ") ?? []),
+      "--require",
+      path.join(__dirname, "apiServersPreload.cjs"),
       createRequire(__filename).resolve("@pulumi/pulumi/cmd/run"),
       "--monitor",
       address,
@@ -103,6 +116,7 @@ async function runChild(project: Project, stack: string, options: RunOptions, mo
         ...process.env,
         // As the sandbox runs it; without it every run would compile the SDK again.
         NODE_COMPILE_CACHE: path.join(cacheDir(), "compile"),
+        API_SERVERS_OF_THE_TEST: apiAddress,
         PULUMI_NODEJS_TYPESCRIPT: "true",
         PULUMI_NODEJS_TSCONFIG_PATH: path.join(directory, runtime.options.tsconfig),
         PULUMI_CONFIG: JSON.stringify(configuration(project, stack, options.config ?? {})),

@@ -5,6 +5,7 @@ import * as resourceService from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { ApiAnswers } from "./apiServers";
 import { outputsOf, Wire } from "../support/provider";
 import { Read, readOf, Registered, registered } from "../support/registered";
 
@@ -25,6 +26,8 @@ export interface Answers {
   /** What an invoke fails with, instead of an answer. */
   refuse?: Record<string, string>;
   outputs?: Record<string, (inputs: Record<string, Wire>) => Record<string, Wire>>;
+  /** What API servers answer that the program asks itself. */
+  apiServers?: ApiAnswers;
 }
 
 type Call<Q, A> = (call: { request: Q }, reply: (error: null | { code: grpc.status; details: string }, answer: A) => void) => void;
