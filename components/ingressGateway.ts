@@ -7,11 +7,11 @@ import { adoptGateway } from "./gateway/adopted";
 import { Fault, refuse, validated } from "./faults";
 import { createGateway } from "./gateway/created";
 import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
-import { IstioGatewayStatus } from "./istio";
 import { GATEWAY_NAMESPACE } from "./istio/metadata";
 import { originFaults, restrictOrigins } from "./gateway/originPolicy";
 import { portFaults } from "./gateway/ports";
 import type { PolicyPlace } from "./gateway/policyPlace";
+import { publishedAddress } from "./gateway/publishedAddress";
 import { rangeFaults, restrictSources } from "./gateway/sourceRanges";
 import { TimingArgs } from "./timing";
 import { allowWebSocketOverHttp2 } from "./gateway/webSocketOverHttp2";
@@ -106,7 +106,7 @@ export interface IngressGatewayArgs {
  * The option `deletedWith`, for a mesh of the same stack, holds for its policies; the gateway itself is always deleted, with its load balancer.
  */
 export class IngressGateway extends pulumi.ComponentResource {
-  /** IPv4 address or, behind an NLB, host name. */
+  /** IPv4 address or, behind an NLB, host name; empty while a gateway that lost it outside has no new one. */
   public readonly address: pulumi.Output<string>;
   /** The address when it is an IP address, else empty. */
   public readonly ip: pulumi.Output<string>;
@@ -127,7 +127,7 @@ export class IngressGateway extends pulumi.ComponentResource {
     const { status, selector } = args.existingGateway ? adoptGateway(name, args.existingGateway, args, this) : createGateway(name, gatewayName, args, this);
     createPolicies(gatewayName, selector, args, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
 
-    this.address = status.apply((known) => addressOf(gatewayName, known));
+    this.address = publishedAddress(gatewayName, status);
     this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
     this.hostname = this.address.apply((address) => (isIP(address) ? "" : address));
     this.selector = selector;
@@ -195,16 +195,4 @@ function createPolicies(gateway: string, selector: pulumi.Output<Record<string, 
   if (args.webSocketOverHttp2) {
     allowWebSocketOverHttp2(gateway, selector, place);
   }
-}
-
-function addressOf(name: string, status: IstioGatewayStatus | undefined): string {
-  const address = status?.GatewayAddress?.[0];
-  if (!address) {
-    throw new pulumi.RunError(
-      `IstioGateway ${GATEWAY_NAMESPACE}/${name} has no address` +
-        `${status?.ErrorMessage ? `: ${status.ErrorMessage}` : ""}. Look at it with \`kubectl describe istiogateway\` in the mesh and at the events of ` +
-        `Service istio-${name} in the ACK cluster, then run \`pulumi refresh\` and \`pulumi up\`.`,
-    );
-  }
-  return address;
 }

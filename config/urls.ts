@@ -19,9 +19,10 @@ export function edgeUrls({ hosts, route }: Routes, address: pulumi.Output<string
   const host = hosts.find((name) => !name.startsWith("*.")) ?? hosts[0]!.replace("*", "www");
   const plainHost = route.anyHost === AnyHost.none ? pulumi.output(host) : address;
   const { https, http } = edgeOrigins(route);
-  const plain = http === undefined ? undefined : plainHost.apply(http);
+  // A gateway that lost its load balancer outside has no address for a while.
+  const plain = http === undefined ? undefined : plainHost.apply((name) => (name === "" ? "" : http(name)));
   return {
-    http: plain === undefined ? pulumi.output("") : pulumi.interpolate`${plain}/`,
+    http: plain === undefined ? pulumi.output("") : plain.apply((origin) => (origin === "" ? "" : `${origin}/`)),
     ws: plain === undefined ? pulumi.output("") : plain.apply(socketOf),
     https: `${https(host)}/`,
     wss: socketOf(https(host)),
@@ -29,5 +30,5 @@ export function edgeUrls({ hosts, route }: Routes, address: pulumi.Output<string
 }
 
 function socketOf(origin: string): string {
-  return `${origin.replace("http", "ws")}/ws`;
+  return origin === "" ? "" : `${origin.replace("http", "ws")}/ws`;
 }

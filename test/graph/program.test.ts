@@ -122,21 +122,36 @@ describe("the whole program", () => {
   });
 
   const lost = begun(() => runProgram("sandbox", { answers: { invoke: { [MESH]: () => ({ meshes: [] }) } } }));
-  const homeless = begun(() =>
-    runProgram("sandbox", {
-      answers: { outputs: { "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway": (inputs) => ({ ...inputs, status: { ErrorMessage: "no quota" } }) } },
-    }),
-  );
+  const withoutAddress = {
+    answers: {
+      outputs: {
+        "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway": (inputs: Record<string, Wire>) => ({ ...inputs, status: { ErrorMessage: "no quota" } }),
+      },
+    },
+  };
+  const homeless = begun(() => runProgram("sandbox", withoutAddress));
+  const homelessPreview = begun(() => runProgram("sandbox", { preview: true, ...withoutAddress }));
 
-  it("says without a stack that a mesh to adopt does not exist, and that a gateway has no address", async () => {
-    for (const [run, message] of [
-      [await lost(), /The mesh c5a0\S+ does not exist in this region/],
-      [await homeless(), /IstioGateway istio-system\/ingressgateway has no address: no quota/],
+  it("says without a stack that a mesh to adopt does not exist", async () => {
+    const run = await lost();
+    assert.notEqual(run.exitCode, 0);
+    assert.match(run.errors.join("\n"), /The mesh c5a0\S+ does not exist in this region/);
+    assert.doesNotMatch(run.errors.join("\n") + run.stderr, /\n\s+at /);
+  });
+
+  it("registers every resource while its gateway has lost its address outside, in an update and in the preview before it", async () => {
+    for (const [run, name] of [
+      [await homeless(), "sandbox"],
+      [await homelessPreview(), "sandbox.preview"],
     ] as const) {
-      assert.notEqual(run.exitCode, 0);
-      assert.match(run.errors.join("\n"), message);
-      assert.doesNotMatch(run.errors.join("\n") + run.stderr, /\n\s+at /);
+      assert.deepEqual([run.errors, run.exitCode], [[], 0], run.stderr);
+      assert.match(run.warnings.join("\n"), /IstioGateway istio-system\/ingressgateway has no address: no quota/);
+      assert.deepEqual(urnsOf(run), urnsOf(runs.get(name)!));
     }
+    const { ingressIp, ingressHostname, httpUrl, wsUrl } = outputsOfStack(await homeless());
+    assert.deepEqual([ingressIp, ingressHostname, httpUrl, wsUrl], ["", "", "", ""]);
+    const unknown = outputsOfStack(await homelessPreview());
+    assert.deepEqual([unknown.ingressIp, unknown.httpUrl], [UNKNOWN, UNKNOWN]);
   });
 
   const refused = (
@@ -202,6 +217,14 @@ describe("the whole program", () => {
     );
   });
 });
+
+function urnsOf(run: Run): string[] {
+  return run.resources.map((one) => one.urn).sort();
+}
+
+function outputsOfStack(run: Run): Record<string, Wire> {
+  return run.resources.find((one) => one.type === "pulumi:pulumi:Stack")!.outputs ?? {};
+}
 
 /** How the SDK of the provider says what the account refused. */
 function sdkError(code: string, message: string): string {

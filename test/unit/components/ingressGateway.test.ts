@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { IngressGateway, IngressGatewayArgs } from "../../../components/ingressGateway";
 import { UNKNOWN, Wire } from "../../support/provider";
 import { Registered } from "../../support/registered";
-import { newWorld, settled, valueOf, World } from "./world";
+import { newWorld, settled, valueOf, warningsOf, World } from "./world";
 
 const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
 const LB = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
@@ -104,13 +104,25 @@ describe("IngressGateway", () => {
     assert.deepEqual([await valueOf(byName.ip), await valueOf(byName.hostname)], ["", "nlb-1.cn-beijing.nlb.aliyuncs.com"]);
   });
 
-  it("fails loudly without an address, with what the controller says", async () => {
-    await newWorld({ answers: { [ISTIO_GATEWAY]: (inputs) => ({ ...inputs, status: { ErrorMessage: "no quota for CLB" } }) } });
-    const gateway = new IngressGateway("ingressgateway", args);
-    await assert.rejects(
-      settled(gateway.address),
-      /IstioGateway istio-system\/ingressgateway has no address: no quota for CLB\. .*kubectl describe istiogateway/,
+  it("goes on without an address that was lost outside, and says what the controller says", async () => {
+    const lost = { [ISTIO_GATEWAY]: (inputs: Record<string, Wire>) => ({ ...inputs, status: { GatewayAddress: [], ErrorMessage: "no quota for CLB" } }) };
+    await newWorld({ answers: lost });
+    let outputs: string[] = [];
+    const warnings = await warningsOf(async () => {
+      const gateway = new IngressGateway("ingressgateway", args);
+      outputs = await Promise.all([settled(gateway.address), settled(gateway.ip), settled(gateway.hostname)]);
+    });
+    assert.deepEqual(outputs, ["", "", ""]);
+    assert.match(
+      warnings.join(),
+      /IstioGateway istio-system\/ingressgateway has no address: no quota for CLB\. .*`pulumi up --refresh`.*kubectl describe istiogateway/,
     );
+
+    world = await newWorld({ preview: true, answers: lost });
+    new IngressGateway("ingressgateway", args);
+    await world.count(2);
+    const { address, ip, hostname } = world.one("asmws:index:IngressGateway").outputs!;
+    assert.deepEqual([address, ip, hostname], [UNKNOWN, UNKNOWN, UNKNOWN]);
   });
 
   it("shows in a preview all that does not depend on the address", async () => {

@@ -6,8 +6,8 @@ import { valueOf } from "../components/world";
 import { adopting } from "./faults";
 
 describe("the URLs of an edge", () => {
-  const urlsOf = async (values: Record<string, string>) => {
-    const { http, ws, https, wss } = edgeUrls(parseConfig("dev", { ...adopting, ...values }), pulumi.output("39.0.0.7"));
+  const urlsOf = async (values: Record<string, string>, address = "39.0.0.7") => {
+    const { http, ws, https, wss } = edgeUrls(parseConfig("dev", { ...adopting, ...values }), pulumi.output(address));
     return [await valueOf(http), await valueOf(ws), https, wss];
   };
 
@@ -15,6 +15,11 @@ describe("the URLs of an edge", () => {
     const secure = ["https://a.aliyun.com/", "wss://a.aliyun.com/ws"];
     assert.deepEqual(await urlsOf({}), ["http://39.0.0.7/", "ws://39.0.0.7/ws", ...secure]);
     assert.deepEqual(await urlsOf({ anyHost: "none" }), ["http://a.aliyun.com/", "ws://a.aliyun.com/ws", ...secure]);
+  });
+
+  it("are empty while the gateway that they name by its address has none", async () => {
+    assert.deepEqual((await urlsOf({}, "")).slice(0, 2), ["", ""]);
+    assert.deepEqual((await urlsOf({ anyHost: "none" }, "")).slice(0, 2), ["http://a.aliyun.com/", "ws://a.aliyun.com/ws"]);
   });
 
   it("take a name of their own for a wildcard, and rather one that is no wildcard", async () => {
