@@ -61,6 +61,11 @@ function drainSeconds(args: TimingArgs, asmVersion: string): number {
   return args.gatewayDrainSeconds ?? (since126(asmVersion) ? GATEWAY_DRAIN.max : LIMIT_BEFORE_126);
 }
 
+/** Whether a version of ASM is 1.`first` or later; a text that is no version is not. @internal */
+export function gatewayVersionSince(asmVersion: string, first: number): boolean {
+  return VERSION.test(asmVersion) && since(asmVersion, first);
+}
+
 function since126(asmVersion: string): boolean {
   return since(asmVersion, 26);
 }

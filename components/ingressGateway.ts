@@ -6,6 +6,7 @@ import { CapacityArgs } from "./capacity";
 import { adoptGateway } from "./gateway/adopted";
 import { Fault, refuse, validated } from "./faults";
 import { createGateway } from "./gateway/created";
+import { applyEdgeSettings } from "./gateway/edgeSettings";
 import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
 import { GATEWAY_NAMESPACE } from "./istio/metadata";
 import { originFaults, restrictOrigins } from "./gateway/originPolicy";
@@ -88,6 +89,12 @@ export interface IngressGatewayArgs {
    */
   webSocketOverHttp2?: boolean;
   /**
+   * Whether the gateway's proxies get the settings that Envoy's documents ask for at an edge: 32 KiB of buffer a connection, request headers within 10 s,
+   * 75 s for connections without a request, 100 streams an HTTP/2 connection, paths with single and unescaped slashes, no underscores in names of headers.
+   * Default true. Switching it cuts the gateway's sockets after its drain.
+   */
+  edgeSettings?: boolean;
+  /**
    * Lets the number of pods follow their CPU. Excludes `capacity.gatewayReplicas`.
    */
   autoscaling?: GatewayAutoscalingArgs;
@@ -149,6 +156,7 @@ const OF_ITS_OWNER = [
   "allowNoOrigin",
   "accessLog",
   "webSocketOverHttp2",
+  "edgeSettings",
   "autoscaling",
 ] as const;
 
@@ -191,6 +199,9 @@ function createPolicies(gateway: string, selector: pulumi.Output<Record<string, 
   }
   if (args.accessLog) {
     logAccess(gateway, selector, place);
+  }
+  if (args.edgeSettings ?? args.existingGateway === undefined) {
+    applyEdgeSettings(gateway, selector, pulumi.output(args.asmVersion), place);
   }
   if (args.webSocketOverHttp2) {
     allowWebSocketOverHttp2(gateway, selector, place);

@@ -5,8 +5,10 @@ export interface Resources {
 }
 
 const APP = { baseMebibytes: 64, kibibytesPerSocket: 20, largestMessagesAtOnce: 16 };
-/** Envoy with TLS towards clients: two connections and their buffers for each socket. */
-const GATEWAY = { baseMebibytes: 128, kibibytesPerSocket: 64 };
+/** What Envoy keeps of a connection whose other side does not read; then it stops reading itself. Its default is 1 MiB. */
+export const GATEWAY_BUFFER_BYTES = 32 * 1024;
+/** Envoy with TLS towards clients: two connections and their buffers, full ones, for each socket. */
+const GATEWAY = { baseMebibytes: 128, kibibytesPerSocket: (2 * GATEWAY_BUFFER_BYTES) / 1024 };
 /** Half of what one core did in measurements, TLS and the handshake with the app included. */
 const HANDSHAKES_PER_CORE = 400;
 const ROUND_MEBIBYTES = 32;

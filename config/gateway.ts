@@ -36,6 +36,7 @@ const OF_ITS_OWNER = [
   "gatewayAutoscaling",
   "accessLog",
   "webSocketOverHttp2",
+  "edgeSettings",
   "handshakeRateLimit",
 ];
 
@@ -91,6 +92,7 @@ function parseOwn(reader: ConfigReader, capacity: CapacityArgs): GatewayConfig {
     ...(sourceRanges.length > 0 ? { sourceRanges } : {}),
     ...(reader.flag("accessLog", false) ? { accessLog: true } : {}),
     ...(reader.flag("webSocketOverHttp2", false) ? { webSocketOverHttp2: true } : {}),
+    ...(reader.flag("edgeSettings", true) ? {} : { edgeSettings: false }),
     ...parseAutoscaling(reader, capacity),
   };
 }

@@ -2,18 +2,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { anyLeaf, ObjectShape, strict } from "../strict";
 import { Labels, Metadata } from "./metadata";
-import { someLabels } from "./rules";
+import { notZero, someLabels } from "./rules";
 
 /** A patch of what Istio tells its proxies. Every change of it cuts the proxy's open sockets after its listener drain. */
 export interface EnvoyFilterSpec {
   workloadSelector: { labels: Labels };
-  configPatches: (ConnectionManagerPatch | HeaderPatch)[];
+  configPatches: (ConnectionManagerPatch | HeaderPatch | ListenerPatch | ClusterPatch)[];
 }
 
-interface PatchMatch<Filter> {
+interface ProxyMatch {
   context: "GATEWAY";
   /** A regular expression; ASM refuses a patch that does not say for which proxies it was written. */
   proxy: { proxyVersion: string };
+}
+
+interface PatchMatch<Filter> extends ProxyMatch {
   listener: { filterChain: { filter: Filter } };
 }
 
@@ -28,10 +31,41 @@ export interface ConnectionManagerPatch {
     value: {
       typed_config: {
         "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
-        http2_protocol_options: { allow_connect: boolean };
-      };
+      } & ConnectionManagerSettings;
     };
   };
+}
+
+/** Durations as `10s`. */
+export interface ConnectionManagerSettings {
+  common_http_protocol_options?: { idle_timeout?: string; headers_with_underscores_action?: "ALLOW" | "REJECT_REQUEST" | "DROP_HEADER" };
+  http_protocol_options?: { ignore_http_11_upgrade?: { prefix: string }[] };
+  http2_protocol_options?: {
+    allow_connect?: boolean;
+    max_concurrent_streams?: number;
+    initial_stream_window_size?: number;
+    initial_connection_window_size?: number;
+  };
+  request_headers_timeout?: string;
+  stream_idle_timeout?: string;
+  normalize_path?: boolean;
+  merge_slashes?: boolean;
+  path_with_escaped_slashes_action?: "KEEP_UNCHANGED" | "REJECT_REQUEST" | "UNESCAPE_AND_REDIRECT" | "UNESCAPE_AND_FORWARD";
+}
+
+interface BufferPatch {
+  match: ProxyMatch;
+  patch: { operation: "MERGE"; value: { per_connection_buffer_limit_bytes: number } };
+}
+
+/** A patch that is merged into every listener of a gateway. */
+export interface ListenerPatch extends BufferPatch {
+  applyTo: "LISTENER";
+}
+
+/** A patch that is merged into every cluster of a gateway. */
+export interface ClusterPatch extends BufferPatch {
+  applyTo: "CLUSTER";
 }
 
 /** A filter before the last one that gives requests a header which they lack. */
@@ -54,6 +88,19 @@ const headerMutation: ObjectShape = {
   fields: { append: { fields: { header: { fields: { key: anyLeaf, value: anyLeaf } }, append_action: anyLeaf } } },
 };
 
+const connectionManagerSettings: ObjectShape["fields"] = {
+  common_http_protocol_options: { fields: { idle_timeout: notZero, headers_with_underscores_action: anyLeaf } },
+  http_protocol_options: { fields: { ignore_http_11_upgrade: { each: { fields: { prefix: anyLeaf } } } } },
+  http2_protocol_options: {
+    fields: { allow_connect: anyLeaf, max_concurrent_streams: anyLeaf, initial_stream_window_size: anyLeaf, initial_connection_window_size: anyLeaf },
+  },
+  request_headers_timeout: notZero,
+  stream_idle_timeout: notZero,
+  normalize_path: anyLeaf,
+  merge_slashes: anyLeaf,
+  path_with_escaped_slashes_action: anyLeaf,
+};
+
 export const envoyFilterShape: ObjectShape = {
   fields: {
     workloadSelector: { fields: { labels: someLabels } },
@@ -74,10 +121,11 @@ export const envoyFilterShape: ObjectShape = {
               value: {
                 fields: {
                   name: anyLeaf,
+                  per_connection_buffer_limit_bytes: anyLeaf,
                   typed_config: {
                     fields: {
                       "@type": anyLeaf,
-                      http2_protocol_options: { fields: { allow_connect: anyLeaf } },
+                      ...connectionManagerSettings,
                       mutations: { fields: { request_mutations: { each: headerMutation } } },
                     },
                   },

@@ -8,7 +8,8 @@ import { newWorld, settled, valueOf, warningsOf, World } from "./world";
 
 const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
 const LB = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
-const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun" };
+// What every gateway gets for its proxies has a test of its own.
+const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun", edgeSettings: false };
 
 describe("IngressGateway", () => {
   let world: World;
