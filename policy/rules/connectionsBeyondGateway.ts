@@ -1,22 +1,10 @@
 import { PROXY_CONFIG } from "../../components/gateway/toldDrain";
-import {
-  containersOf,
-  environmentOf,
-  fullName,
-  gatewayPodLabels,
-  isGateway,
-  isIstioGateway,
-  isService,
-  isVirtualService,
-  isWorkload,
-  label,
-  namespaceOf,
-  selects,
-  workloadPodLabels,
-} from "./kinds";
+import { destinationsOf } from "./destinations";
+import { fullName, gatewayPodLabels, isGateway, isIstioGateway, isService, isVirtualService, isWorkload, label, selects } from "./kinds";
 import { gatewaysOf } from "./hosts";
-import { isProps, objects, Props, read, text } from "./props";
+import { isProps, read } from "./props";
 import { GraphRule, PolicyResource, say } from "./rule";
+import { leadsTo, socketsOf } from "./sockets";
 
 /** A gateway pod closes the connection after its last one at once: clients whose sockets the app would take never get in. */
 export const connectionsBeyondGateway: GraphRule = {
@@ -63,28 +51,7 @@ function appsBehind(gateway: PolicyResource, resources: readonly PolicyResource[
     .filter((one) => isGateway(one) && isProps(read(one.props, "spec.selector")) && selects(read(one.props, "spec.selector"), gatewayPodLabels(gateway)))
     .map(({ props, name }) => fullName(props, name));
   const routes = resources.filter((one) => isVirtualService(one) && gatewaysOf(one).some((name) => listening.includes(name)));
-  const hosts = routes.flatMap((route) => destinationsOf(route.props).map((host) => serviceOf(host, namespaceOf(route.props))));
+  const hosts = routes.flatMap((route) => destinationsOf(route).map(({ service }) => service));
   const services = resources.filter((one) => isService(one) && hosts.includes(fullName(one.props, one.name)));
   return resources.filter((one) => isWorkload(one) && services.some((service) => leadsTo(service, one)));
-}
-
-function destinationsOf(route: Props): string[] {
-  return objects(route, "spec.http").flatMap((rule) => objects(rule, "route").flatMap((one) => text(one, "destination.host") ?? []));
-}
-
-/** `namespace/name` of the Service that a host means. */
-function serviceOf(host: string, namespace: string): string {
-  const [name, own = namespace] = host.split(".");
-  return `${own}/${name}`;
-}
-
-function leadsTo(service: PolicyResource, workload: PolicyResource): boolean {
-  const selector = read(service.props, "spec.selector");
-  return namespaceOf(service.props) === namespaceOf(workload.props) && isProps(selector) && selects(selector, workloadPodLabels(workload));
-}
-
-/** What an app that says it takes at most; of one that does not nothing is known. */
-function socketsOf(app: PolicyResource): number {
-  const each = containersOf(app).reduce((most, container) => Math.max(most, Number(environmentOf(container, "MAX_CONNECTIONS") ?? 0)), 0);
-  return each * Number(read(app.props, "spec.replicas") ?? 1);
 }

@@ -1,6 +1,7 @@
 import { isDestinationRule, label } from "./kinds";
-import { objects, read } from "./props";
+import { read } from "./props";
 import { ResourceRule, say } from "./rule";
+import { trafficPoliciesOf } from "./trafficPolicies";
 
 /** Over HTTP/2 to the app, Envoy turns the handshake into an extended CONNECT, which almost no app understands. */
 export const h2Upgrade: ResourceRule = {
@@ -11,22 +12,16 @@ export const h2Upgrade: ResourceRule = {
     if (!isDestinationRule(resource)) {
       return [];
     }
-    const policies = [
-      { path: "trafficPolicy", policy: read(resource.props, "spec.trafficPolicy") },
-      ...objects(resource.props, "spec.subsets").map((subset, index) => ({ path: `subsets[${index}].trafficPolicy`, policy: read(subset, "trafficPolicy") })),
-    ];
-    const ofPorts = policies.flatMap(({ path, policy }) =>
-      objects(policy, "portLevelSettings").map((port, index) => ({ path: `${path}.portLevelSettings[${index}]`, policy: port })),
-    );
-    return [...policies, ...ofPorts]
-      .filter(({ policy }) => read(policy, "connectionPool.http.h2UpgradePolicy") === "UPGRADE")
-      .map(({ path }) =>
-        say(
-          `${path}.connectionPool.http.h2UpgradePolicy of ${label(resource)}`,
-          "UPGRADE",
-          "DO_NOT_UPGRADE",
-          "HTTP/2 to the app breaks the WebSocket handshake",
-        ),
-      );
+    return trafficPoliciesOf(resource).flatMap(({ path, policy }) => {
+      const where = (field: string) => `${path}.connectionPool.http.${field} of ${label(resource)}`;
+      return [
+        ...(read(policy, "connectionPool.http.h2UpgradePolicy") === "UPGRADE"
+          ? [say(where("h2UpgradePolicy"), "UPGRADE", "DO_NOT_UPGRADE", "HTTP/2 to the app breaks the WebSocket handshake")]
+          : []),
+        ...(read(policy, "connectionPool.http.useClientProtocol") === true
+          ? [say(where("useClientProtocol"), true, "false", "leave it out: a client that speaks HTTP/2 to the gateway would reach the app over HTTP/2")]
+          : []),
+      ];
+    });
   },
 };

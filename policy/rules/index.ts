@@ -2,18 +2,22 @@ import { ageAgainstDrain } from "./ageAgainstDrain";
 import { clbHttpListener } from "./clbHttpListener";
 import { connectionsBeyondGateway } from "./connectionsBeyondGateway";
 import { credentialAtGateway } from "./credentialAtGateway";
+import { destinationCaps } from "./destinationCaps";
 import { disruptionBudget } from "./disruptionBudget";
+import { gatewayErrorEjection } from "./gatewayErrorEjection";
 import { gatewayWithoutRoute } from "./gatewayWithoutRoute";
 import { h2Upgrade } from "./h2Upgrade";
 import { heartbeatAgainstIdle } from "./heartbeatAgainstIdle";
 import { mutableImageTag } from "./mutableImageTag";
 import { oneAnyHostRoute } from "./oneAnyHostRoute";
+import { oneRoutePerHost } from "./oneRoutePerHost";
 import { overlappingServers } from "./overlappingServers";
 import { policyWithoutGateway } from "./policyWithoutGateway";
 import { privateKeyInTheClear } from "./privateKeyInTheClear";
 import { probesMissing } from "./probesMissing";
 import { replicasBeyondSharing } from "./replicasBeyondSharing";
 import { resourcesMissing } from "./resourcesMissing";
+import { routedPortNotHttp1 } from "./routedPortNotHttp1";
 import { routeWithoutGateway } from "./routeWithoutGateway";
 import type { Rule } from "./rule";
 import { securityContextMissing } from "./securityContextMissing";
@@ -25,6 +29,7 @@ export const RULES: readonly Rule[] = [
   gatewayWithoutRoute,
   routeWithoutGateway,
   oneAnyHostRoute,
+  oneRoutePerHost,
   overlappingServers,
   wildcardHost,
   credentialAtGateway,
@@ -36,6 +41,9 @@ export const RULES: readonly Rule[] = [
   clbHttpListener,
   h2Upgrade,
   servicePortProtocol,
+  routedPortNotHttp1,
+  destinationCaps,
+  gatewayErrorEjection,
   replicasBeyondSharing,
   disruptionBudget,
   mutableImageTag,

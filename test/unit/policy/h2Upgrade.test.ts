@@ -22,6 +22,14 @@ describe("policy h2-upgrade", () => {
     );
   });
 
+  it("refuses the protocol of the client, which is HTTP/2 for a page over TLS", () => {
+    const policy = { connectionPool: { http: { useClientProtocol: true } } };
+    assert.match(
+      messages(h2Upgrade, edgeWith("DestinationRule", "spec.trafficPolicy", policy)).join(),
+      /^trafficPolicy\.connectionPool\.http\.useClientProtocol of DestinationRule default\/chat is true, allowed is false/,
+    );
+  });
+
   it("takes DO_NOT_UPGRADE, and nothing said", () => {
     assert.deepEqual(messages(h2Upgrade, edge()), []);
     assert.deepEqual(messages(h2Upgrade, edgeWith("DestinationRule", "spec.trafficPolicy", undefined)), []);

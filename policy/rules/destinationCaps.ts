@@ -1,0 +1,60 @@
+import { isDestinationRule, isVirtualService, isWorkload, label, namespaceOf } from "./kinds";
+import { destinationsOf, serviceNamed, serviceOf } from "./destinations";
+import { text } from "./props";
+import { Finding, GraphRule, PolicyResource, say } from "./rule";
+import { leadsTo, socketsOf } from "./sockets";
+import { trafficPoliciesOf } from "./trafficPolicies";
+
+/** Each of them counts a socket for as long as it is open. */
+const CAPS = ["tcp.maxConnections", "http.http2MaxRequests"] as const;
+const PENDING = "http.http1MaxPendingRequests";
+/** Handshakes that wait for a connection to the app while all clients come back. */
+const LEAST_PENDING = 1024;
+
+/** Caps of a DestinationRule hold in each gateway pod for all pods of the app together, and the next socket gets 503 though a pod of the app has room. */
+export const destinationCaps: GraphRule = {
+  kind: "graph",
+  name: "destination-caps",
+  description: "No DestinationRule towards a routed app caps connections or requests below the sockets that the app takes.",
+  check(resources) {
+    const routed = resources.filter(isVirtualService).flatMap((route) => destinationsOf(route).map(({ service }) => service));
+    return resources.filter(isDestinationRule).flatMap((rule) => {
+      const service = serviceOf(text(rule.props, "spec.host") ?? "", namespaceOf(rule.props));
+      return routed.includes(service) ? capFindings(rule, socketsBehind(service, resources)) : [];
+    });
+  },
+};
+
+function capFindings(rule: PolicyResource, sockets: number | undefined): Finding[] {
+  return trafficPoliciesOf(rule).flatMap(({ path, policy }) => {
+    const cap = (field: string): number | undefined => numberAt(policy, `connectionPool.${field}`);
+    const finding = (field: string, allowed: string, remedy: string): Finding => ({
+      urn: rule.urn,
+      message: say(`${path}.connectionPool.${field} of ${label(rule)}`, cap(field), allowed, remedy),
+    });
+    return [
+      ...CAPS.filter((field) => cap(field) !== undefined && (sockets === undefined || cap(field)! < sockets)).map((field) =>
+        finding(
+          field,
+          sockets === undefined ? "no value, because the app does not say how many sockets it takes" : `${sockets} or more, the sockets of the app`,
+          "leave it out: every open socket counts, and the next one gets 503",
+        ),
+      ),
+      ...(cap(PENDING) !== undefined && cap(PENDING)! < LEAST_PENDING
+        ? [finding(PENDING, `${LEAST_PENDING} or more`, "leave it out: it refuses handshakes with 503 while clients come back together")]
+        : []),
+    ];
+  });
+}
+
+function numberAt(policy: unknown, path: string): number | undefined {
+  const value = text(policy, path);
+  return value === undefined ? undefined : Number(value);
+}
+
+/** Of the workloads behind a Service; nothing when none of them says a number. */
+function socketsBehind(name: string, resources: readonly PolicyResource[]): number | undefined {
+  const service = serviceNamed(name, resources);
+  const sockets = service === undefined ? 0 : resources.filter((one) => isWorkload(one) && leadsTo(service, one)).reduce((sum, app) => sum + socketsOf(app), 0);
+  return sockets === 0 ? undefined : sockets;
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { destinationCaps } from "../../../policy/rules/destinationCaps";
+import type { PolicyResource } from "../../../policy/rules/rule";
+import { messages, resource } from "./edge";
+
+const meta = { metadata: { name: "chat", namespace: "default" } };
+const HOST = "chat.default.svc.cluster.local";
+
+/** A route to an app of two pods that take 100 sockets each, and a DestinationRule with these caps. */
+function capped(connectionPool: object, { host = HOST, sockets = "100" }: { host?: string; sockets?: string } = {}): PolicyResource[] {
+  const template = { metadata: { labels: { app: "chat" } }, spec: { containers: [{ name: "chat", env: [{ name: "MAX_CONNECTIONS", value: sockets }] }] } };
+  return [
+    resource("kubernetes:networking.istio.io/v1:VirtualService", "chat", { ...meta, spec: { http: [{ route: [{ destination: { host: "chat" } }] }] } }),
+    resource("kubernetes:core/v1:Service", "chat", { ...meta, spec: { selector: { app: "chat" } } }),
+    resource("kubernetes:apps/v1:Deployment", "chat", { ...meta, spec: { replicas: 2, template } }),
+    resource("kubernetes:networking.istio.io/v1:DestinationRule", "chat", { ...meta, spec: { host, trafficPolicy: { connectionPool } } }),
+  ];
+}
+
+describe("policy destination-caps", () => {
+  it("refuses caps below the sockets that the app takes", () => {
+    assert.deepEqual(messages(destinationCaps, capped({ tcp: { maxConnections: 199 } })), [
+      "trafficPolicy.connectionPool.tcp.maxConnections of DestinationRule default/chat is 199, allowed is 200 or more, the sockets of the app: " +
+        "leave it out: every open socket counts, and the next one gets 503",
+    ]);
+    assert.match(messages(destinationCaps, capped({ http: { http2MaxRequests: 100 } })).join(), /http\.http2MaxRequests .* is 100, allowed is 200 or more/);
+    assert.match(messages(destinationCaps, capped({ http: { http1MaxPendingRequests: 100 } })).join(), /http1MaxPendingRequests .* allowed is 1024 or more/);
+  });
+
+  it("refuses any cap of an app that does not say what it takes", () => {
+    assert.match(
+      messages(destinationCaps, capped({ tcp: { maxConnections: 100_000 } }, { sockets: "" })).join(),
+      /allowed is no value, because the app does not say/,
+    );
+  });
+
+  it("takes caps that all sockets fit under, and those of what no route leads to", () => {
+    assert.deepEqual(messages(destinationCaps, capped({ tcp: { maxConnections: 200 }, http: { http2MaxRequests: 200, http1MaxPendingRequests: 1024 } })), []);
+    assert.deepEqual(messages(destinationCaps, capped({})), []);
+    assert.deepEqual(messages(destinationCaps, capped({ tcp: { maxConnections: 1 } }, { host: "redis.default.svc.cluster.local" })), []);
+  });
+});
