@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AckKubeconfigArgs, temporaryFaults } from "./components/ackCluster";
-import { environmentFaults, secretNameFaults } from "./components/appEnvironment";
+import { ADMIN_PORT, adminPortFaults, environmentFaults, publishTokenFaults, secretNameFaults } from "./components/appEnvironment";
 import { namespaceFaults } from "./components/appNamespace";
 import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity";
 import { describe } from "./components/faults";
@@ -74,7 +74,7 @@ function parse(reader: ConfigReader) {
     clusterAccess: parseClusterAccess(reader),
     protect: reader.flag("protect", false),
     ...namespace,
-    app,
+    app: { ...app, allowedHosts: routes.hosts },
     gateway,
     // Of a gateway of somebody else its owner decides.
     gatewayBudget: gateway.existingGateway === undefined ? (gateway.gatewayName ?? "ingressgateway") : undefined,
@@ -169,9 +169,17 @@ function parseApp(reader: ConfigReader, { checkOrigins, allowedOrigins, allowNoO
     replicas,
     sharedBus,
     probes: reader.word("probes", ProbeKind),
+    ...parsePrivate(reader),
     allowedOrigins: checks ? allowedOrigins : "*",
     allowNoOrigin: checks ? allowNoOrigin : true,
   };
+}
+
+function parsePrivate(reader: ConfigReader) {
+  const adminPort = reader.integer("adminPort", ADMIN_PORT);
+  const publishTokenSecret = reader.text("publishTokenSecret", {});
+  reader.faults.push(...adminPortFaults(adminPort), ...(publishTokenSecret === "" ? [] : publishTokenFaults(publishTokenSecret)));
+  return { adminPort, publishByGet: reader.flag("publishByGet", false), publishTokenSecret: publishTokenSecret || undefined };
 }
 
 function parseEnvironment(reader: ConfigReader): Record<string, string> | undefined {

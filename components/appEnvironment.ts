@@ -10,6 +10,9 @@ import type { WebSocketAppArgs } from "./webSocketApp";
 /** The port on which every app listens. */
 export const PORT = 8888;
 
+/** The port of probes and metrics, to which no Service and so no edge leads. */
+export const ADMIN_PORT = 9090;
+
 interface Told {
   args: WebSocketAppArgs;
   timing: pulumi.Output<Timing>;
@@ -20,7 +23,7 @@ interface Told {
 export function appEnvironment(name: string, told: Told): Pick<types.core.v1.Container, "env" | "envFrom"> {
   const { environment, environmentSecrets } = told.args;
   return {
-    env: withOwn(name, Object.entries(ofTheEdge(told)).map(variable), environment ?? {}),
+    env: withOwn(name, [...Object.entries(ofTheEdge(told)).map(variable), ...publishToken(name, told.args)], environment ?? {}),
     ...(environmentSecrets === undefined
       ? {}
       : { envFrom: secretReferences(name, "environmentSecrets", environmentSecrets).apply((known) => known.map((secretRef) => ({ secretRef }))) }),
@@ -46,9 +49,39 @@ export function imagePullSecrets(name: string, { imagePullSecrets: given }: WebS
   return given === undefined ? {} : { imagePullSecrets: secretReferences(name, "imagePullSecrets", given) };
 }
 
-function ofTheEdge({ args, timing, capacity }: Told): Record<EdgeVariable, pulumi.Input<string | number | boolean>> {
+// By reference, so that it stands in no Deployment and in no state.
+function publishToken(name: string, { publishTokenSecret: given }: WebSocketAppArgs): types.core.v1.EnvVar[] {
+  if (given === undefined) return [];
+  const secret = validated(given, (known) => refuse(`WebSocketApp ${name}`, publishTokenFaults(known)));
+  return [{ name: "PUBLISH_TOKEN", valueFrom: { secretKeyRef: { name: secret, key: TOKEN_KEY } } }];
+}
+
+/** What the token's Secret calls it. */
+const TOKEN_KEY = "token";
+
+/** What is wrong with the name of the token's Secret. @internal */
+export function publishTokenFaults(secret: string, path = "publishTokenSecret"): Fault[] {
+  return secretNameFaults([secret], path).map((fault) => ({ ...fault, path }));
+}
+
+/** What is wrong with the port of probes and metrics. @internal */
+export function adminPortFaults(port: number, path = "adminPort"): Fault[] {
+  return port === 0 || (Number.isInteger(port) && port >= 1024 && port <= 65_535 && port !== PORT)
+    ? []
+    : [
+        {
+          path,
+          value: port,
+          allowed: `a whole number, 1024 to 65535 but ${PORT}, or 0`,
+          remedy: "leave it out for the default; with 0 probes and metrics are on the socket's port",
+        },
+      ];
+}
+
+function ofTheEdge({ args, timing, capacity }: Told): Record<Exclude<EdgeVariable, "PUBLISH_TOKEN">, pulumi.Input<string | number | boolean>> {
   return {
     PORT,
+    ADMIN_PORT: args.adminPort ?? ADMIN_PORT,
     HOST: "0.0.0.0",
     HEARTBEAT_SECONDS: timing.heartbeatSeconds,
     DRAIN_SECONDS: timing.appDrainSeconds,
@@ -58,12 +91,15 @@ function ofTheEdge({ args, timing, capacity }: Told): Record<EdgeVariable, pulum
     RECONNECT_WINDOW_SECONDS: capacity.reconnectWindowSeconds,
     ALLOWED_ORIGINS: args.allowedOrigins ?? "same-origin",
     ALLOW_NO_ORIGIN: args.allowNoOrigin ?? true,
+    ALLOWED_HOSTS: pulumi.output(args.allowedHosts ?? ["*"]).apply((names) => names.join(",")),
+    PUBLISH_BY_GET: args.publishByGet ?? false,
   };
 }
 
 /** From which argument each variable of the edge follows. */
 const EDGE_VARIABLES = {
   PORT: "the Service, the probes and the route",
+  ADMIN_PORT: "adminPort",
   HOST: "the Service, the probes and the route",
   HEARTBEAT_SECONDS: "timing.heartbeatSeconds",
   DRAIN_SECONDS: "timing.appDrainSeconds",
@@ -73,6 +109,9 @@ const EDGE_VARIABLES = {
   RECONNECT_WINDOW_SECONDS: "capacity",
   ALLOWED_ORIGINS: "allowedOrigins",
   ALLOW_NO_ORIGIN: "allowNoOrigin",
+  ALLOWED_HOSTS: "allowedHosts",
+  PUBLISH_BY_GET: "publishByGet",
+  PUBLISH_TOKEN: "publishTokenSecret",
 };
 type EdgeVariable = keyof typeof EDGE_VARIABLES;
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
 import { input as types } from "@pulumi/kubernetes/types";
-import { appEnvironment, imagePullSecrets, PORT } from "./appEnvironment";
+import { ADMIN_PORT, adminPortFaults, appEnvironment, imagePullSecrets, PORT } from "./appEnvironment";
 import { createDisruptionBudget, mayBeSeveral, spread } from "./appAvailability";
 import { deploymentTimeouts, MOST_PODS, progressDeadline } from "./appRollout";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
@@ -63,9 +63,14 @@ export interface WebSocketAppArgs {
   sharedBus?: boolean;
   /**
    * How the app is probed. Default tcp for the tutorial's image, which has no health routes, else http
-   * (`/readyz` for readiness, `/healthz` for liveness).
+   * (`/readyz` for readiness, `/healthz` for liveness, on adminPort).
    */
   probes?: ProbeKind;
+  /**
+   * Port on which the app answers probes and metrics, so that no edge shows them. Default 9090; it is not in the Service. 0 is for an app that
+   * answers `/readyz` and `/healthz` on the socket's port, where clients reach them too. A change is a rollout of the app.
+   */
+  adminPort?: number;
   /**
    * Which pages may open a socket: `same-origin`, `*`, or origins joined by commas. Default same-origin.
    */
@@ -74,6 +79,20 @@ export interface WebSocketAppArgs {
    * Whether clients that send no Origin, which browsers always do, may open a socket. Default true.
    */
   allowNoOrigin?: pulumi.Input<boolean>;
+  /**
+   * Host names of the app, as chat.example.com or *.example.com. A page is of the same origin only under one of them, or under an address,
+   * so that a name of somebody else that leads here (DNS rebinding) opens no socket. Default any name. A change is a rollout of the app.
+   */
+  allowedHosts?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether GET publishes too, as in the tutorial, beside POST. Default false: a page of any origin can make a browser send a GET.
+   */
+  publishByGet?: pulumi.Input<boolean>;
+  /**
+   * Name of a Secret in the app's namespace whose key `token`, of 16 characters or more, publishers must send as bearer token. Default none:
+   * every client that is no page of a foreign origin may publish. A change is a rollout of the app.
+   */
+  publishTokenSecret?: pulumi.Input<string>;
   /**
    * Heartbeat, drain and grace; see TimingArgs.
    */
@@ -98,6 +117,7 @@ export class WebSocketApp extends pulumi.ComponentResource {
 
   constructor(name: string, args: WebSocketAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const replicas = validated(args.replicas ?? 1, (count) => refuse(`WebSocketApp ${name}`, replicaFaults(count, args.sharedBus ?? false)));
+    refuse(`WebSocketApp ${name}`, adminPortFaults(args.adminPort ?? ADMIN_PORT));
     super("asmws:index:WebSocketApp", name, args, opts);
 
     const namespace = args.namespace ?? "default";
@@ -177,7 +197,7 @@ function describeContainer(
     name,
     image,
     imagePullPolicy: args.imagePullPolicy ?? image.apply((reference) => (reference.includes("@sha256:") ? "IfNotPresent" : "Always")),
-    ports: [{ name: "http", containerPort: PORT }],
+    ports: [{ name: "http", containerPort: PORT }, ...(hasAdminPort(args) ? [{ name: "admin", containerPort: args.adminPort ?? ADMIN_PORT }] : [])],
     ...appEnvironment(name, { args, timing, capacity }),
     resources: capacity.appResources,
     ...probes(args, image),
@@ -191,12 +211,15 @@ function describeContainer(
   };
 }
 
+function hasAdminPort({ adminPort }: WebSocketAppArgs): boolean {
+  return adminPort !== 0;
+}
+
 function probes(args: WebSocketAppArgs, image: pulumi.Output<string>) {
   const kind = args.probes ?? image.apply((reference) => (reference === TUTORIAL_IMAGE ? ProbeKind.tcp : ProbeKind.http));
+  const port = hasAdminPort(args) ? "admin" : "http";
   const ask = (path: string, every: types.core.v1.Probe): pulumi.Output<types.core.v1.Probe> =>
-    pulumi
-      .output(kind)
-      .apply((chosen) => (chosen === ProbeKind.http ? { httpGet: { path, port: "http" }, ...every } : { tcpSocket: { port: "http" }, ...every }));
+    pulumi.output(kind).apply((chosen) => (chosen === ProbeKind.http ? { httpGet: { path, port }, ...every } : { tcpSocket: { port: "http" }, ...every }));
   return {
     startupProbe: ask("/readyz", { periodSeconds: 1, failureThreshold: 60 }),
     readinessProbe: ask("/readyz", { periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 }),

@@ -15,7 +15,7 @@ const announce = announcer(byId("announcements"));
 /** Ids of the greeting while it lasts. @type {Set<string> | undefined} */
 let greeting;
 
-byId("example").textContent = `curl "${location.origin}/api?id=8&value=300"`;
+byId("example").textContent = `curl -X POST "${location.origin}/api?id=8&value=300"`;
 stayConnected(`${scheme}://${location.host}/ws`, returnSecondsOf(document), { onState: showState, onMessage: showMessage });
 
 /** @param {import("./connection.js").State} state */

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { hasToken, mayPublish } from "./access";
 import type { Config } from "./config";
 import type { Fault } from "./fault";
 import { SOCKET_PATH } from "./handshake";
 import type { Metrics } from "./metrics";
-import { publisherAllowed } from "./origin";
 import type { Page } from "./pages";
+import type { PublishLimit } from "./publishLimit";
 import type { Sockets } from "./sockets";
+import { takeAbsoluteForm } from "./target";
 import { parseChange, tooManyIds, type Values } from "./values";
 
 /** What the routes need from the rest of the server. */
@@ -15,42 +17,73 @@ export interface Routes {
   sockets: Sockets;
   metrics: Metrics;
   pages: Map<string, Page>;
+  publishLimit: PublishLimit;
   isDraining: () => boolean;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
 
-/** Answers everything that is not a handshake. Only GET, and HEAD for the same without a body, is ever right. */
+type Table = Record<string, Handler>;
+
+/** Answers on the public port everything that is not a handshake. What is for the cluster alone is there only without a port of its own. */
 export function httpHandler(routes: Routes): (request: IncomingMessage, response: ServerResponse) => void {
-  const table: Record<string, Handler> = {
+  return handler(routes, routes.pages, {
     "/api": (request, response, url) => publish(routes, request, response, url),
+    [SOCKET_PATH]: (_request, response) => upgradeRequired(response),
+    ...(routes.config.adminPort === 0 ? adminTable(routes) : {}),
+  });
+}
+
+/** Answers probes and scrapes on a port of its own, to which no edge leads. */
+export function adminHandler(routes: Routes): (request: IncomingMessage, response: ServerResponse) => void {
+  return handler(routes, new Map(), adminTable(routes));
+}
+
+function adminTable(routes: Routes): Table {
+  return {
     "/healthz": (_request, response) => health(routes, response),
     "/readyz": (_request, response) => ready(routes, response),
     "/metrics": (_request, response) => exposition(routes, response),
-    [SOCKET_PATH]: (_request, response) => upgradeRequired(response),
   };
-  return (request, response) => {
+}
+
+function handler(routes: Routes, pages: Map<string, Page>, table: Table) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    takeAbsoluteForm(request);
     const url = parseUrl(request.url);
     if (routes.isDraining()) response.setHeader("Connection", "close");
     if (url === undefined) return badUrl(response);
-    if (!methodFits(request, url)) return wrongMethod(response, url);
-    const page = routes.pages.get(url.pathname);
+    const allowed = methods(url, routes.config);
+    if (!allowed.includes(String(request.method))) return wrongMethod(response, allowed);
+    const page = pages.get(url.pathname);
     if (page !== undefined) return sendPage(request, response, page);
-    void (table[url.pathname] ?? notFound)(request, response, url);
+    void (table[url.pathname] ?? notFound(pages, table))(request, response, url);
   };
 }
 
 // HEAD must not publish: caches and link checkers send it without being asked.
-function methodFits({ method }: IncomingMessage, url: URL): boolean {
-  return method === "GET" || (method === "HEAD" && url.pathname !== "/api");
+function methods({ pathname }: URL, { publishByGet }: Config): string[] {
+  if (pathname !== "/api") return ["GET", "HEAD"];
+  return publishByGet ? ["POST", "GET"] : ["POST"];
 }
 
-function publish(routes: Routes, request: IncomingMessage, response: ServerResponse, url: URL): void {
-  if (!publisherAllowed(request.headers, routes.config.allowedOrigins)) return sendJson(response, 403, foreignPublisher(routes.config));
+async function publish(routes: Routes, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const { config, publishLimit, metrics, sockets } = routes;
+  if (!mayPublish(request, config)) return sendJson(response, 403, foreignPublisher(config));
+  const seconds = publishLimit.take(request);
+  if (seconds > 0) {
+    metrics.publishesRefused.inc();
+    response.setHeader("Retry-After", seconds);
+    return sendJson(response, 429, tooManyPublishes(config));
+  }
+  if (!hasToken(request.headers, config.publishToken)) {
+    response.setHeader("WWW-Authenticate", "Bearer");
+    return sendJson(response, 401, noToken());
+  }
   const change = parseChange(url.searchParams);
   if ("what" in change) return sendJson(response, 400, change);
   if (!routes.values.set(change)) return sendJson(response, 400, tooManyIds());
-  sendJson(response, 200, { ...change, ...routes.sockets.publish(change) });
+  sendJson(response, 200, { ...change, ...(await sockets.publish(change)) });
 }
 
 function health({ sockets, isDraining }: Routes, response: ServerResponse): void {
@@ -81,26 +114,35 @@ function upgradeRequired(response: ServerResponse): void {
   });
 }
 
-function foreignPublisher({ allowedOrigins }: Config): Fault {
+function foreignPublisher({ allowedOrigins, allowedHosts }: Config): Fault {
   return {
     what: "a page of another origin tried to publish",
-    allowed: `ALLOWED_ORIGINS ${String(allowedOrigins)}, or a client that is no browser`,
-    remedy: "publish from an allowed page or from a command line, or add the origin to ALLOWED_ORIGINS",
+    allowed: `ALLOWED_ORIGINS ${String(allowedOrigins)} on ALLOWED_HOSTS ${String(allowedHosts)}, or a client that is no browser`,
+    remedy: "publish from an allowed page or from a command line, or add the origin to ALLOWED_ORIGINS, or this server's name to ALLOWED_HOSTS",
   };
 }
 
-function wrongMethod(response: ServerResponse, { pathname }: URL): void {
-  const allowed = pathname === "/api" ? "GET" : "GET, HEAD";
-  response.setHeader("Allow", allowed);
-  sendJson(response, 405, { what: "the request has a method that nothing here answers", allowed, remedy: "send GET" });
+function tooManyPublishes({ publishesPerSecond }: Config): Fault {
+  return {
+    what: "too many publishes",
+    allowed: `MAX_PUBLISHES_PER_SECOND ${publishesPerSecond} of all clients, half as many of one`,
+    remedy: "publish again after Retry-After seconds; changes of one id within a tick are sent as one anyway",
+  };
 }
 
-function notFound(_request: IncomingMessage, response: ServerResponse): void {
-  sendJson(response, 404, {
-    what: "nothing is served at this path",
-    allowed: `/, ${SOCKET_PATH}, /api, /healthz, /readyz, /metrics`,
-    remedy: "open / in a browser",
-  });
+function noToken(): Fault {
+  return { what: "the request has no valid token", allowed: "Authorization: Bearer with the value of PUBLISH_TOKEN", remedy: "send the token" };
+}
+
+function wrongMethod(response: ServerResponse, allowed: string[]): void {
+  response.setHeader("Allow", allowed.join(", "));
+  const remedy = allowed[0] === "POST" ? "send POST; GET publishes only with PUBLISH_BY_GET=true" : "send GET";
+  sendJson(response, 405, { what: "the request has a method that nothing here answers", allowed: allowed.join(", "), remedy });
+}
+
+function notFound(pages: Map<string, Page>, table: Table): Handler {
+  const allowed = [...(pages.has("/") ? ["/"] : []), ...Object.keys(table)].join(", ");
+  return (_request, response) => sendJson(response, 404, { what: "nothing is served at this path", allowed, remedy: "use one of these paths" });
 }
 
 function badUrl(response: ServerResponse): void {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Descriptors a process needs besides its sockets: the listener, the event loop, requests under way. */
+/** Descriptors a process needs besides its sockets: listeners, the event loop, probes and scrapes on the admin port. */
 const SPARE_DESCRIPTORS = 64;
 
 /** How many sockets the limit on open files leaves room for; undefined where it cannot be known. */

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Registry } from "prom-client";
 
 /** Why a handshake was refused. */
-export type Refusal = "path" | "origin" | "capacity" | "draining" | "malformed";
+export type Refusal = "path" | "origin" | "capacity" | "draining" | "malformed" | "version";
 
 /** The server's own series, in a registry of their own. */
 export class Metrics {
@@ -15,9 +15,13 @@ export class Metrics {
   readonly refused = this.counter("websocket_handshakes_refused_total", "Handshakes refused, by reason", "reason");
   readonly heartbeatTimeouts = this.counter("websocket_heartbeat_timeouts_total", "Sockets ended because a ping stayed unanswered");
 
+  readonly flooding = this.counter("websocket_flooding_closed_total", "Sockets closed because they sent more than they may");
+  readonly slowReaders = this.counter("websocket_slow_readers_closed_total", "Sockets closed because they read too slowly for two heartbeats");
+  readonly publishesRefused = this.counter("websocket_publishes_refused_total", "Publishes answered with 429");
+
   constructor() {
     // Series that exist from the start let alerts use rate() on the very first event.
-    for (const reason of ["path", "origin", "capacity", "draining", "malformed"] satisfies Refusal[]) this.refused.inc({ reason }, 0);
+    for (const reason of ["path", "origin", "capacity", "draining", "malformed", "version"] satisfies Refusal[]) this.refused.inc({ reason }, 0);
     for (const direction of ["in", "out"]) this.messages.inc({ direction }, 0);
   }
 

@@ -41,7 +41,7 @@ function ownOrigin(origin: string, host: string | undefined): string | undefined
 }
 
 // URL lower-cases the host and drops a default port, so that two spellings of one origin compare equal.
-function parseOrigin(text: string): string | undefined {
+export function parseOrigin(text: string): string | undefined {
   if (!/^https?:\/\/[^/?#@\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text).origin;
 }

@@ -1,47 +1,67 @@
+import type { Writable } from "node:stream";
 import { WebSocket } from "ws";
+import { encodeFrames } from "./frames";
 import type { Change } from "./values";
 
-/** Bytes that may wait in memory for one slow reader before its changes are merged. */
-export const OUTBOX_BYTES = 64 * 1024;
+/** What may wait in memory for one slow reader before its changes are merged. Each write costs some hundred bytes beside its content. */
+export const OUTBOX_LIMIT = { bytes: 64 * 1024, writes: 64 };
 
 /**
- * What one socket has yet to be told.
+ * What one socket has yet to be sent.
  *
  * A reader that keeps up gets every change. One that does not gets the newest value of each id as soon as it reads again:
- * its memory is bounded by the number of ids, and it slows nobody else. One that never reads again fails its heartbeat.
+ * its memory is bounded by the number of ids, and it delays no other.
  */
 export class Outbox {
   private readonly late = new Map<string, Change>();
+  private lateFrom: number | undefined;
+  private writes = 0;
 
+  /** @param stream the connection under the socket; without compression ws writes whole frames there, and so does this */
   constructor(
     private readonly socket: WebSocket,
-    private readonly limitBytes = OUTBOX_BYTES,
+    private readonly stream: Writable,
+    private readonly limit = OUTBOX_LIMIT,
   ) {}
 
-  /** Sends the change now or keeps it for later. `frame` is the change as JSON, encoded once for all sockets. */
-  push(change: Change, frame: Buffer): "sent" | "late" {
+  /** Whether the socket takes nothing any more. */
+  get closed(): boolean {
+    return this.socket.readyState !== WebSocket.OPEN;
+  }
+
+  /** Since when changes have been waiting, in milliseconds of `performance.now()`; undefined when none is. */
+  get lateSince(): number | undefined {
+    return this.lateFrom;
+  }
+
+  /** Sends the changes now or keeps them for later. `frames` is all of them as bytes, encoded once for all sockets. */
+  push(changes: readonly Change[], frames: Buffer): "sent" | "late" {
     if (this.late.size === 0 && this.hasRoom()) {
-      this.send(frame);
+      this.write(frames);
       return "sent";
     }
-    this.late.set(change.id, change);
+    this.lateFrom ??= performance.now();
+    for (const change of changes) this.late.set(change.id, change);
     return "late";
   }
 
-  private send(frame: Buffer): void {
-    this.socket.send(frame, { binary: false }, this.flush);
+  private write(frames: Buffer): void {
+    this.writes += 1;
+    this.stream.write(frames, this.written);
   }
 
-  // Runs whenever a frame has reached the kernel; something is late only while frames wait, so it will run again.
-  private readonly flush = (): void => {
-    for (const [id, change] of this.late) {
-      if (!this.hasRoom()) return;
-      this.late.delete(id);
-      this.send(Buffer.from(JSON.stringify(change)));
-    }
+  // Runs whenever a write has reached the kernel; something is late only while writes wait, so it will run again.
+  private readonly written = (): void => {
+    this.writes -= 1;
+    if (this.late.size === 0 || !this.hasRoom()) return;
+    const frames = encodeFrames(this.late.values());
+    this.late.clear();
+    this.lateFrom = undefined;
+    this.write(frames);
   };
 
   private hasRoom(): boolean {
-    return this.socket.readyState === WebSocket.OPEN && this.socket.bufferedAmount < this.limitBytes;
+    const { bytes, writes } = this.limit;
+    return !this.closed && this.writes < writes && this.stream.writableLength < bytes;
   }
 }

@@ -7,6 +7,7 @@ import { logToStdout as log } from "./log";
 void main();
 
 async function main(): Promise<void> {
+  outliveClosedOutputs();
   const config = configOrExit();
   const app = new App(config, log);
   collectDefaultMetrics({ register: app.metrics.registry });
@@ -31,7 +32,7 @@ async function listenOrExit(app: App): Promise<void> {
     log("info", "listening", { address, port });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    log("error", "cannot listen", { code, allowed: "a free port and an address of this machine", remedy: "change PORT or HOST" });
+    log("error", "cannot listen", { code, allowed: "a free port and an address of this machine", remedy: "change PORT, ADMIN_PORT or HOST" });
     process.exit(1);
   }
 }
@@ -39,8 +40,13 @@ async function listenOrExit(app: App): Promise<void> {
 function announce(config: Config): void {
   const remedy = "run one replica, or publish to all of them through a shared bus";
   log("info", "values and sockets belong to this process alone: a second replica would not see what the first publishes", { shared: false, remedy });
-  log("info", "settings", { ...config });
+  log("info", "settings", { ...config, publishToken: config.publishToken === "" ? "none" : "set" });
   warnOfFileLimit(config);
+}
+
+// A reader of the log that is gone must not take the sockets with it.
+function outliveClosedOutputs(): void {
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
 }
 
 function warnOfFileLimit({ maxConnections }: Config): void {
@@ -53,12 +59,16 @@ function warnOfFileLimit({ maxConnections }: Config): void {
   });
 }
 
-/** The first SIGTERM or SIGINT drains; a second one closes what is left at once. */
+/** What the first, the second and each further signal does. */
+const SIGNALS = ["drain; a second signal closes all sockets at once", "close all sockets at once; a third signal ends the process", "end the process"];
+
+/** The first SIGTERM or SIGINT drains; a second one closes what is left within half a second; a third ends at once. */
 function stopOnSignals(app: App): void {
   let signals = 0;
   const stop = async (signal: NodeJS.Signals) => {
     signals += 1;
-    log("info", "signal", { signal, does: signals === 1 ? "drain; a second signal closes all sockets at once" : "close all sockets at once" });
+    log("info", "signal", { signal, does: SIGNALS[Math.min(signals, 3) - 1] });
+    if (signals > 2) process.exit(1);
     await (signals === 1 ? app.stop() : app.stopNow());
     process.exit(0);
   };

@@ -3,10 +3,15 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { limitAge } from "./age";
+import { Broadcast, type Delivery } from "./broadcast";
 import type { Config } from "./config";
+import { encodeFrames } from "./frames";
 import { keepAlive } from "./heartbeat";
+import { InboundLimit, POLICY_VIOLATION } from "./inboundLimit";
 import { codeLabel, type Metrics } from "./metrics";
 import { Outbox } from "./outbox";
+import { refuse } from "./refusal";
+import { closeSlowReaders, TRY_AGAIN_LATER } from "./slowReaders";
 import type { Change, Values } from "./values";
 
 /** "Service restart": come back, but not all at once. */
@@ -15,20 +20,27 @@ export const SERVICE_RESTART = 1012;
 /** Milliseconds a peer has to answer a close frame; after that its connection is ended. */
 const CLOSE_HANDSHAKE_MS = 5_000;
 
-/** How many sockets a change went to: at once, or later because they read slowly. */
-export interface Delivery {
-  delivered: number;
-  delayed: number;
-}
+const MALFORMED = {
+  status: "400 Bad Request",
+  fault: { what: "the handshake is malformed", allowed: "a WebSocket handshake as RFC 6455 has it", remedy: "use a WebSocket client" },
+};
 
 /** The open sockets of this process: each gets the current values first, then every change. */
 export class Sockets {
   private readonly outboxes = new Map<WebSocket, Outbox>();
   private readonly events = new EventEmitter();
   private readonly server: WebSocketServer;
+  private readonly inbound: InboundLimit;
+  private readonly broadcast = new Broadcast(
+    () => [...this.outboxes.values()],
+    (changes, delivery) => this.countRound(changes, delivery),
+  );
+  /** Why this side closed a socket: its peer may leave without a close frame, which would count as 1006. */
+  private readonly codes = new WeakMap<WebSocket, number>();
+  private readonly stopLooking: () => void;
 
   constructor(
-    private readonly config: Pick<Config, "heartbeatSeconds" | "maxConnectionAgeSeconds" | "maxMessageBytes">,
+    private readonly config: Pick<Config, "heartbeatSeconds" | "maxConnectionAgeSeconds" | "maxMessageBytes" | "messagesPerSecond">,
     private readonly values: Values,
     private readonly metrics: Metrics,
   ) {
@@ -36,7 +48,12 @@ export class Sockets {
     // Answers the client too; without a listener ws would do so and count nothing.
     this.server.on("wsClientError", (_error, socket) => {
       metrics.refused.inc({ reason: "malformed" });
-      socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      refuse(socket, MALFORMED);
+    });
+    this.inbound = new InboundLimit(config.messagesPerSecond);
+    this.stopLooking = closeSlowReaders(this.outboxes, config.heartbeatSeconds, (socket) => {
+      metrics.slowReaders.inc();
+      this.codes.set(socket, TRY_AGAIN_LATER);
     });
   }
 
@@ -50,71 +67,90 @@ export class Sockets {
 
   /** Completes the handshake of a request that was found fit. */
   accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    this.server.handleUpgrade(request, stream, head, (socket) => this.add(socket));
+    this.server.handleUpgrade(request, stream, head, (socket) => this.add(socket, stream));
   }
 
-  /** Tells every open socket; returns at once, however slow its readers are. */
-  publish(change: Change): Delivery {
-    const frame = encode(change);
-    const delivery = { delivered: 0, delayed: 0 };
-    for (const [socket, outbox] of this.outboxes) {
-      if (socket.readyState !== socket.OPEN) continue;
-      if (outbox.push(change, frame) === "sent") delivery.delivered += 1;
-      else delivery.delayed += 1;
-    }
-    this.metrics.messages.inc({ direction: "out" }, delivery.delivered);
-    this.metrics.merged.inc(delivery.delayed);
-    return delivery;
+  /** Sends the change to every open socket with the next round; slow readers delay nothing. */
+  publish(change: Change): Promise<Delivery> {
+    return this.broadcast.publish(change);
+  }
+
+  /** Ends every connection that is left, without waiting for its peer. */
+  terminate(): void {
+    for (const socket of this.outboxes.keys()) socket.terminate();
   }
 
   /** Resolves when no socket is open any more. */
   async empty(): Promise<void> {
     if (this.size > 0) await once(this.events, "empty");
+    this.stopLooking();
   }
 
-  private add(socket: WebSocket): void {
+  private add(socket: WebSocket, stream: Duplex): void {
     const { heartbeatSeconds, maxConnectionAgeSeconds } = this.config;
-    this.outboxes.set(socket, new Outbox(socket));
+    const outbox = new Outbox(socket, stream);
+    this.outboxes.set(socket, outbox);
     this.count(socket);
-    this.greet(socket);
+    this.greet(outbox);
     keepAlive(socket, heartbeatSeconds * 1000, () => this.metrics.heartbeatTimeouts.inc());
     limitAge(socket, maxConnectionAgeSeconds * 1000, () => socket.close(SERVICE_RESTART, "connection age"));
     // The page has nothing to say; what other clients send is read, measured and dropped.
     socket.on("message", () => this.metrics.messages.inc({ direction: "in" }));
+    this.inbound.watch(socket, () => {
+      this.metrics.flooding.inc();
+      this.codes.set(socket, POLICY_VIOLATION);
+    });
   }
 
-  private greet(socket: WebSocket): void {
+  private greet(outbox: Outbox): void {
     const current = this.values.current();
-    for (const change of current) this.outboxes.get(socket)?.push(change, encode(change));
+    outbox.push(current, encodeFrames(current));
     this.metrics.messages.inc({ direction: "out" }, current.length);
   }
 
+  private countRound(changes: number, { delivered, delayed }: Delivery): void {
+    this.metrics.messages.inc({ direction: "out" }, changes * delivered);
+    this.metrics.merged.inc(changes * delayed);
+  }
+
   private count(socket: WebSocket): void {
-    let violation: number | undefined;
     this.metrics.opened.inc();
     this.metrics.active.set(this.size);
-    socket.on("error", (error) => (violation = violationCode(error)));
+    socket.on("error", (error) => {
+      const code = violationCode(error);
+      if (code !== undefined) this.codes.set(socket, code);
+    });
     socket.once("close", (code) => {
       this.outboxes.delete(socket);
       this.metrics.active.set(this.size);
-      this.metrics.closed.inc({ code: codeLabel(violation ?? code) });
+      this.metrics.closed.inc({ code: codeLabel(this.codes.get(socket) ?? code) });
       if (this.size === 0) this.events.emit("empty");
     });
   }
 }
 
 function serverOptions(maxPayload: number): ServerOptions & { closeTimeout: number } {
-  // Compression costs some 300 KB a socket, and the messages here are shorter than its tables.
-  return { noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload, closeTimeout: CLOSE_HANDSHAKE_MS };
+  return {
+    noServer: true,
+    clientTracking: false,
+    // Compression costs some 300 KB a socket, and the messages here are shorter than its tables.
+    perMessageDeflate: false,
+    // One frame of a socket in a turn of the loop: ten thousand that arrive in one packet hold up no other socket, and reach the limit one by one.
+    allowSynchronousEvents: false,
+    maxPayload,
+    closeTimeout: CLOSE_HANDSHAKE_MS,
+  };
 }
+
+const VIOLATIONS: Record<string, number> = {
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
+  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: 1009,
+  WS_ERR_INVALID_UTF8: 1007,
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: POLICY_VIOLATION,
+};
 
 // ws closes with the fitting code when a peer breaks the protocol, but reports 1006 when that peer then just leaves.
 function violationCode(error: NodeJS.ErrnoException): number | undefined {
   if (!error.code?.startsWith("WS_ERR_")) return undefined;
-  if (error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") return 1009;
-  return error.code === "WS_ERR_INVALID_UTF8" ? 1007 : 1002;
-}
-
-function encode(change: Change): Buffer {
-  return Buffer.from(JSON.stringify(change));
+  return VIOLATIONS[error.code] ?? 1002;
 }

@@ -41,7 +41,7 @@ export function parseChange(query: URLSearchParams): Change | Fault {
   return {
     what: wrong.map((name) => `the query parameter ${name} is ${describe(query.getAll(name))}`).join(", "),
     allowed: wrong.map((name) => `${name}: ${PARAMETERS[name].allowed}`).join("; "),
-    remedy: "send GET /api?id=8&value=300 with one id and one value",
+    remedy: "send POST /api?id=8&value=300 with one id and one value",
   };
 }
 

@@ -22,7 +22,7 @@ export class ShortIdle {
     await until(
       `the load balancer of ${name} serves`,
       30,
-      async () => (await tryInside(["curl", "--silent", "--fail", "--max-time", "2", `http://${address}/healthz`])).code === 0,
+      async () => (await tryInside(["curl", "--silent", "--fail", "--max-time", "2", `http://${address}/`])).code === 0,
     );
     return new ShortIdle(name, `ws://${address}/ws`);
   }

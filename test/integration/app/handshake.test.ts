@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { connect as dial } from "node:net";
+import type { App } from "../../../app/src/app";
 import { connect, metric, rawAnswer, refusal, start, stopAll, until } from "./support";
+
+const HANDSHAKE = ["Host: a", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
 
 describe("handshakes", () => {
   afterEach(stopAll);
@@ -47,8 +53,40 @@ describe("handshakes", () => {
     const running = await start();
     const answer = await rawAnswer(running.http, ["GET /ws HTTP/1.1", "Host: a", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]);
     assert.match(answer, /^HTTP\/1.1 400 /);
+    assert.match(answer, /\{"what":"the handshake is malformed","allowed":.*,"remedy":/);
     assert.equal(await metric(running, 'websocket_handshakes_refused_total{reason="malformed"}'), 1);
   });
+
+  for (const [what, line, ...more] of [
+    ["HTTP/1.0", "GET /ws HTTP/1.0", "Sec-WebSocket-Version: 13"],
+    ["version 8", "GET /ws HTTP/1.1", "Sec-WebSocket-Version: 8"],
+    ["version 8 at an absolute target", "GET http://a/ws HTTP/1.1", "Sec-WebSocket-Version: 8"],
+  ] as const) {
+    it(`of ${what} get 426 and the version that is spoken`, async () => {
+      const running = await start();
+      const answer = await rawAnswer(running.http, [line, ...HANDSHAKE, ...more]);
+      assert.match(answer, /^HTTP\/1.1 426 .*\r\nSec-WebSocket-Version: 13\r\n.*"what":/s);
+      assert.equal(await metric(running, 'websocket_handshakes_refused_total{reason="version"}'), 1);
+    });
+  }
+
+  for (const [what, ...more] of [
+    ["refused", "Sec-WebSocket-Version: 13", "Origin: https://evil.test"],
+    ["malformed", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: short"],
+  ] as const) {
+    it(`that are ${what} leave no connection, though their peers keep theirs open`, async () => {
+      const { app, http } = await start();
+      const { hostname, port } = new URL(http);
+      const peers = Array.from({ length: 20 }, () => dial({ host: hostname, port: Number(port), allowHalfOpen: true }));
+      for (const peer of peers) {
+        peer.on("error", () => undefined).resume();
+        peer.write(["GET /ws HTTP/1.1", ...HANDSHAKE, ...more, "", ""].join("\r\n"));
+      }
+      await Promise.all(peers.map((peer) => once(peer, "end")));
+      await until("all are let go", async () => (await connections(app)) === 0);
+      for (const peer of peers) peer.destroy();
+    });
+  }
 
   it("log a storm of refusals once", async () => {
     const { ws, events } = await start();
@@ -56,3 +94,8 @@ describe("handshakes", () => {
     assert.deepEqual(events, ["handshake refused"]);
   });
 });
+
+function connections(app: App): Promise<number> {
+  const { server } = app as unknown as { server: Server };
+  return new Promise((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count))));
+}

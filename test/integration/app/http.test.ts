@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { connect, get, metric, rawAnswer, start, stopAll } from "./support";
+import { once } from "node:events";
+import { connect as dial } from "node:net";
+import { connect, freePort, get, metric, rawAnswer, start, stopAll, until } from "./support";
 
 describe("the HTTP side", () => {
   afterEach(stopAll);
@@ -28,8 +30,9 @@ describe("the HTTP side", () => {
   });
 
   for (const [method, path, allow] of [
-    ["POST", "/api", "GET"],
-    ["HEAD", "/api", "GET"],
+    ["PUT", "/api", "POST, GET"],
+    ["HEAD", "/api", "POST, GET"],
+    ["POST", "/healthz", "GET, HEAD"],
     ["PUT", "/", "GET, HEAD"],
     ["DELETE", "/healthz", "GET, HEAD"],
   ] as const) {
@@ -65,17 +68,44 @@ describe("the HTTP side", () => {
     assert.equal(headers.get("upgrade"), "websocket");
   });
 
-  it("does not let a foreign page publish", async () => {
-    const { http } = await start();
-    assert.equal((await get(`${http}/api?id=1&value=1`, { headers: { origin: "https://evil.test" } })).status, 403);
-    assert.equal((await get(`${http}/api?id=1&value=1`, { headers: { origin: http } })).status, 200);
-  });
-
   it("answers what it does not serve with 404, and no path at all with 400", async () => {
     const { http } = await start();
     assert.equal((await get(`${http}/tsconfig.json`)).status, 404);
     assert.equal((await get(`${http}/../package.json`)).status, 404);
     assert.equal((await get(`${http}//`)).status, 404);
-    assert.match(await rawAnswer(http, ["GET http://elsewhere/ HTTP/1.1", "Host: a", "Connection: close"]), /^HTTP\/1.1 400 /);
+    assert.match(await rawAnswer(http, ["GET elsewhere/ HTTP/1.1", "Host: a", "Connection: close"]), /^HTTP\/1.1 400 /);
+  });
+
+  it("takes a target in absolute form", async () => {
+    const { http } = await start();
+    assert.match(await rawAnswer(http, ["GET http://elsewhere/favicon.svg?x HTTP/1.1", "Host: a", "Connection: close"]), /^HTTP\/1.1 200 /);
+  });
+
+  it("answers probes and scrapes on a port of their own, and there only", async () => {
+    const adminPort = await freePort();
+    const { app, http } = await start({ adminPort });
+    for (const path of ["/healthz", "/readyz", "/metrics", "/x%5c..%5cmetrics", "/x/../metrics"]) {
+      assert.match(await rawAnswer(http, [`GET ${path} HTTP/1.1`, "Host: a", "Connection: close"]), /^HTTP\/1.1 404 /, path);
+    }
+    const admin = `http://127.0.0.1:${adminPort}`;
+    for (const path of ["/healthz", "/readyz", "/metrics"]) assert.equal((await fetch(admin + path)).status, 200, path);
+    for (const path of ["/", "/api?id=1&value=1", "/ws"]) assert.notEqual((await fetch(admin + path)).status, 200, path);
+    await app.stop();
+    await assert.rejects(fetch(`${admin}/healthz`));
+  });
+
+  it("closes plain connections that stay idle when there are many", async () => {
+    const { http } = await start();
+    const { hostname, port } = new URL(http);
+    const open = await Promise.all(
+      Array.from({ length: 600 }, async () => {
+        const socket = dial({ host: hostname, port: Number(port) });
+        socket.write("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+        await once(socket, "data");
+        return socket;
+      }),
+    );
+    await until("some are closed", () => open.filter((socket) => socket.readableEnded || socket.destroyed).length > 80);
+    for (const socket of open) socket.destroy();
   });
 });

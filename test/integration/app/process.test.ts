@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
-import { connect, stopAll, until } from "./support";
+import { connect, refusal, stopAll, until } from "./support";
 
 const APP = join(__dirname, "../../../app");
 
@@ -58,6 +58,40 @@ describe("the bundled program", () => {
     assert.deepEqual(await program.exited, [0, null]);
   });
 
+  it("ends clients that do not answer soon after a second signal, and itself at a third", async () => {
+    for (const signals of [2, 3]) {
+      const program = run({ PORT: "0", HOST: "127.0.0.1", DRAIN_SECONDS: "3600" });
+      const client = await connect(`ws://127.0.0.1:${await listening(program)}/ws`);
+      client.socket.pause();
+      const started = Date.now();
+      for (let sent = 1; sent <= signals; sent++) {
+        program.child.kill("SIGTERM");
+        await until("the signal is seen", () => program.lines().filter(({ event }) => event === "signal").length === sent);
+      }
+      assert.deepEqual(await program.exited, [signals === 2 ? 0 : 1, null]);
+      assert.ok(Date.now() - started < 3000, `${Date.now() - started} ms`);
+    }
+  });
+
+  it("outlives a log that nothing reads any more", async () => {
+    const program = run({ PORT: "0", HOST: "127.0.0.1" });
+    const port = await listening(program);
+    program.child.stdout?.destroy();
+    await refusal(`ws://127.0.0.1:${port}/ws`, { origin: "https://evil.test" });
+    await refusal(`ws://127.0.0.1:${port}/elsewhere`);
+    await connect(`ws://127.0.0.1:${port}/ws`);
+    assert.equal(program.child.exitCode, null);
+  });
+
+  it("shows its publishing token in no line", async () => {
+    const program = run({ PORT: "0", HOST: "127.0.0.1", PUBLISH_TOKEN: "correct-horse-battery" });
+    await until("the settings are written", () => program.lines().find(({ event }) => event === "settings"));
+    assert.doesNotMatch(JSON.stringify(program.lines()), /correct-horse/);
+    const refused = run({ PUBLISH_TOKEN: "short secret" });
+    assert.deepEqual(await refused.exited, [2, null]);
+    assert.doesNotMatch(JSON.stringify(refused.lines()), /short secret/);
+  });
+
   it("warns when it may not open as many files as it should hold sockets", async () => {
     const program = run({ PORT: "0", HOST: "127.0.0.1", MAX_CONNECTIONS: "1000000" }, "ulimit -n 1024 && ");
     const line = await until("the warning is written", () => program.lines().find(({ level }) => level === "warn"));
@@ -78,7 +112,7 @@ describe("the bundled program", () => {
 
   function run(env: Record<string, string>, before = ""): Program {
     const command = `${before}exec ${process.execPath} ${join(directory, "server.js")}`;
-    const child = spawn("/bin/sh", ["-c", command], { env, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn("/bin/sh", ["-c", command], { env: { ADMIN_PORT: "0", ...env }, stdio: ["ignore", "pipe", "inherit"] });
     children.push(child);
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
-import { connect as dial } from "node:net";
+import { type AddressInfo, connect as dial, createServer } from "node:net";
 import { WebSocket, type ClientOptions } from "ws";
 import { App } from "../../../app/src/app";
 import { type Config, readConfig } from "../../../app/src/config";
@@ -18,11 +18,11 @@ export interface Running {
 const running: Running[] = [];
 const clients: Client[] = [];
 
-/** Starts a server on a free port of 127.0.0.1; what is not given has its default, and stopping takes no time. */
+/** Starts a server on a free port of 127.0.0.1; what is not given has its default, stopping takes no time, and one port answers all. */
 export async function start(changes: Partial<Config> = {}): Promise<Running> {
   const events: string[] = [];
   const log: Log = (_level, event) => events.push(event);
-  const app = new App({ ...readConfig({}), port: 0, host: "127.0.0.1", drainSeconds: 0, ...changes }, log);
+  const app = new App({ ...readConfig({}), port: 0, host: "127.0.0.1", drainSeconds: 0, adminPort: 0, publishByGet: true, ...changes }, log);
   const { port } = await app.listen();
   const started = { app, http: `http://127.0.0.1:${port}`, ws: `ws://127.0.0.1:${port}/ws`, events };
   running.push(started);
@@ -101,6 +101,16 @@ export async function rawAnswer(http: string, lines: string[]): Promise<string> 
   const socket = dial({ host: hostname, port: Number(port) });
   socket.end(`${lines.join("\r\n")}\r\n\r\n`);
   return Buffer.concat((await socket.toArray()) as Buffer[]).toString("utf8");
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }
 
 /** Polls until the condition gives something true; throws after two seconds. */

@@ -5,13 +5,19 @@ describe("the app's configuration", () => {
   it("has the documented defaults when nothing is set", () => {
     assert.deepEqual(readConfig({ PORT: "" }), {
       port: 8888,
+      adminPort: 9090,
       host: "0.0.0.0",
       heartbeatSeconds: 25,
       drainSeconds: 60,
       maxConnections: 10_000,
-      maxMessageBytes: 65_536,
+      maxMessageBytes: 1024,
+      messagesPerSecond: 50,
+      publishesPerSecond: 200,
       allowedOrigins: "same-origin",
       allowNoOrigin: true,
+      allowedHosts: "*",
+      publishByGet: false,
+      publishToken: "",
       maxConnectionAgeSeconds: 0,
       reconnectWindowSeconds: 5,
     });

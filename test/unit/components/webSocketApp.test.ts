@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
+import { readConfig } from "../../../app/src/config";
 import { environmentFaults, secretNameFaults } from "../../../components/appEnvironment";
 import { replicaFaults, TUTORIAL_IMAGE, WebSocketApp } from "../../../components/webSocketApp";
 import { describe as words } from "../../../components/faults";
@@ -46,9 +47,13 @@ describe("WebSocketApp", () => {
                 name: "tornado",
                 image: TUTORIAL_IMAGE,
                 imagePullPolicy: "Always",
-                ports: [{ name: "http", containerPort: 8888 }],
+                ports: [
+                  { name: "http", containerPort: 8888 },
+                  { name: "admin", containerPort: 9090 },
+                ],
                 env: [
                   { name: "PORT", value: "8888" },
+                  { name: "ADMIN_PORT", value: "9090" },
                   { name: "HOST", value: "0.0.0.0" },
                   { name: "HEARTBEAT_SECONDS", value: "25" },
                   { name: "DRAIN_SECONDS", value: "60" },
@@ -58,6 +63,8 @@ describe("WebSocketApp", () => {
                   { name: "RECONNECT_WINDOW_SECONDS", value: "32" },
                   { name: "ALLOWED_ORIGINS", value: "same-origin" },
                   { name: "ALLOW_NO_ORIGIN", value: "true" },
+                  { name: "ALLOWED_HOSTS", value: "*" },
+                  { name: "PUBLISH_BY_GET", value: "false" },
                 ],
                 resources: { requests: { cpu: "100m", memory: "288Mi" }, limits: { memory: "576Mi" } },
                 startupProbe: { tcpSocket: { port: "http" }, periodSeconds: 1, failureThreshold: 60 },
@@ -92,12 +99,16 @@ describe("WebSocketApp", () => {
       capacity: { socketsPerPod: 100, maxMessageBytes: 1024 },
       allowedOrigins: "https://a.aliyun.com",
       allowNoOrigin: false,
+      allowedHosts: ["a.aliyun.com", "*.example.com"],
+      publishByGet: true,
+      adminPort: 9191,
     });
     await world.count(3);
     const { container, pod } = inside(world.one(DEPLOYMENT).inputs);
     const env = Object.fromEntries((container.env as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
     assert.deepEqual(env, {
       PORT: "8888",
+      ADMIN_PORT: "9191",
       HOST: "0.0.0.0",
       HEARTBEAT_SECONDS: "10",
       DRAIN_SECONDS: "20",
@@ -107,7 +118,12 @@ describe("WebSocketApp", () => {
       RECONNECT_WINDOW_SECONDS: "10",
       ALLOWED_ORIGINS: "https://a.aliyun.com",
       ALLOW_NO_ORIGIN: "false",
+      ALLOWED_HOSTS: "a.aliyun.com,*.example.com",
+      PUBLISH_BY_GET: "true",
     });
+    // One contract: the app reads every one of them, and takes what it is given.
+    assert.doesNotThrow(() => readConfig(env));
+    for (const name of Object.keys(env)) assert.throws(() => readConfig({ ...env, [name]: "%$ no such value" }), new RegExp(`^ConfigError: ${name}=`), name);
     assert.equal(pod.terminationGracePeriodSeconds, 35);
     assert.deepEqual(container.lifecycle, { preStop: { sleep: { seconds: 5 } } });
     assert.deepEqual(container.resources, { requests: { cpu: "100m", memory: "96Mi" }, limits: { memory: "192Mi" } });
@@ -165,13 +181,41 @@ describe("WebSocketApp", () => {
     new WebSocketApp("forced", { image: DIGEST, probes: "tcp", imagePullPolicy: "Never" });
     await world.count(6);
     const own = inside(world.one(DEPLOYMENT, "own").inputs).container;
-    assert.deepEqual(own.readinessProbe, { httpGet: { path: "/readyz", port: "http" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 });
-    assert.deepEqual(own.livenessProbe, { httpGet: { path: "/healthz", port: "http" }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 });
-    assert.deepEqual(own.startupProbe, { httpGet: { path: "/readyz", port: "http" }, periodSeconds: 1, failureThreshold: 60 });
+    assert.deepEqual(own.readinessProbe, { httpGet: { path: "/readyz", port: "admin" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 });
+    assert.deepEqual(own.livenessProbe, { httpGet: { path: "/healthz", port: "admin" }, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 });
+    assert.deepEqual(own.startupProbe, { httpGet: { path: "/readyz", port: "admin" }, periodSeconds: 1, failureThreshold: 60 });
     assert.equal(own.imagePullPolicy, "IfNotPresent");
     const forced = inside(world.one(DEPLOYMENT, "forced").inputs).container;
     assert.deepEqual(forced.readinessProbe, { tcpSocket: { port: "http" }, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 2 });
     assert.equal(forced.imagePullPolicy, "Never");
+  });
+
+  it("shows probes and metrics to the cluster only, unless the app has one port", async () => {
+    new WebSocketApp("own", { image: DIGEST });
+    new WebSocketApp("single", { image: DIGEST, adminPort: 0 });
+    await world.count(6);
+    for (const name of ["own", "single"]) {
+      const { ports } = world.one(SERVICE, name).inputs.spec as { ports: { targetPort: string }[] };
+      assert.deepEqual(
+        ports.map(({ targetPort }) => targetPort),
+        ["http"],
+      );
+    }
+    const single = inside(world.one(DEPLOYMENT, "single").inputs).container;
+    assert.deepEqual(single.ports, [{ name: "http", containerPort: 8888 }]);
+    assert.deepEqual((single.readinessProbe as Object).httpGet, { path: "/readyz", port: "http" });
+    for (const adminPort of [80, 8888, 65536, 9090.5]) {
+      assert.throws(() => new WebSocketApp("other", { adminPort }), /adminPort is .*, allowed is a whole number, 1024 to 65535 but 8888, or 0/);
+    }
+  });
+
+  it("hands the publishing token over by reference", async () => {
+    new WebSocketApp("own", { publishTokenSecret: "publish-token" });
+    await world.count(3);
+    const env = inside(world.one(DEPLOYMENT).inputs).container.env as Wire[];
+    assert.deepEqual(env.at(-1), { name: "PUBLISH_TOKEN", valueFrom: { secretKeyRef: { name: "publish-token", key: "token" } } });
+    assert.throws(() => new WebSocketApp("plain", { environment: { PUBLISH_TOKEN: "open sesame" } }), /environment\.PUBLISH_TOKEN is "\(set\)"/);
+    assert.throws(() => new WebSocketApp("wrong", { publishTokenSecret: "Not_a_name" }), /publishTokenSecret is "Not_a_name"/);
   });
 
   it("belongs to its component, uses its provider, and stands twice in one stack", async () => {
