@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import { daemonStatus } from "../daemon/client";
@@ -9,6 +9,7 @@ import { launchSandbox } from "../host/launch";
 import { pathsOf, type Paths } from "../paths";
 import { progressOn, type Progress } from "../progress";
 import { placeLink, preparePulumi, type PulumiInstallation } from "../pulumi/home";
+import { deleteStateFolder, requireStateFolder } from "../stateFolder";
 import { cacheDir } from "../toolchain/cache";
 import { ensureToolchain } from "../toolchain/build";
 
@@ -35,11 +36,12 @@ export function contextOf(checkout: string): Context {
 /** Builds what is missing, starts the sandbox unless it runs, and says how to use it. */
 export async function ensureSandbox(context: Context): Promise<RunningSandbox> {
   const { paths, progress } = context;
+  requireStateFolder(paths);
   const programs = await ensureToolchain(paths.checkout, progress);
   if (!(await isRunning(context))) {
     await requireMachine(paths);
     // What a sandbox that died has left describes a cloud that no longer exists.
-    rmSync(paths.state, { recursive: true, force: true, maxRetries: 5 });
+    deleteStateFolder(paths);
     await progress.step("sandbox: etcd, API servers, node, istiod, OpenAPI", () => launchSandbox(paths, programs, process.execPath, () => undefined));
   }
   return attach(paths, programs);

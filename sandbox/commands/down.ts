@@ -1,8 +1,9 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { daemonStatus, stopDaemon } from "../daemon/client";
 import { launcherPid, sandboxPid } from "../host/processes";
 import { mendStack } from "./mend";
+import { deleteStateFolder, requireStateFolder } from "../stateFolder";
 import { isBuilt } from "../toolchain/cache";
 import { PARTS } from "../toolchain/parts";
 import { runningSandbox, type Context, type RunningSandbox } from "./context";
@@ -16,13 +17,14 @@ const KILL_SECONDS = 10;
 /** `make down`: destroys every stack in the right order, stops every process, removes every file. With nothing running it is fine. */
 export async function down(context: Context): Promise<void> {
   const { paths, progress } = context;
+  requireStateFolder(paths);
   if (launcherPid(paths) !== undefined) {
     await destroy(context);
     await progress.step("stopping the sandbox", () => stop(context));
   } else if (!existsSync(paths.state)) {
     progress.note("nothing is running");
   }
-  rmSync(paths.state, { recursive: true, force: true, maxRetries: 5 });
+  deleteStateFolder(paths);
 }
 
 /** The cloud ends with the sandbox, so nothing can be left running or paid for: what cannot be destroyed properly hinders nothing. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { FromDaemon, LaunchOptions, RelayName } from "../daemon/messages";
 import { Fault } from "../fault";
 import type { Paths } from "../paths";
+import { makeStateFolder } from "../stateFolder";
 import { openRelays, portOf } from "./ports";
 import { UNSHARE } from "./namespace";
 import { processStart } from "./processes";
@@ -14,7 +15,8 @@ const MAX_SOCKET_PATH = 107;
 /** Starts the sandbox in namespaces of its own and leaves it running. Resolves when all of it is ready. */
 export async function launchSandbox(paths: Paths, programs: ReadonlyMap<string, string>, node: string, report: (line: string) => void): Promise<void> {
   requireShortPath(paths);
-  for (const dir of ["", "run", "log", "kubeconfig", "pki"]) mkdirSync(join(paths.state, dir), { recursive: true, mode: 0o700 });
+  makeStateFolder(paths);
+  for (const dir of ["run", "log", "kubeconfig", "pki"]) mkdirSync(join(paths.state, dir), { recursive: true, mode: 0o700 });
   const relays = await openRelays();
   const ports = Object.fromEntries(Object.entries(relays).map(([name, server]) => [name, portOf(server)])) as Record<RelayName, number>;
   const daemon = spawnDaemon(paths, node);

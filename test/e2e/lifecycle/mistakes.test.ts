@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathsOf } from "../../../sandbox/paths";
@@ -42,6 +42,22 @@ describe("a person's mistakes", () => {
   it("says that nothing runs", async () => {
     for (const verb of ["status", "shell"])
       assertToldPlainly(await run("make", [verb], nowhere), /^error: the sandbox is not running\nremedy: start it with: make up/m);
+  });
+
+  it("deletes and fills no folder that no sandbox has made, whatever SANDBOX_DIR says", async () => {
+    const photos = mkdtempSync(join(tmpdir(), "asm-websocket-photos-"));
+    writeFileSync(join(photos, "a.txt"), "precious");
+    for (const verb of ["up", "down"]) {
+      for (const [folder, why] of [
+        [photos, /it holds files that no sandbox has made/],
+        [".", /it is the checkout, or holds it/],
+        ["components", /it holds files that no sandbox has made/],
+      ] as const) {
+        assertToldPlainly(await run(process.execPath, ["dist/sandbox.js", verb], { SANDBOX_DIR: folder }), why);
+      }
+    }
+    assert.deepEqual(readdirSync(photos), ["a.txt"]);
+    rmSync(photos, { recursive: true });
   });
 
   it("lists the logs when there is none of that name", async () => {
