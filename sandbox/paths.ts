@@ -8,6 +8,7 @@ export interface Paths {
   readonly log: string;
   readonly control: string;
   readonly pid: string;
+  readonly accessKey: string;
   readonly outputs: string;
   readonly cost: string;
   readonly caFile: string;
@@ -26,6 +27,7 @@ export function pathsOf(checkout: string, folder: string = process.env.SANDBOX_D
     log: join(state, "log"),
     control: join(state, "run", "control.sock"),
     pid: join(state, "run", "pid"),
+    accessKey: join(state, "run", "access-key.json"),
     outputs: join(state, "outputs.json"),
     cost: join(state, "cost.json"),
     caFile: join(state, "ca.crt"),

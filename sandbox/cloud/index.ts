@@ -1,3 +1,4 @@
+import type { AccessKey } from "../accessKey";
 import { GatewayController, type GatewayStatus } from "./gatewayController";
 import type { CloudHost, MeshControlPlane } from "./host";
 import { Cluster } from "./kubernetes/cluster";
@@ -7,6 +8,7 @@ import { together } from "./meshes/controllers";
 import type { Mesh } from "./meshes/mesh";
 import type { MeshDelays } from "./meshes/delays";
 import { NamespaceLabels } from "./namespaceLabels";
+import { Authentication } from "./openapi/authentication";
 import type { Account } from "./openapi/context";
 import type { Disturbance } from "./openapi/disturbances";
 import { type Endpoint, OpenApiServer, type TlsIdentity } from "./openapi/server";
@@ -19,6 +21,10 @@ export type { MeshDelays } from "./meshes/delays";
 export type { Disturbance } from "./openapi/disturbances";
 
 export interface CloudOptions {
+  /** With what requests to the OpenAPI are signed. */
+  readonly accessKey: AccessKey;
+  /** Where it is reached besides its own addresses, as host:port. */
+  readonly forwarded?: readonly string[];
   /** The OpenAPI without TLS. Default 10.244.0.2:80. */
   readonly http?: Endpoint;
   /** The OpenAPI with TLS. Default 10.244.0.2:443. */
@@ -84,12 +90,17 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
   const namespaces = new NamespaceLabels(ack("asm-control-plane"), log);
   const controllers = together([gateways, namespaces, new RateLimiters(log)]);
   const meshes = new Meshes(host, controllers);
-  const openApi = new OpenApiServer({ meshes, ack: host.ack, temporaryAck: (minutes) => host.temporaryAck(minutes), account }, log);
+  const hosts = new Set(options.forwarded);
+  const authentication = new Authentication(options.accessKey, hosts);
+  const openApi = new OpenApiServer({ meshes, ack: host.ack, temporaryAck: (minutes) => host.temporaryAck(minutes), account }, log, authentication);
 
   await Promise.all([balancers.start(), gateways.start(), namespaces.start()]);
   if (options.standing !== undefined) await meshes.adopt(standing(options.standing, account), options.standing);
-  const http = await openApi.listen(options.http ?? { address: OPENAPI_ADDRESS, port: 80 });
-  const https = options.tls && (await openApi.listen(options.https ?? { address: OPENAPI_ADDRESS, port: 443 }, options.tls));
+  const { http: plain = { address: OPENAPI_ADDRESS, port: 80 }, https: secure = { address: OPENAPI_ADDRESS, port: 443 } } = options;
+  const http = await openApi.listen(plain);
+  const https = options.tls && (await openApi.listen(secure, options.tls));
+  // A client leaves out the port that its protocol implies.
+  for (const host of [plain.address, secure.address, `${plain.address}:${http}`, `${secure.address}:${https}`]) hosts.add(host);
 
   return {
     ports: { http, https },

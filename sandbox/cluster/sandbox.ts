@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { startCloud, type Cloud, type CloudStatus, type Disturbance, type MeshDelays } from "../cloud";
 import type { CloudHost, MeshControlPlane } from "../cloud/host";
+import type { AccessKey } from "../accessKey";
 import { startAck, type Programs } from "./ack";
 import { ACK_CLUSTER_ID, OPENAPI_ADDRESS, REGION, STANDING_MESH_ID, meshAddress } from "./addresses";
 import type { ApiServer } from "./apiServer";
@@ -34,6 +35,7 @@ export class Sandbox {
     private readonly programs: Programs,
     asmDefinitions: string,
     private readonly ports: RelayPorts,
+    private readonly accessKey: AccessKey,
     private readonly report: (line: string) => void,
   ) {
     this.processes = new Processes(join(stateDir, "log"));
@@ -118,7 +120,8 @@ export class Sandbox {
       removeName: (name) => names.remove(name),
       log: this.report,
     };
-    return startCloud(host, { tls: serving, standing: this.access(standing), region: REGION });
+    const forwarded = ["127.0.0.1", "localhost"].map((name) => `${name}:${this.ports.openApi}`);
+    return startCloud(host, { accessKey: this.accessKey, forwarded, tls: serving, standing: this.access(standing), region: REGION });
   }
 
   private access(mesh: Mesh): MeshControlPlane {

@@ -2,6 +2,7 @@ import { delimiter, join } from "node:path";
 import { mkdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
+import { accessKeyEnvironment, readAccessKey } from "../accessKey";
 import { daemonStatus } from "../daemon/client";
 import { Fault } from "../fault";
 import { launcherPid, sandboxPid } from "../host/processes";
@@ -89,6 +90,7 @@ function environment(paths: Paths, pulumi: PulumiInstallation): Record<string, s
   return {
     ...withoutProxies,
     ...pulumi.env,
+    ...accessKeyEnvironment(readAccessKey(paths.accessKey)),
     PATH: [paths.bin, modules, process.env.PATH].join(delimiter),
     KUBECONFIG: [paths.kubeconfig("ack"), paths.kubeconfig("asm")].join(delimiter),
     NODE_COMPILE_CACHE: join(cacheDir(), "compile"),

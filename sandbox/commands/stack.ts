@@ -16,17 +16,29 @@ export function requireStack(checkout: string, stack: string): void {
       `${choice}; or deploy it to the account with: pulumi up --stack ${stack}`,
     );
   }
+  const keys = KEYS.filter((key) => key in configOf(checkout, stack));
+  if (keys.length > 0) {
+    throw new Fault(
+      `stack ${stack} has access keys of its own (${keys.join(", ")} in Pulumi.${stack}.yaml), and the sandbox knows one key only, which it makes at each start`,
+      "delete these lines: the key comes from the environment",
+    );
+  }
 }
+
+const KEYS = ["alicloud:accessKey", "alicloud:secretKey", "alicloud:securityToken"];
 
 function stacksOf(checkout: string): string[] {
   return readdirSync(checkout).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
 }
 
 function isOfSandbox(checkout: string, stack: string): boolean {
+  return JSON.stringify(configOf(checkout, stack)["alicloud:endpoints"] ?? "").includes(OPENAPI_ADDRESS);
+}
+
+function configOf(checkout: string, stack: string): Record<string, unknown> {
   const file = `Pulumi.${stack}.yaml`;
   try {
-    const { config } = (parse(readFileSync(join(checkout, file), "utf8")) ?? {}) as { config?: Record<string, unknown> };
-    return JSON.stringify(config?.["alicloud:endpoints"] ?? "").includes(OPENAPI_ADDRESS);
+    return ((parse(readFileSync(join(checkout, file), "utf8")) ?? {}) as { config?: Record<string, unknown> }).config ?? {};
   } catch (error) {
     throw new Fault(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`, "correct it");
   }

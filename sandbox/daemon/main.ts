@@ -3,6 +3,7 @@ import { chmodSync } from "node:fs";
 import { lookup } from "node:dns/promises";
 import { createServer, Server } from "node:net";
 import { dirname, join } from "node:path";
+import { readAccessKey } from "../accessKey";
 import { API_SERVER_PORT, ACK_ADDRESS, OPENAPI_ADDRESS } from "../cluster/addresses";
 import { Sandbox } from "../cluster/sandbox";
 import { residentBytes } from "../cluster/processes";
@@ -53,7 +54,7 @@ async function start(options: LaunchOptions): Promise<Sandbox> {
     console.log(`${new Date().toISOString()} ${line}`);
     tell({ kind: "progress", line });
   };
-  const sandbox = new Sandbox(paths.state, programs, join(options.checkout, "sandbox", "cloud", "crds"), options.ports, report);
+  const sandbox = new Sandbox(paths.state, programs, join(options.checkout, "sandbox", "cloud", "crds"), options.ports, readAccessKey(paths.accessKey), report);
   await sandbox.start();
   return sandbox;
 }

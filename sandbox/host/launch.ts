@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FromDaemon, LaunchOptions, RelayName } from "../daemon/messages";
+import { createAccessKey } from "../accessKey";
 import { Fault } from "../fault";
 import type { Paths } from "../paths";
 import { makeStateFolder } from "../stateFolder";
@@ -17,6 +18,7 @@ export async function launchSandbox(paths: Paths, programs: ReadonlyMap<string, 
   requireShortPath(paths);
   makeStateFolder(paths);
   for (const dir of ["run", "log", "kubeconfig", "pki"]) mkdirSync(join(paths.state, dir), { recursive: true, mode: 0o700 });
+  createAccessKey(paths.accessKey);
   const relays = await openRelays();
   const ports = Object.fromEntries(Object.entries(relays).map(([name, server]) => [name, portOf(server)])) as Record<RelayName, number>;
   const daemon = spawnDaemon(paths, node);

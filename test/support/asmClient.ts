@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import Client, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 import { RuntimeOptions } from "@alicloud/tea-util";
+import type { AccessKey } from "../../sandbox/accessKey";
+
+/** The access key of every cloud that a test makes for itself. */
+export const TEST_KEY: AccessKey = { id: "id-of-a-test", secret: "key-of-a-test" };
 
 export type Body = Record<string, unknown>;
 
@@ -14,8 +18,8 @@ interface Refusal {
 export class AsmClient {
   private readonly client: Client;
 
-  constructor(endpoint: string) {
-    this.client = new Client(new Config({ endpoint, protocol: "HTTP", accessKeyId: "mock", accessKeySecret: "mock" }));
+  constructor(endpoint: string, { id, secret }: AccessKey = TEST_KEY) {
+    this.client = new Client(new Config({ endpoint, protocol: "HTTP", accessKeyId: id, accessKeySecret: secret }));
   }
 
   async call(action: string, parameters: Record<string, string> = {}): Promise<Body> {

@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Json } from "../meshes/mesh";
+import type { Authentication } from "./authentication";
 import type { ActionContext, Answer } from "./context";
 import { type Disturbance, Disturbances, refusalOf } from "./disturbances";
 import { ApiError } from "./errors";
@@ -34,6 +35,7 @@ export class OpenApiServer {
   constructor(
     private readonly context: ActionContext,
     private readonly log: (line: string) => void,
+    private readonly authentication: Authentication,
   ) {}
 
   /** @returns the port that is listened on */
@@ -65,13 +67,15 @@ export class OpenApiServer {
     const url = new URL(request.url ?? "/", "http://openapi");
     const isRpc = url.pathname === "/";
     try {
-      const parameters = await parametersOf(request, url);
+      const body = await bodyOf(request);
+      this.authentication.check(request, url, body);
+      const parameters = parametersOf(request, url, body);
       const [name, act] = isRpc ? this.rpc(request, parameters) : this.roa(request.method ?? "", url.pathname, parameters);
       this.count(`${isRpc ? "servicemesh" : "cs"}:${name}`);
       const met = this.disturbances.meet(name);
-      const body = await disturbed(met, act);
+      const answer = await disturbed(met, act);
       if (met?.kind === "lostAnswer") return void request.socket.destroy();
-      send(response, 200, id, isRpc ? { RequestId: id, ...(body as Answer) } : body);
+      send(response, 200, id, isRpc ? { RequestId: id, ...(answer as Answer) } : answer);
     } catch (error) {
       const refusal = error instanceof ApiError ? error : new ApiError(500, "InternalError", "The sandbox failed on this request, see its log.");
       if (refusal !== error) this.log(`OpenAPI ${request.method} ${url.pathname}: ${error instanceof Error ? error.stack : String(error)}`);
@@ -110,10 +114,10 @@ async function disturbed(met: Disturbance | undefined, act: () => Json | Promise
   return act();
 }
 
-async function parametersOf(request: IncomingMessage, url: URL): Promise<Parameters> {
+function parametersOf(request: IncomingMessage, url: URL, body: string): Parameters {
   const values = url.searchParams;
   if (String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded")) {
-    for (const [name, value] of new URLSearchParams(await bodyOf(request))) values.append(name, value);
+    for (const [name, value] of new URLSearchParams(body)) values.append(name, value);
   }
   return new Parameters(values);
 }

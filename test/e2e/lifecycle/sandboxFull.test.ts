@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import WebSocket from "ws";
 import type { Disturbance } from "../../../sandbox/cloud";
 import { calmOpenApi, delayMeshes, disturbOpenApi } from "../../../sandbox/daemon/client";
+import { readAccessKey } from "../../../sandbox/accessKey";
 import { AsmClient } from "../../support/asmClient";
 import { ramCalls } from "../../support/ramCalls";
 import type { Said } from "../support/sandbox";
@@ -224,7 +225,7 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
   }
 
   function openApi(): AsmClient {
-    return new AsmClient(new URL(user.outputs().host.openApiUrl).host);
+    return new AsmClient(new URL(user.outputs().host.openApiUrl).host, readAccessKey(user.paths.accessKey));
   }
 
   /** The code with which the cloud refuses an action to Alibaba's own client. */

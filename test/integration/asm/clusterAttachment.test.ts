@@ -29,8 +29,8 @@ describe("ClusterAttachment, against the sandbox's OpenAPI", () => {
     const config: Record<string, string> = {
       "alicloud:endpoints": JSON.stringify([{ servicemesh: `127.0.0.1:${cloud.port}` }]),
       "alicloud:protocol": "HTTP",
-      "alicloud:accessKey": "i",
-      "alicloud:secretKey": "k",
+      "alicloud:accessKey": "id-of-a-test",
+      "alicloud:secretKey": "key-of-a-test",
     };
     try {
       const provider = revived(source);

@@ -17,8 +17,8 @@ describe("the guard against a second mesh, against the sandbox's OpenAPI", () =>
     const config: Record<string, string> = {
       "alicloud:endpoints": `[{"servicemesh":"127.0.0.1:${cloud.port}"}]`,
       "alicloud:protocol": "HTTP",
-      "alicloud:accessKey": "i",
-      "alicloud:secretKey": "k",
+      "alicloud:accessKey": "id-of-a-test",
+      "alicloud:secretKey": "key-of-a-test",
     };
     return checkNoSecond(connectionFrom({ get: (key) => config[key] }), name, urn, PACE, 0.2);
   }

@@ -15,8 +15,8 @@ describe("the watch over a mesh, against the sandbox's OpenAPI", () => {
     const config: Record<string, string> = {
       "alicloud:endpoints": `[{"servicemesh":"127.0.0.1:${cloud.port}"}]`,
       "alicloud:protocol": "HTTP",
-      "alicloud:accessKey": "i",
-      "alicloud:secretKey": "k",
+      "alicloud:accessKey": "id-of-a-test",
+      "alicloud:secretKey": "key-of-a-test",
     };
     watch = new MeshWatchProvider({ first: 5, last: 20 }, 0.2);
     await watch.configure({ config: { get: (key) => config[key], require: (key) => config[key]! } });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AsmClient } from "../../support/asmClient";
 import type { DisturbanceKind } from "../../../sandbox/cloud/openapi/disturbances";
+import { roaHeaders } from "../../support/signedRequests";
 import { eventually } from "./eventually";
 import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "./fakeCloud";
 
@@ -55,7 +56,8 @@ describe("OpenAPI on a bad day", () => {
 
   it("disturbs calls to ACK by the name of their action", async () => {
     cloud.disturb({ action: "DescribeClusterUserKubeconfig", kind: "notAuthorized", times: 1 });
-    const ask = (): Promise<Response> => fetch(`http://127.0.0.1:${cloud.port}/k8s/${ACK_ID}/user_config`);
+    const ask = (): Promise<Response> =>
+      fetch(`http://127.0.0.1:${cloud.port}/k8s/${ACK_ID}/user_config`, { headers: roaHeaders(`/k8s/${ACK_ID}/user_config`) });
     const refused = await ask();
     assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [403, "Forbidden.RAM"]);
     assert.equal((await ask()).status, 200);
@@ -90,7 +92,7 @@ describe("OpenAPI on a bad day", () => {
     cloud.disturb({ action: "DescribeServiceMeshes", kind: "notAuthorized", times: 1 });
     await client.refusal("DescribeServiceMeshes");
     await client.call("DescribeServiceMeshes");
-    await fetch(`http://127.0.0.1:${cloud.port}/clusters/${ACK_ID}`);
+    await fetch(`http://127.0.0.1:${cloud.port}/clusters/${ACK_ID}`, { headers: roaHeaders(`/clusters/${ACK_ID}`) });
     assert.deepEqual(cloud.status().calls, { "servicemesh:DescribeServiceMeshes": 2, "cs:DescribeClusterDetail": 1 });
   });
 

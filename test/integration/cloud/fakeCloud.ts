@@ -2,6 +2,7 @@ import type { Cloud, CloudHost, CloudOptions, MeshControlPlane } from "../../../
 import { startCloud } from "../../../sandbox/cloud";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { TEST_KEY } from "../../support/asmClient";
 import { FakeApiServer } from "./fakeApiServer";
 
 export const ACK_ID = "c5a0d0b0a0c0e0ack0000000000000001";
@@ -67,6 +68,7 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
     log: (line) => void log.push(line),
   };
   const cloud = await startCloud(host, {
+    accessKey: TEST_KEY,
     http: { address: "127.0.0.1", port: 0 },
     https: { address: "127.0.0.1", port: 0 },
     tls: options.tls,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { AsmClient } from "../../support/asmClient";
 import { eventually } from "./eventually";
 import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "./fakeCloud";
 
@@ -22,10 +23,8 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
     await cloud.stop();
   });
 
-  async function member(action: string, extra = ""): Promise<void> {
-    const body = `ServiceMeshId=${STANDING_ID}&ClusterId=${ACK_ID}${extra}`;
-    const headers = { "content-type": "application/x-www-form-urlencoded" };
-    assert.equal((await fetch(`http://127.0.0.1:${cloud.port}/?Action=${action}`, { method: "POST", headers, body })).status, 200);
+  async function member(action: string, extra: Record<string, string> = {}): Promise<void> {
+    await new AsmClient(`127.0.0.1:${cloud.port}`).call(action, { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID, ...extra });
     await eventually(`${action} ends`, () => cloud.status().meshes[0]?.state === "running");
     assert.equal(cloud.status().meshes[0]?.error, "");
   }
@@ -109,7 +108,7 @@ describe("cloud, from IstioGateway to a client's bytes", () => {
     await member("AddClusterIntoServiceMesh");
     putGateway();
     await eventually("the address", () => (status() as { GatewayAddress?: string[] } | undefined)?.GatewayAddress?.[0]);
-    await member("RemoveClusterFromServiceMesh", "&ReserveNamespace=true");
+    await member("RemoveClusterFromServiceMesh", { ReserveNamespace: "true" });
     assert.equal(cloud.ack.get(SERVICE), undefined);
     assert.equal(cloud.ack.get(DEPLOYMENT), undefined);
     await eventually("the status says so", () => (status() as { Status: string }).Status === "Failed");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AsmClient } from "../../support/asmClient";
 import { eventually } from "./eventually";
 import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "./fakeCloud";
 
@@ -16,9 +17,7 @@ describe("cloud, namespaces", () => {
     cloud.mesh.put("/api/v1/namespaces/shop", namespace("shop", { "istio-injection": "enabled", team: "a" }));
     cloud.mesh.put("/api/v1/namespaces/later", namespace("later", { "istio.io/rev": "default" }));
     cloud.ack.put("/api/v1/namespaces/shop", namespace("shop", { team: "b" }));
-    const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const body = `ServiceMeshId=${STANDING_ID}&ClusterId=${ACK_ID}`;
-    await fetch(`http://127.0.0.1:${cloud.port}/?Action=AddClusterIntoServiceMesh`, { method: "POST", headers, body });
+    await new AsmClient(`127.0.0.1:${cloud.port}`).call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID });
     await eventually("the label is pushed", () => inCluster("shop")?.["istio-injection"] === "enabled");
     assert.deepEqual(inCluster("shop"), { team: "b", "istio-injection": "enabled" });
     assert.equal(cloud.ack.get("/api/v1/namespaces/later"), undefined);

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
+import { roaHeaders, rpcQuery } from "../../support/signedRequests";
 import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "./fakeCloud";
-
-/** What every RPC request of the Terraform provider carries in its query. */
-const COMMON =
-  "Format=json&Version=2020-01-11&Timestamp=2026-11-21T06%3A00%3A00Z&SignatureNonce=1&SignatureMethod=HMAC-SHA1&SignatureVersion=1.0&AccessKeyId=mock&Signature=x";
 
 describe("OpenAPI, called with the bytes that Alibaba's Terraform provider sends", () => {
   let cloud: FakeCloud;
@@ -13,16 +10,23 @@ describe("OpenAPI, called with the bytes that Alibaba's Terraform provider sends
   after(() => cloud.stop());
 
   async function rpc(action: string, query: string, form: string): Promise<{ status: number; body: Record<string, unknown> }> {
-    const url = `http://127.0.0.1:${cloud.port}/?Action=${action}&${COMMON}${query && `&${query}`}`;
+    const asked = rpcQuery("POST", { Action: action, ...pairs(query) }, pairs(form));
+    const url = `http://127.0.0.1:${cloud.port}/?${asked}`;
     const headers = { "x-acs-action": action, "x-acs-version": "2020-01-11", "content-type": "application/x-www-form-urlencoded" };
     const response = await fetch(url, { method: "POST", headers, body: form });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
   async function get(path: string): Promise<{ status: number; body: unknown }> {
-    const response = await fetch(`http://127.0.0.1:${cloud.port}${path}`);
+    const response = await fetch(`http://127.0.0.1:${cloud.port}${path}`, { headers: roaHeaders(path) });
     return { status: response.status, body: await response.json() };
   }
+
+  async function rpcGet(query: Record<string, string>): Promise<{ status: number; body: unknown }> {
+    const response = await fetch(`http://127.0.0.1:${cloud.port}/?${rpcQuery("GET", query)}`);
+    return { status: response.status, body: await response.json() };
+  }
+  const pairs = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));
 
   it("takes parameters from query and form alike: the mesh in the query, the address kind in the form", async () => {
     const { status, body } = await rpc("DescribeServiceMeshKubeconfig", `ServiceMeshId=${STANDING_ID}`, "PrivateIpAddress=true");
@@ -32,20 +36,20 @@ describe("OpenAPI, called with the bytes that Alibaba's Terraform provider sends
   });
 
   it("takes GET actions, which have everything in the query", async () => {
-    const { status, body } = await get(`/?Action=DescribeServiceMeshes&${COMMON}`);
+    const { status, body } = await rpcGet({ Action: "DescribeServiceMeshes" });
     assert.equal(status, 200);
     const { ServiceMeshes } = body as { ServiceMeshes: { ServiceMeshInfo: { ServiceMeshId: string; State: string }; Clusters: string[] }[] };
     assert.deepEqual(
       ServiceMeshes.map(({ ServiceMeshInfo, Clusters }) => [ServiceMeshInfo.ServiceMeshId, ServiceMeshInfo.State, Clusters]),
       [[STANDING_ID, "running", []]],
     );
-    const upgrade = await get(`/?Action=DescribeUpgradeVersion&${COMMON}&ServiceMeshId=${STANDING_ID}`);
+    const upgrade = await rpcGet({ Action: "DescribeUpgradeVersion", ServiceMeshId: STANDING_ID });
     assert.deepEqual((upgrade.body as { Version: object }).Version, {
       IstioOperatorVersion: "v1.26.0.2-g0-aliyun",
       IstioVersion: "1.31.0",
       KubernetesVersion: "1.36.3-aliyun.1",
     });
-    const sidecar = await get(`/?Action=DescribeASMSidecarExpectedVersion&${COMMON}&ServiceMeshId=${STANDING_ID}`);
+    const sidecar = await rpcGet({ Action: "DescribeASMSidecarExpectedVersion", ServiceMeshId: STANDING_ID });
     assert.equal((sidecar.body as { Version: string }).Version, "1.31.0");
   });
 
