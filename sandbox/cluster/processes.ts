@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { openSync, closeSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Backoff } from "./backoff";
 
-const RESTART_DELAY_MS = 1000;
 const STOP_TIMEOUT_MS = 10_000;
 
 /** How to start one program of the sandbox. */
@@ -27,13 +27,14 @@ export interface ProcessStatus {
   readonly memory: number;
 }
 
-/** A program that is kept running: when it ends by itself it is started again, as a cloud does with its control plane. */
+/** A program that is kept running: when it ends by itself it is started again, later each time, as a cloud does with its control plane. */
 export class SupervisedProcess {
   private child: ChildProcess | undefined;
   private restarts = 0;
   private startedAt = new Date();
   private stopping = false;
   private restartTimer: NodeJS.Timeout | undefined;
+  private readonly backoff = new Backoff();
 
   constructor(
     readonly spec: ProcessSpec,
@@ -67,7 +68,7 @@ export class SupervisedProcess {
     clearTimeout(force);
   }
 
-  /** Ends it at once, as a crash would: it is started again after a second. */
+  /** Ends it at once, as a crash would: it is started again after a second, or later when it had crashed shortly before. */
   crash(): void {
     this.child?.kill("SIGKILL");
   }
@@ -95,7 +96,7 @@ export class SupervisedProcess {
     this.child = undefined;
     if (this.stopping) return;
     this.restarts += 1;
-    this.restartTimer = setTimeout(() => this.start(), RESTART_DELAY_MS);
+    this.restartTimer = setTimeout(() => this.start(), this.backoff.delayAfter(Date.now() - this.startedAt.getTime()));
   }
 }
 

@@ -8,7 +8,7 @@ import { runningSandbox, type Context } from "./context";
 /** `make logs NAME=...`: the log of a process, or of a pod as NAMESPACE/NAME. Without a name it lists them. */
 export async function logs(context: Context, name: string | undefined): Promise<void> {
   const { log } = context.paths;
-  const processes = existsSync(log) ? readdirSync(log).map((file) => file.replace(/\.log$/, "")) : [];
+  const processes = existsSync(log) ? readdirSync(log).flatMap((file) => /^(.+)\.log$/.exec(file)?.[1] ?? []) : [];
   if (name === undefined || name === "") {
     process.stdout.write(`processes: ${processes.join(" ") || "none"}\npods: as NAMESPACE/NAME, see make status\nshow one with: make logs NAME=istiod-asm\n`);
   } else if (name.includes("/")) {

@@ -10,6 +10,7 @@ import { residentBytes } from "../cluster/processes";
 import { Fault } from "../fault";
 import { pathsOf } from "../paths";
 import { type Ingress, serveControl } from "./control";
+import { rotateLogs } from "./logRotation";
 import { RELAYS, type FromDaemon, type LaunchOptions, type RelayName, type ToDaemon } from "./messages";
 import { relay, type Target } from "./relay";
 
@@ -54,6 +55,7 @@ async function start(options: LaunchOptions): Promise<Sandbox> {
     console.log(`${new Date().toISOString()} ${line}`);
     tell({ kind: "progress", line });
   };
+  rotateLogs(paths.log);
   const sandbox = new Sandbox(paths.state, programs, join(options.checkout, "sandbox", "cloud", "crds"), options.ports, readAccessKey(paths.accessKey), report);
   await sandbox.start();
   return sandbox;
