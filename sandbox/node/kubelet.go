@@ -28,7 +28,6 @@ import (
 	"k8s.io/kubernetes/pkg/volume/configmap"
 	"k8s.io/kubernetes/pkg/volume/downwardapi"
 	"k8s.io/kubernetes/pkg/volume/emptydir"
-	"k8s.io/kubernetes/pkg/volume/hostpath"
 	"k8s.io/kubernetes/pkg/volume/projected"
 	"k8s.io/kubernetes/pkg/volume/secret"
 	"k8s.io/kubernetes/pkg/volume/util/hostutil"
@@ -148,7 +147,7 @@ func kubeletDependencies(ctx context.Context, o *options, server *kubeletoptions
 		Mounter:                   mounter,
 		Subpather:                 subpath.New(mounter),
 		HostUtil:                  hostutil.NewHostUtil(),
-		VolumePlugins:             volumePlugins(),
+		VolumePlugins:             volumePlugins(o.root),
 		TLSOptions:                tlsOptions,
 		PodStartupLatencyTracker:  latency,
 		NodeStartupLatencyTracker: kubeletutil.NewNodeStartupLatencyTracker(),
@@ -198,13 +197,13 @@ func eventRecorder(ctx context.Context, node string, events typedcore.EventsGett
 	return broadcaster.NewRecorder(scheme.Scheme, v1.EventSource{Component: "kubelet", Host: node})
 }
 
-func volumePlugins() []volume.VolumePlugin {
+func volumePlugins(root string) []volume.VolumePlugin {
 	var plugins []volume.VolumePlugin
 	plugins = append(plugins, emptydir.ProbeVolumePlugins()...)
 	plugins = append(plugins, secret.ProbeVolumePlugins()...)
 	plugins = append(plugins, configmap.ProbeVolumePlugins()...)
 	plugins = append(plugins, projected.ProbeVolumePlugins()...)
 	plugins = append(plugins, downwardapi.ProbeVolumePlugins()...)
-	plugins = append(plugins, hostpath.ProbeVolumePlugins(volume.VolumeConfig{})...)
+	plugins = append(plugins, hostPathPlugins(root)...)
 	return plugins
 }

@@ -44,13 +44,14 @@ func run(args []string) error {
 
 	users := cri.NewUsers()
 	runtime, err := cri.New(cri.Config{
-		Root:   filepath.Join(options.root, "runtime"),
-		Images: options.images,
-		Vars:   options.vars,
-		Bridge: options.bridge,
-		First:  options.firstPodAddress,
-		Last:   options.lastPodAddress,
-		Users:  users,
+		Root:    filepath.Join(options.root, "runtime"),
+		Volumes: options.root,
+		Images:  options.images,
+		Vars:    options.vars,
+		Bridge:  options.bridge,
+		First:   options.firstPodAddress,
+		Last:    options.lastPodAddress,
+		Users:   users,
 	})
 	if err != nil {
 		return err

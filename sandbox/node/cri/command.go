@@ -55,22 +55,29 @@ func workingDir(image Image, config *runtimeapi.ContainerConfig) string {
 	return "/"
 }
 
-// mountsOf are the image's mounts, then the kubelet's: volumes, the hosts file, the termination log.
-func mountsOf(image Image, config *runtimeapi.ContainerConfig) []mount {
+// mountsOf are the image's mounts, then the kubelet's: volumes, the hosts file, the termination log. Those all lie in volumes.
+func mountsOf(image Image, config *runtimeapi.ContainerConfig, volumes string) ([]mount, error) {
 	var mounts []mount
 	for _, m := range image.Mounts {
 		mounts = append(mounts, mount{from: m.From, to: m.To, readOnly: true})
 	}
 	for _, m := range config.GetMounts() {
+		if err := Confine(volumes, m.GetHostPath()); err != nil {
+			return nil, err
+		}
 		mounts = append(mounts, mount{from: m.GetHostPath(), to: m.GetContainerPath(), readOnly: m.GetReadonly()})
 	}
-	return mounts
+	return mounts, nil
 }
 
 // launchSpec tells the container's first process all it must do.
-func (c *container) launchSpec() (launch.Spec, error) {
+func (c *container) launchSpec(volumes string) (launch.Spec, error) {
 	image, sandbox := c.image.image, c.sandbox.config
-	steps, err := planRootfs("/", etcFiles(sandbox, c.user), mountsOf(image, c.config))
+	mounts, err := mountsOf(image, c.config, volumes)
+	if err != nil {
+		return launch.Spec{}, err
+	}
+	steps, err := planRootfs("/", etcFiles(sandbox, c.user), mounts)
 	if err != nil {
 		return launch.Spec{}, err
 	}

@@ -83,13 +83,14 @@ func newTestRuntime(t *testing.T) *Runtime {
 		]}
 	}`)
 	r, err := New(Config{
-		Root:   filepath.Join(root, "runtime"),
-		Images: table,
-		Vars:   map[string]string{"root": root},
-		Bridge: "cni0",
-		First:  netip.MustParseAddr("10.244.1.0"),
-		Last:   netip.MustParseAddr("10.244.199.255"),
-		Users:  NewUsers(),
+		Root:    filepath.Join(root, "runtime"),
+		Volumes: root,
+		Images:  table,
+		Vars:    map[string]string{"root": root},
+		Bridge:  "cni0",
+		First:   netip.MustParseAddr("10.244.1.0"),
+		Last:    netip.MustParseAddr("10.244.199.255"),
+		Users:   NewUsers(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -39,7 +39,7 @@ func (r *Runtime) startProcess(c *container) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	spec, err := c.launchSpec()
+	spec, err := c.launchSpec(r.volumes)
 	if err != nil {
 		return nil, err
 	}

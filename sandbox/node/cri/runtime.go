@@ -37,6 +37,8 @@ const (
 type Config struct {
 	// Root is a directory for the runtime alone.
 	Root string
+	// Volumes is the directory that every path of the node that a pod mounts must lie in.
+	Volumes string
 	// Images is the path of the image table, Vars what its ${placeholders} stand for.
 	Images string
 	Vars   map[string]string
@@ -50,6 +52,7 @@ type Config struct {
 // Runtime implements internalapi.RuntimeService and internalapi.ImageManagerService.
 type Runtime struct {
 	root      string
+	volumes   string
 	images    *images
 	network   *network
 	launcher  *launcher
@@ -85,6 +88,7 @@ func New(config Config) (*Runtime, error) {
 	}
 	r := &Runtime{
 		root:       config.Root,
+		volumes:    config.Volumes,
 		images:     images,
 		network:    network,
 		launcher:   launcher,

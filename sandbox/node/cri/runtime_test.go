@@ -100,6 +100,14 @@ func TestContainerRunsInNamespacesOfItsOwn(t *testing.T) {
 	}
 }
 
+func TestContainerWritesNoMoreThanItsRootHolds(t *testing.T) {
+	r := newTestRuntime(t)
+	status, log := endOf(t, r, runContainer(t, r, runPod(t, r, "web-0"), "head -c 300m /dev/zero > /home/big; stat -c %s /home/big"))
+	if text := strings.Join(log, "\n"); status.GetExitCode() != 0 || !strings.HasSuffix(text, "stdout F 268435456") && !strings.Contains(text, "No space left") {
+		t.Errorf("it ended with %d, saying\n%s", status.GetExitCode(), text)
+	}
+}
+
 func TestImageAddsToTheHostsPrograms(t *testing.T) {
 	r := newTestRuntime(t)
 	status, log := endOf(t, r, runImage(t, r, runPod(t, r, "web-0"), "tool:1"))

@@ -16,6 +16,9 @@ const (
 	reportFD = 4 // a pipe for the one line that says why it failed; closed by a successful exec
 	oldRoot  = "/.node"
 
+	// rootOptions bound what a container can write into its root: without a size a tmpfs takes half of the machine's memory.
+	rootOptions = "mode=0755,size=256m"
+
 	prSetPdeathsig  = 1
 	prSetNoNewPrivs = 38
 	prCapAmbient    = 47
@@ -61,7 +64,7 @@ func buildRoot(spec Spec) error {
 	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("cannot make mounts private: %w", err)
 	}
-	if err := syscall.Mount("tmpfs", spec.Root, "tmpfs", 0, "mode=0755"); err != nil {
+	if err := syscall.Mount("tmpfs", spec.Root, "tmpfs", 0, rootOptions); err != nil {
 		return fmt.Errorf("cannot mount the root filesystem: %w", err)
 	}
 	if err := os.Mkdir(spec.Root+oldRoot, 0o700); err != nil {
