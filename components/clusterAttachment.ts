@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AsmResource } from "./asm/dynamicResource";
+import { AsmResource } from "./asm/asmResource";
 
 export interface ClusterAttachmentArgs {
   /**
@@ -48,7 +48,7 @@ class Attachment extends AsmResource {
 
 function createAttachment(name: string, args: ClusterAttachmentArgs, parent: pulumi.Resource): Attachment {
   return new Attachment(
-    "ClusterAttachment",
+    "Attachment",
     name,
     {
       meshId: args.meshId,

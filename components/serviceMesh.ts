@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getServiceMeshes } from "@pulumi/alicloud/servicemesh/getServiceMeshes";
 import { ServiceMesh as AsmInstance } from "@pulumi/alicloud/servicemesh/serviceMesh";
-import { AsmResource } from "./asm/dynamicResource";
+import { AsmResource } from "./asm/asmResource";
 import { Fault, refuse } from "./faults";
 import { warnOfExpiry, withServer } from "./kubeconfig";
 import { warn } from "./notice";
@@ -147,7 +147,7 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
     {
       parent,
       // Deleted after the mesh, because the mesh depends on it: see `MeshWatchProvider`.
-      dependsOn: [new AsmResource("MeshWatch", `${name}-watch`, { meshName }, { parent })],
+      dependsOn: [new AsmResource("MeshDeletionGuard", `${name}-watch`, { meshName }, { parent })],
       additionalSecretOutputs: ["kubeconfig"],
       // clusterIds belong to ClusterAttachment, meshConfig is filled in by the server.
       ignoreChanges: ["clusterIds", "meshConfig"],

@@ -38,7 +38,7 @@ function compile(out: string): void {
 
 /**
  * The entry for `import` hands on what the one for `require` has. Compiled twice, a program that reaches the package both ways
- * would have every class twice, and the attachment's provider could not be serialized: it needs `require`.
+ * would have every class twice.
  */
 function wrapForImport(module: string): void {
   const text = `export * from "./${path.basename(module)}.js";\n`;

@@ -15,9 +15,6 @@ interface Entry {
 /** What only the repository needs. */
 const UNPUBLISHED = ["private", "main", "exports", "devDependencies"];
 
-/** The attachment's provider is serialized into the state, where it names the modules that it needs by their files. No other program should. */
-const SERIALIZED = { "./lib/*.js": "./lib/*.js" };
-
 /** The package.json of the published package: the same, but its entries are compiled. */
 export function publishedManifest(source: SourceManifest): Record<string, unknown> {
   const kept = Object.fromEntries(Object.entries(source).filter(([field]) => !UNPUBLISHED.includes(field)));
@@ -27,7 +24,7 @@ export function publishedManifest(source: SourceManifest): Record<string, unknow
     main: "./lib/index.js",
     types: "./lib/index.d.ts",
     sideEffects: false,
-    exports: { ...Object.fromEntries(entries), ...SERIALIZED, "./package.json": "./package.json" },
+    exports: { ...Object.fromEntries(entries), "./package.json": "./package.json" },
   };
 }
 

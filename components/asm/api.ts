@@ -2,9 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
 import { AsmIdentity, configured, configuredEndpoint, credentialsOf, identityFrom } from "./credentials";
 import { Pace, patiently } from "./patience";
-import { providerPackage } from "./packages";
 
-// Runs inside Pulumi's process for dynamic resources, from source that was serialized.
+// Packages are required where they are used: a program that makes no call loads none of them.
+/* eslint-disable @typescript-eslint/no-require-imports */
 
 /** Where the ASM API is and who asks. Read when a call is made, never kept in state. */
 export interface AsmConnection {
@@ -39,9 +39,9 @@ export function connectionFrom(config: Pick<dynamic.Config, "get">): AsmConnecti
 
 /** One call of the ASM API (2020-01-11), not repeated. Rejects with an `AsmError`. */
 export async function callAsm(connection: AsmConnection, action: string, parameters: Record<string, string>): Promise<unknown> {
-  const { default: Client, Config, OpenApiRequest, Params } = providerPackage<typeof import("@alicloud/openapi-client")>("@alicloud/openapi-client");
-  const { RuntimeOptions } = providerPackage<typeof import("@alicloud/tea-util")>("@alicloud/tea-util");
-  const { default: Credential } = providerPackage<typeof import("@alicloud/credentials")>("@alicloud/credentials");
+  const { default: Client, Config, OpenApiRequest, Params } = require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
+  const { RuntimeOptions } = require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
+  const { default: Credential } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
   connection.signer ??= credentialsOf(connection.identity);
   await signerReady(connection.signer);
   const credential = new Credential(null, connection.signer);

@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
-import { providerPackage } from "./packages";
 
-// Runs inside Pulumi's process for dynamic resources as well: see api.ts.
+// Required where it is used: see api.ts.
+/* eslint-disable @typescript-eslint/no-require-imports */
 
 /** Who asks, in the words of the provider's configuration. Read when it is needed, never kept in state. */
 export interface AsmIdentity {
@@ -82,7 +82,7 @@ export function credentialsOf(identity: AsmIdentity): CredentialsProvider {
 }
 
 function ownCredentials(identity: AsmIdentity): CredentialsProvider {
-  const alibaba = providerPackage<typeof import("@alicloud/credentials")>("@alicloud/credentials");
+  const alibaba = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
   const { accessKeyId, accessKeySecret, securityToken, profile, ecsRoleName, credentialsUri } = identity;
   if (accessKeyId && accessKeySecret) {
     return securityToken
@@ -111,7 +111,7 @@ function ownCredentials(identity: AsmIdentity): CredentialsProvider {
 }
 
 function assumedRole(role: AssumedRole, self: CredentialsProvider, stsEndpoint: string | undefined): CredentialsProvider {
-  const { RAMRoleARNCredentialsProvider } = providerPackage<typeof import("@alicloud/credentials")>("@alicloud/credentials");
+  const { RAMRoleARNCredentialsProvider } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
   return RAMRoleARNCredentialsProvider.builder()
     .withCredentialsProvider(self)
     .withRoleArn(role.roleArn)
@@ -124,7 +124,7 @@ function assumedRole(role: AssumedRole, self: CredentialsProvider, stsEndpoint: 
 }
 
 function oidcRole(role: OidcRole, stsEndpoint: string | undefined): CredentialsProvider {
-  const { OIDCRoleArnCredentialsProvider } = providerPackage<typeof import("@alicloud/credentials")>("@alicloud/credentials");
+  const { OIDCRoleArnCredentialsProvider } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
   const tokenFile = role.oidcTokenFile ?? process.env.ALIBABA_CLOUD_OIDC_TOKEN_FILE;
   const providerArn = role.oidcProviderArn ?? process.env.ALIBABA_CLOUD_OIDC_PROVIDER_ARN;
   if (!tokenFile || !providerArn) {

@@ -1,42 +1,108 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { Attachment, AttachmentProvider } from "./attachment";
-import { MeshWatchProvider, Watched } from "./meshWatch";
+import * as pulumi from "@pulumi/pulumi";
+import { AttachmentProvider } from "./attachment";
+import { MeshWatchProvider } from "./meshWatch";
 
-type Kept = Attachment | Watched;
+type Props = Record<string, unknown>;
+type ResourceProvider = pulumi.dynamic.ResourceProvider<Props, Props>;
+type Plugin = pulumi.provider.Provider;
 
-/** Both kinds of resource behind one provider, because most of their source they share. */
-class AsmProvider implements dynamic.ResourceProvider<Kept, Kept> {
-  private readonly attachments = new AttachmentProvider();
-  private readonly watches = new MeshWatchProvider();
+/** Who serves which type. One for each call, because each resource brings its own connection. */
+const SERVED: Readonly<Record<string, () => unknown>> = {
+  "asmws:asm:Attachment": () => new AttachmentProvider(),
+  "asmws:asm:MeshDeletionGuard": () => new MeshWatchProvider(),
+};
 
-  async configure(request: dynamic.ConfigureRequest): Promise<void> {
-    await this.attachments.configure(request);
-    await this.watches.configure(request);
+/** The resources of the ASM API as the engine asks for them: with their type in a URN, and with secrets in wrappers, which stay around what comes back. */
+export class AsmProvider implements Pick<Plugin, "check" | "create" | "read" | "diff" | "update" | "delete"> {
+  async check(urn: string, olds: Props, news: Props): Promise<pulumi.provider.CheckResult> {
+    const provider = await serving(urn, news);
+    return { inputs: news, failures: (await provider.check?.(plain(olds), plain(news)))?.failures };
   }
 
-  create(inputs: Kept): Promise<dynamic.CreateResult<Kept>> {
-    return this.of(inputs).create(inputs);
+  async create(urn: string, inputs: Props): Promise<pulumi.provider.CreateResult> {
+    const provider = await serving(urn, inputs);
+    const { id, outs } = await withSecrets(inputs, () => provider.create(plain(inputs)));
+    return { id, outs: secretAgain(inputs, outs) };
   }
 
-  read(id: string, props?: Kept): Promise<dynamic.ReadResult<Kept>> {
-    return this.of(props!).read!(id, props);
+  async read(id: string, urn: string, props: Props): Promise<pulumi.provider.ReadResult> {
+    const provider = await serving(urn, props);
+    const found = await provider.read!(id, plain(props));
+    return { id: found.id ?? "", props: found.id === undefined ? {} : secretAgain(props, found.props) };
   }
 
-  diff(id: string, olds: Kept, news: Kept): Promise<dynamic.DiffResult> {
-    return this.of(news).diff!(id, olds, news);
+  async diff(id: string, urn: string, olds: Props, news: Props): Promise<pulumi.provider.DiffResult> {
+    const provider = await serving(urn, news);
+    const diff = await provider.diff!(id, plain(olds), plain(news));
+    // A connection that changed is kept for the next refresh or destroy; what 0.1 kept of its own code goes. Neither calls the cloud.
+    return { ...diff, changes: diff.changes || "__provider" in olds || !sameConnection(olds, news) };
   }
 
-  update(id: string, olds: Kept, news: Kept): Promise<dynamic.UpdateResult<Kept>> {
-    return this.of(news).update!(id, olds, news);
+  async update(id: string, urn: string, olds: Props, news: Props): Promise<pulumi.provider.UpdateResult> {
+    const provider = await serving(urn, news);
+    const { outs } = await withSecrets(news, () => provider.update!(id, plain(olds), plain(news)));
+    return { outs: secretAgain(news, outs) };
   }
 
-  delete(id: string, props: Kept): Promise<void> {
-    return this.of(props).delete!(id, props);
-  }
-
-  private of(kept: Kept): dynamic.ResourceProvider<Kept, Kept> {
-    return ("meshName" in kept ? this.watches : this.attachments) as dynamic.ResourceProvider<Kept, Kept>;
+  async delete(id: string, urn: string, props: Props): Promise<void> {
+    const provider = await serving(urn, props);
+    await provider.delete!(id, plain(props));
   }
 }
 
-export const asmProvider = new AsmProvider();
+async function serving(urn: string, props: Props): Promise<ResourceProvider> {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  const made = SERVED[type]?.() as ResourceProvider | undefined;
+  if (made === undefined) throw new Error(`There is no resource ${type}. There are ${Object.keys(SERVED).join(", ")}.`);
+  await made.configure!({ config: new Connection(connectionOf(props)) });
+  return made;
+}
+
+/** The `alicloud:` configuration that a resource brings along, read as that of a stack. */
+class Connection implements pulumi.dynamic.Config {
+  constructor(private readonly values: Readonly<Record<string, string>>) {}
+
+  get(key: string): string | undefined {
+    return this.values[key.replace("alicloud:", "")];
+  }
+
+  require(key: string): string {
+    const value = this.get(key);
+    if (value === undefined) throw new Error(`The configuration ${key} is required: set it with \`pulumi config set ${key}\`.`);
+    return value;
+  }
+}
+
+function connectionOf(props: Props): Record<string, string> {
+  return (unwrapped(props.alicloud) ?? {}) as Record<string, string>;
+}
+
+function sameConnection(olds: Props, news: Props): boolean {
+  const sorted = (props: Props) => JSON.stringify(Object.entries(connectionOf(props)).sort());
+  return sorted(olds) === sorted(news);
+}
+
+/** What a resource says, without its connection, what 0.1 kept of its code, and wrappers. */
+function plain(props: Props): Props {
+  const own = Object.entries(props).filter(([key]) => key !== "alicloud" && key !== "__provider");
+  return Object.fromEntries(own.map(([key, value]) => [key, unwrapped(value)]));
+}
+
+function unwrapped(value: unknown): unknown {
+  return pulumi.runtime.unwrapRpcSecret(value);
+}
+
+function secretAgain(given: Props, outs: Props | undefined): Props {
+  const kept = Object.entries(outs ?? {}).map(([key, value]) => [key, pulumi.runtime.isRpcSecret(given[key]) ? { ...(given[key] as Props), value } : value]);
+  return { ...Object.fromEntries(kept), ...(given.alicloud === undefined ? {} : { alicloud: given.alicloud }) } as Props;
+}
+
+/** An error that leaves a resource in the state brings its properties along. */
+async function withSecrets<T>(given: Props, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const { properties } = error as { properties?: Props };
+    throw properties === undefined ? error : Object.assign(error as Error, { properties: secretAgain(given, properties) });
+  }
+}

@@ -28,8 +28,8 @@ const RULES: readonly [kind: RegExp, rule: Rule][] = [
     () => [none("by itself; when it takes pods away later, their sockets go as with fewer replicas")],
   ],
   [/^alicloud:servicemesh\/serviceMesh:ServiceMesh$/, meshEffects],
-  [/^pulumi-nodejs:dynamic\/asm:ClusterAttachment$/, attachmentEffects],
-  [/^pulumi-nodejs:dynamic\/asm:MeshWatch$/, () => [none("it only looks")]],
+  [/^asmws:asm:Attachment$/, attachmentEffects],
+  [/^asmws:asm:MeshDeletionGuard$/, () => [none("it only looks")]],
   [/^tls:index\//, () => [none("keys and certificates reach new handshakes through their Secret")]],
   [/^pulumi:/, () => [none("it is Pulumi's own; what it brings about has lines of its own")]],
 ];

@@ -30,10 +30,5 @@ function pathsOfKeys(value: unknown, path: string): string[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => pathsOfKeys(item, `${path}[${index}]`));
   }
-  // The source of a dynamic provider is program, not data.
-  return isProps(value)
-    ? Object.entries(value)
-        .filter(([key]) => key !== "__provider")
-        .flatMap(([key, item]) => pathsOfKeys(item, path ? `${path}.${key}` : key))
-    : [];
+  return isProps(value) ? Object.entries(value).flatMap(([key, item]) => pathsOfKeys(item, path ? `${path}.${key}` : key)) : [];
 }

@@ -67,7 +67,7 @@ function masked(value: Wire, secret = false): Wire {
     return Object.fromEntries(
       Object.entries(value)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, item]) => [key, key === "__provider" ? "[source of the provider]" : masked(item, secret)]),
+        .map(([key, item]) => [key, masked(item, secret)]),
     );
   }
   if (typeof value === "string" && value.search(REAL_CERTIFICATE) >= 0) {

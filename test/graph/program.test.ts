@@ -191,10 +191,10 @@ describe("the whole program", () => {
         .sort(),
       [
         "alicloud:servicemesh/serviceMesh:ServiceMesh asm-websocket",
+        "asmws:asm:Attachment ack",
+        "asmws:asm:MeshDeletionGuard asm-websocket-watch",
         "asmws:index:ClusterAttachment ack",
         "asmws:index:ServiceMesh asm-websocket",
-        "pulumi-nodejs:dynamic/asm:ClusterAttachment ack",
-        "pulumi-nodejs:dynamic/asm:MeshWatch asm-websocket-watch",
       ],
     );
   });
@@ -231,7 +231,7 @@ function sdkError(code: string, message: string): string {
   return `invoking it: SDKError:\n   StatusCode: 400\n   Code: ${code}\n   Message: code: 400, ${message} request id: 1\n   Data: {}`;
 }
 
-/** Every text that stands outside a secret; the source of the attachment's provider is program, not data. */
+/** Every text that stands outside a secret. */
 function texts(value: Wire): string[] {
   if (typeof value === "string") {
     return [value];
@@ -239,7 +239,5 @@ function texts(value: Wire): string[] {
   if (value === null || typeof value !== "object" || isSecret(value)) {
     return [];
   }
-  return Object.entries(value)
-    .filter(([key]) => key !== "__provider")
-    .flatMap(([, item]) => texts(item));
+  return Object.values(value).flatMap(texts);
 }

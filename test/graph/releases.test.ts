@@ -66,7 +66,7 @@ describe("a component with a new name", () => {
   it("keeps the URN of everything in it by one alias, whichever component it is", async () => {
     const [before, after] = [await chat(), await talk()];
     assert.deepEqual([...before.errors, ...after.errors], []);
-    const components = new Set(before.resources.filter((one) => one.type.startsWith("asmws:")).map((one) => one.type));
+    const components = new Set(before.resources.filter((one) => one.type.startsWith("asmws:index:")).map((one) => one.type));
     assert.deepEqual([...components].sort(), componentsOfTheLibrary(), "each component of the library is in the program of this test");
     const known = urnsOf(after.resources);
     assert.deepEqual(

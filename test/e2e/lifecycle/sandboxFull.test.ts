@@ -153,7 +153,7 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
       "IstioGateway ingressgateway deleted",
       "ClusterAttachment ack deleted",
       "alicloud:servicemesh:ServiceMesh asm-websocket deleted",
-      "MeshWatch asm-websocket-watch deleted",
+      "MeshDeletionGuard asm-websocket-watch deleted",
     ].map((line) => destroyed.indexOf(line));
     assert.ok(
       order.every((at) => at > 0),

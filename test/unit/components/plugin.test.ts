@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as components from "../../../components";
-import { ComponentPlugin } from "../../../components/plugin";
+import { LibraryPlugin } from "../../../components/plugin";
 
 const SCHEMA = readFileSync(path.resolve(__dirname, "../../../components/schema.json"), "utf8");
 
-describe("the plugin for other Pulumi languages", () => {
-  const plugin = new ComponentPlugin(SCHEMA);
+describe("the plugin of the library", () => {
+  const plugin = new LibraryPlugin(SCHEMA);
 
   it("has the schema that was inferred, and a class for each of its components", async () => {
     assert.equal(await plugin.getSchema(), SCHEMA);

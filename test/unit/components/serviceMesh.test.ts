@@ -39,7 +39,7 @@ describe("ServiceMesh", () => {
   it("stands behind its watch, so that it is deleted before that looks", async () => {
     new ServiceMesh("mesh", { ...creation, meshName: "shop" });
     await world.count(3);
-    const watch = world.one("pulumi-nodejs:dynamic/asm:MeshWatch");
+    const watch = world.one("asmws:asm:MeshDeletionGuard");
     assert.equal(watch.inputs.meshName, "shop");
     assert.ok(world.one(ASM).dependencies.includes(watch.urn));
   });

@@ -75,7 +75,7 @@ describe("cost of a preview", () => {
   });
 
   it("is all when an attachment goes or is replaced, and none when it would only wait longer", () => {
-    const type = "pulumi-nodejs:dynamic/asm:ClusterAttachment";
+    const type = "asmws:asm:Attachment";
     const [replaced] = linesOf({ op: "replace", type, before: {}, after: {} });
     const [deleted] = linesOf({ op: "delete", type, before: {} });
     assert.deepEqual([replaced!.cuts, replaced!.newAddress, deleted!.cuts, deleted!.newAddress], ["all", true, "all", undefined]);

@@ -40,7 +40,7 @@ describe("what an interrupted creation may have made", () => {
   });
 
   it("is forgotten where creating it again makes no second one", () => {
-    const attachment = { urn: "urn:join", type: "pulumi-nodejs:dynamic/asm:ClusterAttachment", inputs: { meshId: "c02ed" } };
+    const attachment = { urn: "urn:join", type: "asmws:asm:Attachment", inputs: { meshId: "c02ed" } };
     const key = { urn: "urn:key", type: "tls:index/privateKey:PrivateKey", inputs: { algorithm: "ECDSA" } };
     assert.deepEqual(settled([attachment, key]), [STACK]);
   });
