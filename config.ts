@@ -3,7 +3,7 @@ import { AckKubeconfigArgs, temporaryFaults } from "./components/ackCluster";
 import { ADMIN_PORT, adminPortFaults, environmentFaults, publishTokenFaults, secretNameFaults } from "./components/appEnvironment";
 import { namespaceFaults } from "./components/appNamespace";
 import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity";
-import { describe } from "./components/faults";
+import { describeWithout } from "./components/faults";
 import { gatewayDrainFaults } from "./components/gatewayDrain";
 import { MeshSize, ServiceMeshArgs } from "./components/serviceMesh";
 import { TimingArgs, timingFaults } from "./components/timing";
@@ -32,8 +32,9 @@ export function parseConfig(stack: string, values: Readonly<Record<string, strin
   const reader = new ConfigReader(values, encrypted);
   const config = parse(reader);
   reader.refuseUnknownKeys();
+  reader.refusePrivateKeys(["tlsPrivateKey", "certificates"]);
   if (reader.faults.length > 0) {
-    const lines = reader.faults.map((fault) => `  - ${describe(fault)}`);
+    const lines = reader.faults.map(describeWithout(reader.secretTexts())).map((line) => `  - ${line}`);
     throw new pulumi.RunError(`The configuration of stack ${stack} has ${lines.length} ${lines.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
   }
   return frozen(config);

@@ -1,4 +1,5 @@
 import { Fault } from "./components/faults";
+import { HIDDEN, shown, textsIn } from "./components/redaction";
 
 /** What a text may be; an empty text counts as not given. */
 export interface TextRule {
@@ -157,6 +158,28 @@ export class ConfigReader {
   given(key: string): boolean {
     const value = this.raw(key);
     return value !== undefined && !["[]", "{}", "false"].includes(value);
+  }
+
+  /** Every text of the keys that are encrypted in the stack's file, or hold a key in the clear: no message shows a part of one. */
+  secretTexts(): string[] {
+    const secret = (key: string) => this.encrypted.includes(key) || shown(this.values[key] ?? "") === HIDDEN;
+    return Object.keys(this.values)
+      .filter(secret)
+      .flatMap((key) => textsIn(this.json(key)));
+  }
+
+  /** Refuses a private key in a key of the stack that is for something else: it would be in the clear in objects and outputs. */
+  refusePrivateKeys(except: readonly string[]): void {
+    for (const [key, value] of Object.entries(this.values)) {
+      if (!except.includes(key) && /PRIVATE KEY-----/.test(value)) {
+        this.refuse(
+          key,
+          "(hidden)",
+          "no private key",
+          "it would be in the clear: remove it, change the key, and give it as tlsPrivateKey or in a Secret of environmentSecrets",
+        );
+      }
+    }
   }
 
   /** Refuses keys of the project that no method was asked for: a misspelt key would be ignored. */

@@ -1,5 +1,6 @@
 import { createPrivateKey, KeyObject, X509Certificate } from "node:crypto";
 import { Fault } from "./faults";
+import { certificateBlockFaults } from "./pem";
 import { KeyKind } from "./tlsParameters";
 
 /** A server's certificate and key as they were given, in PEM, and what they are for. */
@@ -23,6 +24,10 @@ const CURVES = ["prime256v1", "secp384r1", "secp521r1"];
 
 /** Why a gateway would not serve, or browsers would not accept, this certificate on `now`. */
 export function certificateFaults(given: GivenCertificate, paths: CertificatePaths, now: Date): Fault[] {
+  const foreign = certificateBlockFaults(given.certificatePem, paths.certificate);
+  if (foreign.length > 0) {
+    return foreign;
+  }
   const chain = readChain(given.certificatePem);
   const key = readKey(given.privateKeyPem);
   const faults = [
@@ -53,8 +58,18 @@ export function renewalWarning(certificatePem: string, renewalDays: number, now:
   );
 }
 
+/** Why clients could not verify the server by this certificate. */
+export function serverCaFaults(pem: string, path: string): Fault[] {
+  const foreign = certificateBlockFaults(pem, path);
+  return foreign.length > 0 || readChain(pem) ? foreign : [unreadable(path, "one or more certificates in PEM", "give the CA that signed the certificate")];
+}
+
 /** Why the gateway could not verify clients by this certificate on `now`. */
 export function clientCaFaults(pem: string, path: string, now: Date): Fault[] {
+  const foreign = certificateBlockFaults(pem, path);
+  if (foreign.length > 0) {
+    return foreign;
+  }
   const authorities = readChain(pem);
   if (!authorities) {
     return [unreadable(path, "one or more certificates in PEM", "give the CA that signs your clients' certificates")];

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { shown, withoutSecrets } from "./redaction";
 
 /** One wrong value: where it is, what it is, what would be right and how to get there. */
 export interface Fault {
@@ -8,9 +9,15 @@ export interface Fault {
   remedy: string;
 }
 
-/** One line for a person. Values are shortened; secrets must be left out by the caller. */
+/** One line for a person. Values are shortened; keys and passwords are hidden. */
 export function describe(fault: Fault): string {
-  return `${fault.path} is ${show(fault.value)}, allowed is ${fault.allowed}: ${fault.remedy}`;
+  return describeWithout([])(fault);
+}
+
+/** The same without each part of one of the `secrets`. */
+export function describeWithout(secrets: readonly string[]): (fault: Fault) => string {
+  const clean = (text: string) => withoutSecrets(shown(text), secrets);
+  return ({ path, value, allowed, remedy }) => `${shown(path)} is ${show(value, clean)}, allowed is ${clean(allowed)}: ${clean(remedy)}`;
 }
 
 /**
@@ -57,10 +64,11 @@ export function isPlain<T>(value: T): value is T & pulumi.Unwrap<T> {
   return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }
 
-function show(value: unknown): string {
+// Hidden before it is shortened: Pulumi masks whole secrets only.
+function show(value: unknown, clean: (text: string) => string): string {
   if (value === undefined) {
     return "missing";
   }
-  const text = JSON.stringify(value) ?? typeof value;
+  const text = JSON.stringify(value, (_key, item: unknown) => (typeof item === "string" ? clean(item) : item)) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -7,6 +7,7 @@ import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
 import { certificateFaults, clientCaFaults, renewalWarning } from "./certificates";
 import { Fault, refuse, validated } from "./faults";
 import { warn } from "./notice";
+import { certificateBlockFaults } from "./pem";
 import { deriveTiming, TimingArgs } from "./timing";
 
 /** A credential of a gateway: made, or from a certificate that is given, or one that stands there already (`existing`). */
@@ -81,7 +82,7 @@ export class TlsCredential extends pulumi.ComponentResource {
 
     // From the input rather than from the Secret, so that a first preview shows it.
     this.credentialName = pulumi.output(args.credentialName);
-    this.caCertificatePem = pulumi.output(certificate?.ca ?? args.caCertificatePem ?? "");
+    this.caCertificatePem = pulumi.output(certificate?.ca ?? serverCa(name, args) ?? "");
     this.registerOutputs({ credentialName: this.credentialName, caCertificatePem: this.caCertificatePem });
   }
 }
@@ -128,6 +129,10 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
   refuse(`TlsCredential ${name}`, faults);
 }
 
+function serverCa(name: string, { caCertificatePem }: TlsCredentialArgs): pulumi.Input<string> | undefined {
+  return caCertificatePem && validated(caCertificatePem, (pem) => refuse(`TlsCredential ${name}`, certificateBlockFaults(pem, "caCertificatePem")));
+}
+
 function given(name: string, args: TlsCredentialArgs): Certificate {
   const now = new Date();
   const pair = validated({ certificatePem: args.certificatePem!, privateKeyPem: args.privateKeyPem!, hosts: args.hosts }, (known) =>
@@ -140,7 +145,7 @@ function given(name: string, args: TlsCredentialArgs): Certificate {
     const warning = renewalWarning(pem, days, now);
     return warning === undefined ? undefined : warn(warning);
   });
-  return { chain, key: pulumi.secret(pulumi.output(pair).privateKeyPem), ca: args.caCertificatePem ?? chain };
+  return { chain, key: pulumi.secret(pulumi.output(pair).privateKeyPem), ca: serverCa(name, args) ?? chain };
 }
 
 function generate(name: string, args: TlsCredentialArgs, parent: pulumi.Resource): Certificate {

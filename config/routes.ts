@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { certificateFaults, CertificatePaths, clientCaFaults, keyKind } from "../components/certificates";
+import { certificateFaults, CertificatePaths, clientCaFaults, keyKind, serverCaFaults } from "../components/certificates";
 import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
 import { hostFaults } from "../components/hosts";
 import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/routeServers";
@@ -72,7 +72,8 @@ function parseCredential(reader: ConfigReader): ParsedCredential {
   const hosts = reader.list("hosts", ["a.aliyun.com"]);
   const certificate = reader.text("tlsCertificate", { pattern: CERTIFICATE, allowed: "a certificate chain in PEM" });
   const privateKey = reader.secret("tlsPrivateKey", PRIVATE_KEY, "a private key in PEM");
-  const ca = reader.text("tlsCaCertificate", { pattern: CERTIFICATE, allowed: "a certificate in PEM" });
+  const ca = reader.text("tlsCaCertificate", {});
+  reader.faults.push(...(ca === "" ? [] : serverCaFaults(ca, "tlsCaCertificate")));
   const rotation = reader.text("tlsRotation", {});
   if (existing) {
     reader.refuseGiven(
@@ -107,6 +108,7 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
     const text = (field: (typeof FIELDS)[number]) => (typeof given[field] === "string" ? given[field] : undefined);
     const existing = given.existing === true || given.existing === "true";
     const credentialName = text("credentialName") ?? "";
+    refuseWrongTypes(reader, given, path);
     if (!SECRET_NAME.test(credentialName)) {
       reader.refuse(`${path}.credentialName`, given.credentialName, "a name of a Secret", "give each certificate a Secret of its own");
     }
@@ -126,6 +128,18 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
       keyKind: kindOf(existing, pair.certificate),
     };
   });
+}
+
+// A value of another type would be dropped, and the opposite of what it asks for be done.
+function refuseWrongTypes(reader: ConfigReader, given: Record<string, unknown>, path: string): void {
+  if (![undefined, true, false, "true", "false"].some((allowed) => allowed === given.existing)) {
+    reader.refuse(`${path}.existing`, given.existing, "true or false", "write it without quotes, in lower case");
+  }
+  for (const field of ["certificate", "privateKey"] as const) {
+    if (given[field] !== undefined && typeof given[field] !== "string") {
+      reader.refuse(`${path}.${field}`, "(set)", "a text in PEM", `pulumi config set --secret --path '${path}.${field}' < file`);
+    }
+  }
 }
 
 // A certificate that is made is made anew with each new word.

@@ -100,3 +100,19 @@ describe("the CA of clients", () => {
     assert.match(faultsOf("x"), /tlsClientCa is "\(unreadable\)"/);
   });
 });
+
+describe("a chain whose parts were joined without a line break", () => {
+  it("is refused, as Envoy does", async () => {
+    const ca = await issue({ ca: true });
+    const server = await issue({ hosts: ["a.example.com"], signer: ca });
+    const glued = server.certificatePem.trimEnd() + ca.certificatePem;
+    const faults = certificateFaults({ certificatePem: glued, privateKeyPem: server.privateKeyPem, hosts: [] }, PATHS, now);
+    assert.match(faults.map(inWords).join(), /two frames.*put a line break between/);
+    assert.match(
+      clientCaFaults(ca.certificatePem.trimEnd() + ca.certificatePem, "tlsClientCa", now)
+        .map(inWords)
+        .join(),
+      /two frames/,
+    );
+  });
+});

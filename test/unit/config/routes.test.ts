@@ -37,11 +37,11 @@ describe("the configuration of hosts and certificates", () => {
     const faults = (certificates: unknown) => faultsOf({ ...adopting, certificates: JSON.stringify(certificates) }, ["certificates"]);
     assert.match(
       faults([{ hosts: ["a.aliyun.com"], credentialName: "b" }]),
-      /certificates\[0\]\.hosts\[0\] is "a\.aliyun\.com", allowed is host names that do not overlap hosts\[0\]/,
+      /certificates\[0\]\.hosts\[0\] is "\(hidden\)", allowed is host names that do not overlap hosts\[0\]/,
     );
     assert.match(
       faults([{ hosts: ["b.aliyun.com"], credentialName: "myexample-credential" }]),
-      /certificates\[0\]\.credentialName is .*allowed is a name other than that of credentialName \(myexample-credential\)/,
+      /certificates\[0\]\.credentialName is .*allowed is a name other than that of/,
     );
     assert.match(faults([{ hosts: ["b.aliyun.com"] }]), /certificates\[0\]\.credentialName is missing/);
     assert.match(faults([{ credentialName: "b" }]), /certificates\[0\]\.hosts is \[\], allowed is at least one host name/);

@@ -1,0 +1,44 @@
+/** What stands in a message for what must not be read there. */
+export const HIDDEN = "(hidden)";
+
+// Marks of a PEM block or a docker configuration.
+const MARKED = /-----\s*(BEGIN|END)|PRIVATE KEY|\\?"auths?\\?"\s*:/;
+// A line of a key without its frame: long, and of letters of both cases and digits, as names are not.
+const ENCODED = /[A-Za-z0-9+/_=-]{40,}/g;
+const USER_INFO = /([a-z][a-z0-9+.-]*:\/\/)[^\s"@]*@/gi;
+const WINDOW = 8;
+
+/** The text as a message may show it: nothing where it is a key, and a URL without its user and password. */
+export function shown(text: string): string {
+  const encoded = (text.match(ENCODED) ?? []).some((run) => /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run));
+  return MARKED.test(text) || encoded ? HIDDEN : text.replace(USER_INFO, `$1${HIDDEN}@`);
+}
+
+/** The text without each part of it, of eight characters or more, that is in one of the secrets too; shorter secrets as a whole. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce(withoutSecret, text);
+}
+
+function withoutSecret(text: string, secret: string): string {
+  const width = Math.min(WINDOW, secret.length);
+  const hidden = new Set<number>();
+  for (let at = 0; width >= 4 && at + width <= text.length; at += 1) {
+    if (secret.includes(text.slice(at, at + width))) {
+      for (let index = at; index < at + width; index += 1) hidden.add(index);
+    }
+  }
+  return hidden.size === 0
+    ? text
+    : text
+        .split("")
+        .map((character, index) => (!hidden.has(index) ? character : hidden.has(index - 1) ? "" : HIDDEN))
+        .join("");
+}
+
+/** Every text in a value, for withoutSecrets. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === "string") {
+    return [value];
+  }
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
