@@ -36,7 +36,6 @@ const OF_ITS_OWNER = [
   "gatewayAutoscaling",
   "accessLog",
   "webSocketOverHttp2",
-  "edgeSettings",
   "handshakeRateLimit",
 ];
 

@@ -37,7 +37,7 @@ function meshRights({ namespace, gateway, route }: StackConfig): Right[] {
     ["istio.alibabacloud.com", "istiogateways", gateway.existingGateway === undefined],
     ["security.istio.io", "authorizationpolicies", gateway.sourceRanges !== undefined || gateway.allowedOrigins !== undefined],
     ["telemetry.istio.io", "telemetries", gateway.accessLog ?? false],
-    ["networking.istio.io", "envoyfilters", gateway.webSocketOverHttp2 ?? false],
+    ["networking.istio.io", "envoyfilters", (gateway.existingGateway === undefined && gateway.edgeSettings !== false) || (gateway.webSocketOverHttp2 ?? false)],
     ["istio.alibabacloud.com", "asmlocalratelimiters", route.handshakeRateLimit ?? false],
   ];
   return [

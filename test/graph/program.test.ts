@@ -83,7 +83,7 @@ describe("the whole program", () => {
 
   it("shows the names that objects refer to each other by, even before anything exists", () => {
     const route = runs.get("sandbox-full.preview")!.resources.filter((one) => one.type.startsWith("kubernetes:networking.istio.io"));
-    assert.equal(route.length, 3);
+    assert.equal(route.length, 4);
     assert.equal(JSON.stringify(route.map((one) => one.inputs)).includes(UNKNOWN), false);
   });
 
