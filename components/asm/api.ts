@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { CredentialsProvider } from "@alicloud/credentials";
+import { ACTIONS, AsmAction, ParametersOf, placed } from "./actions";
 import { AsmIdentity, configured, configuredEndpoint, credentialsOf, identityFrom } from "./credentials";
 import { Pace, patiently } from "./patience";
 
@@ -38,7 +39,7 @@ export function connectionFrom(config: Pick<dynamic.Config, "get">): AsmConnecti
 }
 
 /** One call of the ASM API (2020-01-11), not repeated. Rejects with an `AsmError`. */
-export async function callAsm(connection: AsmConnection, action: string, parameters: Record<string, string>): Promise<unknown> {
+export async function callAsm<A extends AsmAction>(connection: AsmConnection, action: A, parameters: ParametersOf<A>): Promise<unknown> {
   const { default: Client, Config, OpenApiRequest, Params } = require("@alicloud/openapi-client") as typeof import("@alicloud/openapi-client");
   const { RuntimeOptions } = require("@alicloud/tea-util") as typeof import("@alicloud/tea-util");
   const { default: Credential } = require("@alicloud/credentials") as typeof import("@alicloud/credentials");
@@ -51,13 +52,17 @@ export async function callAsm(connection: AsmConnection, action: string, paramet
     version: "2020-01-11",
     protocol: connection.protocol,
     pathname: "/",
-    method: "POST",
+    method: ACTIONS[action].method,
     authType: "AK",
     style: "RPC",
     reqBodyType: "formData",
     bodyType: "json",
   });
-  const answer = await client.callApi(params, new OpenApiRequest({ body: parameters }), new RuntimeOptions({ connectTimeout: 10_000, readTimeout: 30_000 }));
+  const answer = await client.callApi(
+    params,
+    new OpenApiRequest(placed(action, parameters)),
+    new RuntimeOptions({ connectTimeout: 10_000, readTimeout: 30_000 }),
+  );
   return answer.body as unknown;
 }
 

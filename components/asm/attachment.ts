@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { AsmAction, ParametersOf } from "./actions";
 import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, listMeshes, quiet, READ_SECONDS, readPatiently, refusal } from "./api";
 import { CLOUD_PACE, Pace, pauses } from "./patience";
 
@@ -164,7 +165,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     }
   }
 
-  private call(action: string, parameters: Record<string, string>): Promise<unknown> {
+  private call<A extends AsmAction>(action: A, parameters: ParametersOf<A>): Promise<unknown> {
     return callAsm(this.connection!, action, parameters);
   }
 }
