@@ -73,6 +73,11 @@ function parse(reader: ConfigReader) {
       allowed: "an id of an ACK cluster",
     }),
     clusterAccess: parseClusterAccess(reader),
+    attachment: {
+      takeOverNamespace: reader.flag("takeOverNamespace", false) || undefined,
+      // A mesh of this stack cannot be deleted while it has clusters.
+      alwaysDetach: mesh.existingMeshId === undefined || undefined,
+    },
     protect: reader.flag("protect", false),
     ...namespace,
     app: { ...app, allowedHosts: routes.hosts },

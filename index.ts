@@ -19,7 +19,7 @@ const { clusterId, namespace, timing, capacity, protect } = config;
 
 // The mesh, and the cluster in it.
 const mesh = new ServiceMesh("asm-websocket", config.mesh, { protect });
-const attachment = new ClusterAttachment("ack", { meshId: mesh.meshId, clusterId }, { protect });
+const attachment = new ClusterAttachment("ack", { ...config.attachment, meshId: mesh.meshId, clusterId }, { protect });
 
 // Two API servers: Istio's objects live in the mesh, workloads and TLS Secrets in the cluster. Both are checked before anything is written to either.
 const kubeconfigs = preflight(needsOf(config), { mesh: mesh.kubeconfig, cluster: ackKubeconfig(clusterId, config.clusterAccess) });

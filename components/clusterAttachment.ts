@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AsmResource } from "./asm/asmResource";
+import { refuseForbiddenCluster } from "./attachmentGuard";
 
 export interface ClusterAttachmentArgs {
   /**
@@ -15,13 +16,24 @@ export interface ClusterAttachmentArgs {
    */
   reserveNamespace?: pulumi.Input<boolean>;
   /**
+   * Whether a namespace istio-system that the cluster has already, left by an earlier attachment, becomes the mesh's, with the Secrets in it.
+   * Default false: such a cluster is refused.
+   */
+  takeOverNamespace?: pulumi.Input<boolean>;
+  /**
+   * Whether a deletion detaches a cluster that was attached before, too. Default false: only what was attached here is detached.
+   * For a mesh of the same stack, which cannot be deleted while it has clusters.
+   */
+  alwaysDetach?: pulumi.Input<boolean>;
+  /**
    * How long the mesh may take to be running again, in seconds. Default 600.
    */
   timeoutSeconds?: pulumi.Input<number>;
 }
 
 /**
- * An ACK cluster joined to a mesh. A cluster that is joined already is adopted; one that belongs to another mesh is refused.
+ * An ACK cluster joined to a mesh. A cluster that is joined already is adopted, and stays joined when this is deleted; one that belongs to another
+ * mesh, or that ASM does not take, is refused, in previews too. A cluster is never detached while gateways run on it.
  * It is a resource of its own, because the mesh's `clusterIds` would detach and attach every cluster on any change, and
  * would not detach before the mesh is deleted, which the cloud refuses. Region, endpoint and credentials are those of
  * the stack's `alicloud:` configuration or of the environment.
@@ -55,7 +67,10 @@ function createAttachment(name: string, args: ClusterAttachmentArgs, parent: pul
       clusterId: args.clusterId,
       reserveNamespace: args.reserveNamespace ?? true,
       timeoutSeconds: args.timeoutSeconds ?? 600,
+      takeOverNamespace: args.takeOverNamespace,
+      alwaysDetach: args.alwaysDetach,
     },
-    { parent },
+    // Mocks know no hooks.
+    { parent, hooks: pulumi.runtime.hasEngine() ? { beforeCreate: [refuseForbiddenCluster(name)] } : undefined },
   );
 }

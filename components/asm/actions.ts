@@ -9,7 +9,10 @@ interface ActionShape {
 /** Every action of servicemesh 2020-01-11 that is called here. The gateway refuses any other method. */
 export const ACTIONS = {
   AddClusterIntoServiceMesh: { method: "POST", places: { ServiceMeshId: "body", ClusterId: "body", IgnoreNamespaceCheck: "body" } },
+  DescribeServiceMeshClusters: { method: "POST", places: { ServiceMeshId: "query", Limit: "body", Offset: "body" } },
   DescribeServiceMeshDetail: { method: "POST", places: { ServiceMeshId: "body" } },
+  // Asked for in the body, the private address is not seen, and the kubeconfig is the public one.
+  DescribeServiceMeshKubeconfig: { method: "POST", places: { ServiceMeshId: "query", PrivateIpAddress: "query" } },
   DescribeServiceMeshes: { method: "GET", places: {} },
   RemoveClusterFromServiceMesh: { method: "POST", places: { ServiceMeshId: "body", ClusterId: "body", ReserveNamespace: "body" } },
 } as const satisfies Record<string, ActionShape>;

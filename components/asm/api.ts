@@ -131,6 +131,17 @@ export function isMeshMissing(error: AsmError): boolean {
   return error.code === "ServiceMesh.NotFound";
 }
 
+/** Whether a call may have been carried out although it failed: no answer came, or the server stumbled over it. */
+export function isUnanswered(error: AsmError): boolean {
+  const status = error.data?.statusCode ?? error.statusCode;
+  return status === undefined || status >= 500;
+}
+
+/** A refusal as an error for a person; one that is such an error already stays as it is. */
+export function refused(action: AsmAction, error: unknown): Error {
+  return error instanceof Error && error.stack === "" ? error : quiet(refusal(action, error as AsmError));
+}
+
 /** What was refused, why, and what to do about it: for a person, in a line. */
 export function refusal(action: string, error: AsmError): string {
   const reason = error.data?.Message ?? error.data?.message ?? error.message ?? "no answer";

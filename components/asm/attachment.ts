@@ -1,22 +1,21 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { AsmAction, ParametersOf } from "./actions";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isMeshMissing, isPassing, listMeshes, quiet, READ_SECONDS, readPatiently, refusal } from "./api";
+import { AsmAction } from "./actions";
+import { AsmConnection, AsmError, callAsm, connectionFrom, isPassing, isUnanswered, quiet, READ_SECONDS, readPatiently, refusal, refused } from "./api";
+import { Joining, namespaceOptions, refuseOtherMesh } from "./attachable";
+import { gatewaysOn } from "./gatewaysOn";
+import { describeMesh, Mesh, missingMesh } from "./mesh";
 import { CLOUD_PACE, Pace, pauses } from "./patience";
 
 /** What the state keeps of an attachment. */
-export interface Attachment {
-  meshId: string;
-  clusterId: string;
+export interface Attachment extends Joining {
   /** Whether `istio-system` in the cluster outlives a detachment. */
   reserveNamespace: boolean;
   /** How long mesh and cluster may take, in seconds. */
   timeoutSeconds: number;
-}
-
-interface Mesh {
-  state: string;
-  clusters: string[];
-  error: string;
+  /** Whether a deletion detaches the cluster although it was attached before. */
+  alwaysDetach?: boolean;
+  /** Whether this resource has attached the cluster. No input. Absent, as in states of 0.1, nothing is known, and the cluster stays attached. */
+  attachedHere?: boolean;
 }
 
 /**
@@ -37,10 +36,10 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
   }
 
   async create(inputs: Attachment): Promise<dynamic.CreateResult<Attachment>> {
-    await this.refuseOtherMesh(inputs);
+    await refuseOtherMesh(this.connection!, inputs, this.readSeconds, this.pace);
     const id = `${inputs.meshId}:${inputs.clusterId}`;
-    await this.converge(inputs, true, id);
-    return { id, outs: inputs };
+    const attachedHere = await this.attach(inputs, id);
+    return { id, outs: { ...inputs, attachedHere } };
   }
 
   async read(id: string, props?: Attachment): Promise<dynamic.ReadResult<Attachment>> {
@@ -50,84 +49,114 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
 
   diff(_id: string, olds: Attachment, news: Attachment): Promise<dynamic.DiffResult> {
     const replaces = (["meshId", "clusterId"] as const).filter((key) => olds[key] !== news[key]);
-    const changes = replaces.length > 0 || olds.reserveNamespace !== news.reserveNamespace || olds.timeoutSeconds !== news.timeoutSeconds;
+    const inPlace = (["reserveNamespace", "timeoutSeconds", "takeOverNamespace", "alwaysDetach"] as const).some(
+      (key) => (olds[key] ?? false) !== (news[key] ?? false),
+    );
     // A cluster belongs to one mesh: it must leave the old one before it can join another.
-    return Promise.resolve({ changes, replaces, deleteBeforeReplace: true });
+    return Promise.resolve({ changes: replaces.length > 0 || inPlace, replaces, deleteBeforeReplace: true });
   }
 
-  update(_id: string, _olds: Attachment, news: Attachment): Promise<dynamic.UpdateResult<Attachment>> {
-    return Promise.resolve({ outs: news });
+  /** Ends an attachment that did not end within its time, too. */
+  async update(id: string, olds: Attachment, news: Attachment): Promise<dynamic.UpdateResult<Attachment>> {
+    const attached = await this.attach({ ...news, attachedHere: olds.attachedHere }, id);
+    return { outs: { ...news, attachedHere: attached || (olds.attachedHere ?? false) } };
   }
 
+  /** Leaves a cluster attached that was attached before, and refuses while gateways run on it: they would go with their sockets. */
   async delete(_id: string, props: Attachment): Promise<void> {
-    await this.patiently("DescribeServiceMeshDetail", () => this.describe(props.meshId));
-    await this.converge(props, false);
+    if (!props.attachedHere && !props.alwaysDetach) {
+      return;
+    }
+    const mesh = await this.patiently("DescribeServiceMeshDetail", () => describeMesh(this.connection!, props.meshId));
+    if (mesh?.clusters.includes(props.clusterId)) {
+      await this.refuseWhileUsed(mesh, props.clusterId);
+    }
+    await this.detach(props);
   }
 
   // In the same refresh the provider of the mesh takes such a refusal for an absence, without a word.
   private async readForState(meshId: string): Promise<Mesh | undefined> {
     try {
-      return await this.patiently("DescribeServiceMeshDetail", () => this.describe(meshId));
+      return await this.patiently("DescribeServiceMeshDetail", () => describeMesh(this.connection!, meshId));
     } catch (error) {
       const { message } = error as Error;
-      throw failure(
+      throw quiet(
         `${message} The attachment stays in the state. A mesh that this stack has created may have gone from it, because its provider takes a refusal ` +
           "for an absence: nothing is lost, `pulumi up` makes no second one and says how to take it back.",
       );
     }
   }
 
-  private async refuseOtherMesh({ meshId, clusterId }: Attachment): Promise<void> {
-    const meshes = await listMeshes(this.connection!, this.readSeconds, this.pace).catch((error: unknown) => {
-      throw said("DescribeServiceMeshes", error as AsmError);
+  private async refuseWhileUsed(mesh: Mesh, clusterId: string): Promise<void> {
+    const stays = `The cluster ${clusterId} stays in the mesh ${mesh.id}`;
+    const otherwise = "To leave it there and end this stack, take the attachment out of the stack's state: `pulumi state delete` with its URN.";
+    const names = await readPatiently(() => gatewaysOn(this.connection!, mesh, clusterId), this.readSeconds, this.pace).catch((error: unknown) => {
+      const { code, message = "no answer" } = error as AsmError;
+      const why = code === undefined ? message : refusal("DescribeServiceMeshKubeconfig", error as AsmError);
+      throw quiet(`${stays}, because the gateways that run on it could not be read: ${why} Run the same command again when they can be read. ${otherwise}`);
     });
-    const other = meshes.find((mesh) => mesh.ServiceMeshInfo?.ServiceMeshId !== meshId && mesh.Clusters?.includes(clusterId));
-    if (other) {
-      throw failure(
-        `The cluster ${clusterId} belongs to the mesh ${other.ServiceMeshInfo?.ServiceMeshId}, and a cluster belongs to one mesh only. ` +
-          `Detach it there first, or set meshId to ${other.ServiceMeshInfo?.ServiceMeshId}.`,
+    if (names.length > 0) {
+      throw quiet(
+        `${stays}: it runs the gateways ${names.join(", ")}, which a detachment deletes with their sockets. Delete those IstioGateways first. ${otherwise}`,
       );
     }
   }
 
+  /** Whether it was this call that attached the cluster. */
+  private async attach(wanted: Attachment, id: string): Promise<boolean> {
+    let attachedHere = false;
+    const ask = async (): Promise<void> => {
+      // After an attempt of this resource the namespace is of its making.
+      const takeOverNamespace = wanted.takeOverNamespace || wanted.attachedHere;
+      const options = await namespaceOptions(this.connection!, { ...wanted, takeOverNamespace });
+      try {
+        await callAsm(this.connection!, "AddClusterIntoServiceMesh", { ServiceMeshId: wanted.meshId, ClusterId: wanted.clusterId, ...options });
+        attachedHere = true;
+      } catch (error) {
+        // The cluster was not attached when this was asked.
+        attachedHere ||= isUnanswered(error as AsmError);
+        throw error;
+      }
+    };
+    const unfinished = () => ({ id, properties: { ...wanted, attachedHere: attachedHere || (wanted.attachedHere ?? false) } });
+    await this.converge(wanted, { attached: true, action: "AddClusterIntoServiceMesh", ask, unfinished });
+    return attachedHere;
+  }
+
+  private detach(wanted: Attachment): Promise<void> {
+    const parameters = { ServiceMeshId: wanted.meshId, ClusterId: wanted.clusterId, ReserveNamespace: String(wanted.reserveNamespace) };
+    const ask = async (): Promise<void> => void (await callAsm(this.connection!, "RemoveClusterFromServiceMesh", parameters));
+    return this.converge(wanted, { attached: false, action: "RemoveClusterFromServiceMesh", ask, unfinished: () => ({}) });
+  }
+
   // Looks, asks once when the mesh is ready for it, and looks again, until the mesh runs with (or without) the cluster.
-  private async converge(wanted: Attachment, attached: boolean, id?: string): Promise<void> {
-    const { meshId, clusterId, timeoutSeconds } = wanted;
-    const action = attached ? "AddClusterIntoServiceMesh" : "RemoveClusterFromServiceMesh";
-    const options: Record<string, string> = attached ? {} : { ReserveNamespace: String(wanted.reserveNamespace) };
+  private async converge({ meshId, clusterId, timeoutSeconds }: Attachment, { attached, action, ask, unfinished }: Step): Promise<void> {
     let asked = false;
     let last = "nothing heard of it yet";
     for (const pause of pauses(timeoutSeconds, this.pace)) {
       try {
-        const mesh = await this.describe(meshId);
+        const mesh = await describeMesh(this.connection!, meshId);
         if (mesh === undefined) {
           if (attached) {
-            throw failure(
-              `The mesh ${meshId} does not exist in this account (alicloud:region is ${this.connection!.region}): ` +
-                "set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists.",
-            );
+            throw quiet(missingMesh(this.connection!, meshId));
           }
           return;
         }
         last = `it is ${mesh.state} with the clusters ${mesh.clusters.join(", ") || "(none)"}${mesh.error && `: ${mesh.error}`}`;
         if (/fail/i.test(mesh.state)) {
-          throw failure(
-            `The mesh ${meshId} needs a hand: ${last}. Look at it in the ASM console, then run \`pulumi up\` again.`,
-            asked ? id : undefined,
-            wanted,
-          );
+          throw failure(`The mesh ${meshId} needs a hand: ${last}. Look at it in the ASM console, then run \`pulumi up\` again.`, asked ? unfinished() : {});
         }
         const ready = mesh.state === "running";
         if (ready && mesh.clusters.includes(clusterId) === attached) {
           return;
         }
         if (ready && !asked) {
-          await this.call(action, { ServiceMeshId: meshId, ClusterId: clusterId, ...options });
+          await ask();
           asked = true;
         }
       } catch (error) {
         if (!isPassing(error as AsmError)) {
-          throw said(action, error as AsmError);
+          throw refused(action, error);
         }
         last = refusal(action, error as AsmError);
       }
@@ -136,45 +165,34 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     throw failure(
       `The mesh ${meshId} did not ${attached ? "take in" : "let go"} the cluster ${clusterId} within ${timeoutSeconds} s; ` +
         `${last}. Run the same command again: it goes on where this ended.`,
-      asked ? id : undefined,
-      wanted,
+      asked ? unfinished() : {},
     );
   }
 
-  /** The mesh, or nothing when there is none. */
-  private async describe(meshId: string): Promise<Mesh | undefined> {
-    try {
-      const answer = (await this.call("DescribeServiceMeshDetail", { ServiceMeshId: meshId })) as {
-        ServiceMesh?: { ServiceMeshInfo?: { State?: string; ErrorMessage?: string }; Clusters?: string[] | null };
-      };
-      const info = answer.ServiceMesh?.ServiceMeshInfo;
-      return { state: info?.State ?? "unknown", clusters: answer.ServiceMesh?.Clusters ?? [], error: info?.ErrorMessage ?? "" };
-    } catch (error) {
-      if (isMeshMissing(error as AsmError)) {
-        return undefined;
-      }
-      throw error;
-    }
-  }
-
-  private async patiently<T>(action: string, once: () => Promise<T>): Promise<T> {
+  private async patiently<T>(action: AsmAction, once: () => Promise<T>): Promise<T> {
     try {
       return await readPatiently(once, this.readSeconds, this.pace);
     } catch (error) {
-      throw said(action, error as AsmError);
+      throw refused(action, error);
     }
   }
-
-  private call<A extends AsmAction>(action: A, parameters: ParametersOf<A>): Promise<unknown> {
-    return callAsm(this.connection!, action, parameters);
-  }
 }
 
-/** An error for a person, without a stack; with an id, the engine keeps the resource and tries again next time. */
-function failure(message: string, id?: string, properties?: Attachment): Error {
-  return Object.assign(quiet(message), id === undefined ? {} : { id, properties, reasons: [message] });
+/** What the engine keeps of a step that did not end: with an id, it tries again next time. */
+interface Unfinished {
+  id?: string;
+  properties?: Attachment;
 }
 
-function said(action: string, error: AsmError): Error {
-  return error instanceof Error && error.stack === "" ? error : failure(refusal(action, error));
+/** One of the two ways that a mesh and a cluster go. */
+interface Step {
+  attached: boolean;
+  action: AsmAction;
+  ask: () => Promise<void>;
+  unfinished: () => Unfinished;
+}
+
+function failure(message: string, unfinished: Unfinished): Error {
+  const kept = unfinished.id === undefined ? {} : { ...unfinished, reasons: [message] };
+  return Object.assign(quiet(message), kept);
 }

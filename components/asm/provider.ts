@@ -34,7 +34,7 @@ export class AsmProvider implements Pick<Plugin, "check" | "create" | "read" | "
   async diff(id: string, urn: string, olds: Props, news: Props): Promise<pulumi.provider.DiffResult> {
     const provider = await serving(urn, news);
     const diff = await provider.diff!(id, plain(olds), plain(news));
-    // A connection that changed is kept for the next refresh or destroy; what 0.1 kept of its own code goes. Neither calls the cloud.
+    // A connection that changed is kept for the next refresh or destroy; what 0.1 kept of its own code goes. Neither changes anything in the cloud.
     return { ...diff, changes: diff.changes || "__provider" in olds || !sameConnection(olds, news) };
   }
 

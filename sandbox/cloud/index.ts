@@ -9,7 +9,7 @@ import type { Mesh } from "./meshes/mesh";
 import type { MeshDelays } from "./meshes/delays";
 import { NamespaceLabels } from "./namespaceLabels";
 import { Authentication } from "./openapi/authentication";
-import type { Account } from "./openapi/context";
+import type { Account, ActionContext, ClusterConditions } from "./openapi/context";
 import type { Disturbance } from "./openapi/disturbances";
 import { type Endpoint, OpenApiServer, type TlsIdentity } from "./openapi/server";
 import { RateLimiters } from "./rateLimiters";
@@ -67,8 +67,10 @@ export interface Cloud {
   status(): CloudStatus;
   /** Orders what the next calls of an action meet. Throws for an order that says nothing. */
   disturb(order: Disturbance): void;
-  /** Takes back every order that was not met yet, and lets operations take no longer than they need. */
+  /** Takes back every order that was not met yet and what stands against the ACK cluster, and lets operations take no longer than they need. */
   calm(): void;
+  /** Puts something between the ACK cluster and every mesh that it is not in yet. */
+  forbid(conditions: ClusterConditions): void;
   /** Lets operations on meshes take as long as on the real cloud. */
   delay(delays: MeshDelays): void;
   stop(): Promise<void>;
@@ -92,7 +94,8 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
   const meshes = new Meshes(host, controllers);
   const hosts = new Set(options.forwarded);
   const authentication = new Authentication(options.accessKey, hosts);
-  const openApi = new OpenApiServer({ meshes, ack: host.ack, temporaryAck: (minutes) => host.temporaryAck(minutes), account }, log, authentication);
+  const context: ActionContext = { meshes, ack: host.ack, temporaryAck: (minutes) => host.temporaryAck(minutes), account, conditions: {} };
+  const openApi = new OpenApiServer(context, log, authentication);
 
   await Promise.all([balancers.start(), gateways.start(), namespaces.start()]);
   if (options.standing !== undefined) await meshes.adopt(standing(options.standing, account), options.standing);
@@ -109,6 +112,10 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
     calm: () => {
       openApi.disturbances.calm();
       meshes.delays = {};
+      context.conditions = {};
+    },
+    forbid: (conditions) => {
+      context.conditions = conditions;
     },
     delay: (delays) => {
       meshes.delays = delays;

@@ -26,6 +26,10 @@ export async function detach(cluster: Cluster, mesh: Cluster, reserveNamespace: 
   if (!reserveNamespace) await cluster.remove(NAMESPACE);
 }
 
+export async function namespaceStands(cluster: Cluster): Promise<boolean> {
+  return (await cluster.read<V1Namespace>(NAMESPACE)) !== undefined;
+}
+
 // A namespace of a detachment just before may still be ending with its pods; it cannot be applied meanwhile.
 async function namespaceGoneIfTerminating(cluster: Cluster): Promise<void> {
   const isOver = async (): Promise<boolean> => (await cluster.read<V1Namespace>(NAMESPACE))?.metadata?.deletionTimestamp === undefined;

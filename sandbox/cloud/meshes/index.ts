@@ -1,7 +1,7 @@
 import type { CloudHost, MeshControlPlane } from "../host";
 import { Cluster, errorText } from "../kubernetes/cluster";
 import { setTimeout as pause } from "node:timers/promises";
-import { attach, detach } from "./attachment";
+import { attach, detach, namespaceStands } from "./attachment";
 import type { MeshController } from "./controllers";
 import type { MeshDelays } from "./delays";
 import type { Mesh } from "./mesh";
@@ -56,6 +56,11 @@ export class Meshes {
         this.fail(mesh, "create_failed", "start", error);
       }
     });
+  }
+
+  /** Whether the ACK cluster has a namespace for gateways already. */
+  async hasNamespace(): Promise<boolean> {
+    return namespaceStands(this.ack);
   }
 
   attachCluster(mesh: Mesh, clusterId: string): void {

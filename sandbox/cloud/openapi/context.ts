@@ -16,15 +16,24 @@ export interface Account {
   readonly kubernetesVersion: string;
 }
 
+/** What stands against the ACK cluster in a mesh, besides what can be seen of the two. */
+export interface ClusterConditions {
+  /** Whether the caller is administrator of the cluster. Default true. */
+  readonly isAdministrator?: boolean;
+  /** Network that the cluster and the mesh both have. Default none. */
+  readonly sharedCidr?: string;
+}
+
 /** What every action works on. */
 export interface ActionContext {
   readonly meshes: Meshes;
   readonly ack: ClusterAccess;
   readonly temporaryAck: CloudHost["temporaryAck"];
   readonly account: Account;
+  conditions: ClusterConditions;
 }
 
 export type Answer = { [key: string]: Json };
 
 /** One RPC action: its answer is the body without RequestId. Throws ApiError to refuse. */
-export type Action = (parameters: Parameters, context: ActionContext) => Answer;
+export type Action = (parameters: Parameters, context: ActionContext) => Answer | Promise<Answer>;

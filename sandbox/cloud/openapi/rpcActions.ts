@@ -1,5 +1,6 @@
-import { addClusterIntoServiceMesh, describeClustersInServiceMesh, removeClusterFromServiceMesh } from "./clusterMembership";
+import { addClusterIntoServiceMesh, removeClusterFromServiceMesh } from "./clusterMembership";
 import type { Action } from "./context";
+import { describeServiceMeshClusters } from "./forbiddance";
 import { describeKialiConfiguration, updateKialiConfiguration } from "./kiali";
 import { describeServiceMeshKubeconfig } from "./kubeconfig";
 import { modifyPilotEipResource, updateControlPlaneLogConfig, updateMeshCRAggregation, updateMeshFeature } from "./meshConfig";
@@ -30,7 +31,7 @@ export const RPC_ACTIONS: Readonly<Record<string, Action>> = {
 
   AddClusterIntoServiceMesh: addClusterIntoServiceMesh,
   RemoveClusterFromServiceMesh: removeClusterFromServiceMesh,
-  DescribeClustersInServiceMesh: describeClustersInServiceMesh,
+  DescribeServiceMeshClusters: describeServiceMeshClusters,
 
   ListTagResources: listTagResources,
   TagResources: tagResources,

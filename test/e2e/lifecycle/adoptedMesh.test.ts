@@ -37,7 +37,10 @@ describe("stack sandbox, which adopts a mesh, on a cloud with bad days", functio
     await user.succeed("up");
     await calmOpenApi(user.paths.control);
     assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);
-    assert.deepEqual(Object.keys((await user.status()).cloud?.calls ?? {}).sort(), ramCalls("up", "adopted mesh", "cluster", "attach"));
+    assert.deepEqual(
+      Object.keys((await user.status()).cloud?.calls ?? {}).sort(),
+      ramCalls("up", "adopted mesh", "cluster", "cluster, to be attached", "attach"),
+    );
   });
 
   it("leaves the mesh as it was when it is destroyed", async () => {

@@ -188,6 +188,7 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
         "own mesh, to be created",
         "own mesh, refreshed",
         "cluster",
+        "cluster, to be attached",
         "attach",
         "detach",
         "create",

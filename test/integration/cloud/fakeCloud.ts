@@ -9,7 +9,7 @@ export const ACK_ID = "c5a0d0b0a0c0e0ack0000000000000001";
 export const STANDING_ID = "c5a0d0b0a0c0e0asm0000000000000001";
 
 /** The cloud on 127.0.0.1, between two fake API servers and an istiod that only knows /debug/clusterz. */
-export interface FakeCloud extends Pick<Cloud, "status" | "disturb" | "delay" | "calm"> {
+export interface FakeCloud extends Pick<Cloud, "status" | "disturb" | "delay" | "calm" | "forbid"> {
   readonly port: number;
   readonly tlsPort: number | undefined;
   readonly ack: FakeApiServer;
@@ -89,6 +89,7 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
     disturb: (order) => cloud.disturb(order),
     delay: (delays) => cloud.delay(delays),
     calm: () => cloud.calm(),
+    forbid: (conditions) => cloud.forbid(conditions),
     stop: async () => {
       await cloud.stop();
       istiod.closeAllConnections();

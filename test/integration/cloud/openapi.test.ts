@@ -79,7 +79,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
 
   it("creates a mesh that is initial until its control plane runs", async () => {
     const { ServiceMeshId } = await call("CreateServiceMesh", {
-      VpcId: "vpc-1",
+      VpcId: "vpc-sandbox",
       VSwitches: '["vsw-1"]',
       Name: "mine",
       Edition: "Pro",
@@ -93,11 +93,11 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
     releaseStart();
     await running(id);
     assert.deepEqual(cloud.started, [id]);
-    assert.deepEqual(await refusal("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: '["vsw-1"]', Name: "mine" }), [400, "NameAlreadyExist"]);
+    assert.deepEqual(await refusal("CreateServiceMesh", { VpcId: "vpc-sandbox", VSwitches: '["vsw-1"]', Name: "mine" }), [400, "NameAlreadyExist"]);
   });
 
   it("tells why a mesh could not be created, and deletes it", async () => {
-    const { ServiceMeshId } = await call("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: '["vsw-1"]' });
+    const { ServiceMeshId } = await call("CreateServiceMesh", { VpcId: "vpc-sandbox", VSwitches: '["vsw-1"]' });
     const id = String(ServiceMeshId);
     failStart(new Error("no memory left"));
     await eventually("the failure", async () => (await meshNow(id)).state === "create_failed");
@@ -112,7 +112,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
     await running(STANDING_ID);
     assert.deepEqual(await meshNow(STANDING_ID), { state: "running", clusters: [], error: `attach ${ACK_ID} failed: 422 no secrets today` });
     cloud.mesh.refuse = undefined;
-    await call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID });
+    await call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID, IgnoreNamespaceCheck: "true" });
     await running(STANDING_ID);
     assert.deepEqual(await meshNow(STANDING_ID), { state: "running", clusters: [ACK_ID], error: "" });
   });
@@ -130,10 +130,34 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
     assert.deepEqual(await refusal("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID }), [400, "ErrorPermitted.ClusterInMesh"]);
   });
 
+  it("says what stands against the cluster, refuses it for that, and overlooks only a namespace", async () => {
+    const flag = async (): Promise<unknown> =>
+      ((await call("DescribeServiceMeshClusters", { ServiceMeshId: STANDING_ID })) as { Clusters: Body[] }).Clusters[0]?.ForbiddenFlag;
+    const add = { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID, IgnoreNamespaceCheck: "true" };
+    assert.equal(await flag(), 0);
+    for (const [conditions, number] of [
+      [{ isAdministrator: false }, 1],
+      [{ sharedCidr: "172.16.0.0/24" }, 3],
+    ] as const) {
+      cloud.forbid(conditions);
+      assert.equal(await flag(), number);
+      assert.deepEqual(await refusal("AddClusterIntoServiceMesh", add), [400, "ErrorPermitted.ClusterForbidden"]);
+    }
+    cloud.calm();
+    cloud.ack.put("/api/v1/namespaces/istio-system", { apiVersion: "v1", kind: "Namespace", metadata: { name: "istio-system" } });
+    assert.equal(await flag(), 4);
+    assert.deepEqual(await refusal("AddClusterIntoServiceMesh", { ...add, IgnoreNamespaceCheck: "false" }), [400, "ErrorPermitted.ClusterForbidden"]);
+    await call("AddClusterIntoServiceMesh", add);
+    await running(STANDING_ID);
+    assert.equal(await flag(), 0);
+    const page = await call("DescribeServiceMeshClusters", { ServiceMeshId: STANDING_ID, Offset: "1" });
+    assert.deepEqual([page.Clusters, page.NumberOfClusters], [[], 1]);
+  });
+
   it("refuses a cluster of another mesh, and one that does not exist", async () => {
     await call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID });
     await running(STANDING_ID);
-    const { ServiceMeshId } = await call("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: '["vsw-1"]' });
+    const { ServiceMeshId } = await call("CreateServiceMesh", { VpcId: "vpc-sandbox", VSwitches: '["vsw-1"]' });
     releaseStart();
     const id = await running(String(ServiceMeshId));
     assert.deepEqual(await refusal("AddClusterIntoServiceMesh", { ServiceMeshId: id, ClusterId: ACK_ID }), [400, "ErrorPermitted.ClusterInMesh"]);
@@ -160,7 +184,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
       ["true", true],
       ["false", false],
     ] as const) {
-      await call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID });
+      await call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID, IgnoreNamespaceCheck: "true" });
       await running(STANDING_ID);
       await call("RemoveClusterFromServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID, ReserveNamespace: reserve });
       await running(STANDING_ID);
@@ -173,7 +197,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
       String((await call("DescribeServiceMeshKubeconfig", { ServiceMeshId: STANDING_ID, PrivateIpAddress: isPrivate })).Kubeconfig);
     assert.match(await kubeconfig("true"), /http:\/\/127\.0\.0\.1:/);
     assert.match(await kubeconfig("false"), /http:\/\/localhost:/);
-    const { ServiceMeshId } = await call("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: '["vsw-1"]' });
+    const { ServiceMeshId } = await call("CreateServiceMesh", { VpcId: "vpc-sandbox", VSwitches: '["vsw-1"]' });
     releaseStart();
     const id = await running(String(ServiceMeshId));
     assert.deepEqual(await refusal("DescribeServiceMeshKubeconfig", { ServiceMeshId: id, PrivateIpAddress: "false" }), [400, "ErrorNoPublicEndpoint"]);
@@ -184,8 +208,8 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
     assert.deepEqual(await refusal("toString"), [404, "InvalidAction.NotFound"]);
     assert.deepEqual(await refusal("DescribeServiceMeshDetail"), [400, "MissingParameter.ServiceMeshId"]);
     assert.deepEqual(await refusal("CreateServiceMesh", { VSwitches: '["vsw-1"]' }), [400, "MissingParameter.VpcId"]);
-    assert.deepEqual(await refusal("CreateServiceMesh", { VpcId: "vpc-1", VSwitches: "vsw-1" }), [400, "InvalidParameter.VSwitches"]);
-    const good = { VpcId: "vpc-1", VSwitches: '["vsw-1"]' };
+    assert.deepEqual(await refusal("CreateServiceMesh", { VpcId: "vpc-sandbox", VSwitches: "vsw-1" }), [400, "InvalidParameter.VSwitches"]);
+    const good = { VpcId: "vpc-sandbox", VSwitches: '["vsw-1"]' };
     assert.deepEqual(await refusal("CreateServiceMesh", { ...good, Edition: "Pros" }), [400, "InvalidParameter.Edition"]);
     assert.deepEqual(await refusal("CreateServiceMesh", { ...good, IstioVersion: "v0.1" }), [400, "InvalidParameter.IstioVersion"]);
     assert.deepEqual(cloud.started, []);

@@ -37,6 +37,10 @@ describe("the actions of the ASM API that are called", () => {
 
   it("put each parameter into its place, and none into a place without any", () => {
     assert.deepEqual(placed("DescribeServiceMeshes", {}), {});
+    assert.deepEqual(placed("DescribeServiceMeshClusters", { ServiceMeshId: "m", Limit: "10" }), {
+      query: { ServiceMeshId: "m" },
+      body: { Limit: "10" },
+    });
     assert.deepEqual(placed("RemoveClusterFromServiceMesh", { ServiceMeshId: "m", ClusterId: "c", ReserveNamespace: undefined }), {
       body: { ServiceMeshId: "m", ClusterId: "c" },
     });

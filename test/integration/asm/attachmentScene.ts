@@ -1,0 +1,70 @@
+import { AsmConnection, connectionFrom } from "../../../components/asm/api";
+import { Attachment, AttachmentProvider } from "../../../components/asm/attachment";
+import type { Disturbance } from "../../../sandbox/cloud";
+import { AsmClient } from "../../support/asmClient";
+import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
+
+export const PACE = { first: 5, last: 40 };
+export const READ_SECONDS = 0.2;
+export const ID = `${STANDING_ID}:${ACK_ID}`;
+export const ADD = "AddClusterIntoServiceMesh";
+export const REMOVE = "RemoveClusterFromServiceMesh";
+export const LOOK = "DescribeServiceMeshDetail";
+export const LIST = "DescribeServiceMeshes";
+
+export const wanted: Attachment = { meshId: STANDING_ID, clusterId: ACK_ID, reserveNamespace: true, timeoutSeconds: 5 };
+/** The same in the state of the stack that has attached the cluster. */
+export const mine: Attachment = { ...wanted, attachedHere: true };
+
+/** The provider of an attachment beside a cloud of its own. */
+export class AttachmentScene {
+  /** What the creation of a mesh waits for. */
+  startMesh: () => Promise<void> = () => Promise.resolve();
+
+  private constructor(
+    public cloud: FakeCloud,
+    readonly provider: AttachmentProvider,
+  ) {}
+
+  static async start(): Promise<AttachmentScene> {
+    const scene: AttachmentScene = new AttachmentScene(
+      await fakeCloud({ standing: true, startMesh: () => scene.startMesh() }),
+      new AttachmentProvider(PACE, READ_SECONDS),
+    );
+    const config = scene.config();
+    await scene.provider.configure({ config: { get: (key: string) => config[key], require: (key: string) => config[key]! } });
+    return scene;
+  }
+
+  connection(): AsmConnection {
+    const config = this.config();
+    return connectionFrom({ get: (key) => config[key] });
+  }
+
+  calls(action: string): number {
+    return this.cloud.status().calls[`servicemesh:${action}`] ?? 0;
+  }
+
+  clustersOf(id: string): readonly string[] {
+    return this.cloud.status().meshes.find((mesh) => mesh.id === id)?.clusters ?? [];
+  }
+
+  disturb(action: string, kind: Disturbance["kind"], times = 1): void {
+    this.cloud.disturb({ action, kind, times });
+  }
+
+  async newMesh(name: string, VpcId = "vpc-sandbox"): Promise<string> {
+    const client = new AsmClient(`127.0.0.1:${this.cloud.port}`);
+    return String((await client.call("CreateServiceMesh", { VpcId, VSwitches: '["vsw-1"]', Name: name })).ServiceMeshId);
+  }
+
+  private config(): Record<string, string> {
+    return {
+      "alicloud:endpoints": JSON.stringify([{ servicemesh: `127.0.0.1:${this.cloud.port}` }]),
+      "alicloud:protocol": "HTTP",
+      "alicloud:region": "cn-beijing",
+      "alicloud:accessKey": "id-of-a-test",
+      "alicloud:secretKey": "key-of-a-test",
+    };
+  }
+}
