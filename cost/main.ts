@@ -1,30 +1,38 @@
 /* What a preview costs in open sockets: `pulumi preview --json --show-sames > preview.json`, then `npm run cost -- preview.json`. */
 /* A destruction is priced alike: `pulumi destroy --preview-only --json --show-sames`. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { Command } from "commander";
 import { costOf } from "./index";
 import { readPreview } from "./preview";
 import { markdown, terminalWords } from "./words";
 
-const USAGE =
-  "usage: cost FILE [--markdown] [--json FILE]   (FILE, or - for the standard input: what pulumi preview, or destroy --preview-only, printed with --json --show-sames)";
+interface Options {
+  readonly markdown?: true;
+  readonly json?: string;
+}
 
-function main(args: readonly string[]): number {
-  const [file, ...options] = args;
-  const json = options.includes("--json") ? options[options.indexOf("--json") + 1] : undefined;
-  if (file === undefined || (options.includes("--json") && json === undefined)) {
-    return refuse(USAGE);
-  }
+const program = new Command("cost")
+  .description("Reads a Pulumi preview and prints which open sockets the update would close or drop.")
+  .argument("<file>", "output of `pulumi preview` or `pulumi destroy --preview-only` with --json --show-sames; - reads standard input")
+  .option("--markdown", "print a Markdown table, for a comment on a pull request")
+  .option("--json <file>", "also write the result as JSON")
+  .addHelpText("after", "\nExample:\n  pulumi preview --json --show-sames | cost - --markdown")
+  .showHelpAfterError("remedy: run it with --help for usage and examples")
+  .action(run);
+
+function run(file: string, options: Options): void {
   const input = contentOf(file);
   const preview = input === undefined ? { refused: `${file} cannot be read: name the file that holds the preview` } : readPreview(input);
   if ("refused" in preview) {
-    return refuse(preview.refused);
+    process.stderr.write(`error: ${preview.refused}\n`);
+    process.exitCode = 1;
+    return;
   }
   const cost = costOf(preview);
-  if (json !== undefined) {
-    writeFileSync(json, `${JSON.stringify(cost, undefined, 2)}\n`);
+  if (options.json !== undefined) {
+    writeFileSync(options.json, `${JSON.stringify(cost, undefined, 2)}\n`);
   }
-  process.stdout.write(options.includes("--markdown") ? markdown(cost) : terminalWords(cost));
-  return 0;
+  process.stdout.write(options.markdown ? markdown(cost) : terminalWords(cost));
 }
 
 function contentOf(file: string): string | undefined {
@@ -35,9 +43,4 @@ function contentOf(file: string): string | undefined {
   }
 }
 
-function refuse(message: string): number {
-  process.stderr.write(`error: ${message}\n`);
-  return 1;
-}
-
-process.exitCode = main(process.argv.slice(2));
+program.parse();

@@ -1,4 +1,5 @@
 /* The sandbox's command line; the Makefile is its short form. */
+import { Command } from "commander";
 import { ensureToolchain } from "./toolchain/build";
 import { contextOf, type Context } from "./commands/context";
 import { cost } from "./commands/cost";
@@ -10,34 +11,43 @@ import { status } from "./commands/status";
 import { preview, up } from "./commands/up";
 import { Fault } from "./fault";
 
-const USAGE = "usage: sandbox up [STACK] | preview [STACK] | cost [STACK] | policy [STACK] | down | status | logs [NAME] | shell [COMMAND...] | toolchain";
+const STACK = "stack to use, by the name of its Pulumi.STACK.yaml";
 
-async function main(verb: string | undefined, words: readonly string[]): Promise<number> {
-  const context = contextOf(process.cwd());
-  switch (verb) {
-    case "up":
-      return done(up(context, words[0] ?? "sandbox"));
-    case "preview":
-      return done(preview(context, words[0] ?? "sandbox"));
-    case "cost":
-      return done(cost(context, words[0] ?? "sandbox"));
-    case "policy":
-      return done(policy(context, words[0] ?? "sandbox"));
-    case "down":
-      return done(down(context));
-    case "status":
-      return done(status(context));
-    case "logs":
-      return done(logs(context, words[0]));
-    case "shell":
-      return shell(context, words);
-    case "toolchain":
-      return done(toolchain(context));
-    case undefined:
-      throw new Fault("no command was given", USAGE);
-    default:
-      throw new Fault(`there is no command "${verb}"`, USAGE);
-  }
+function program(): Command {
+  const sandbox = new Command("sandbox")
+    .description("Alibaba Cloud and Kubernetes on one machine, and the Pulumi program in it.")
+    .addHelpText("after", "\nExamples:\n  sandbox up sandbox\n  sandbox logs istiod-asm\n  sandbox shell kubectl --context ack get pods -A")
+    .showHelpAfterError("remedy: run it with --help for usage and examples")
+    .enablePositionalOptions();
+  ofStack(sandbox, "up", "start the sandbox, deploy the stack, print how to reach it", up);
+  ofStack(sandbox, "preview", "print what up would change", preview);
+  ofStack(sandbox, "cost", "print which open sockets up would close or drop", cost);
+  ofStack(sandbox, "policy", "run the policy pack over what up would do", policy);
+  sandbox.command("down").description("destroy the stacks, then stop and remove everything").action(inContext(down));
+  sandbox.command("status").description("list every process and pod").action(inContext(status));
+  sandbox
+    .command("logs")
+    .description("print the log of a process or pod; without a name, list them")
+    .argument("[name]", "a process such as istiod-asm, or a pod as NAMESPACE/NAME")
+    .action(inContext(logs));
+  sandbox
+    .command("shell")
+    .description("run a command inside the sandbox; without one, a shell")
+    .argument("[command...]", "the command with its arguments")
+    .passThroughOptions()
+    .action(async (command: string[]) => {
+      process.exitCode = await shell(contextOf(process.cwd()), command);
+    });
+  sandbox.command("toolchain").description("build the third-party programs and print where they are").action(inContext(toolchain));
+  return sandbox;
+}
+
+function ofStack(sandbox: Command, name: string, description: string, work: (context: Context, stack: string) => Promise<void>): void {
+  sandbox.command(name).description(description).argument("[stack]", STACK, "sandbox").action(inContext(work));
+}
+
+function inContext<Words extends (string | undefined)[]>(work: (context: Context, ...words: Words) => Promise<void>): (...words: Words) => Promise<void> {
+  return (...words) => work(contextOf(process.cwd()), ...words);
 }
 
 async function toolchain({ paths, progress }: Context): Promise<void> {
@@ -45,17 +55,15 @@ async function toolchain({ paths, progress }: Context): Promise<void> {
   for (const [name, path] of programs) process.stdout.write(`${name} ${path}\n`);
 }
 
-async function done(work: Promise<void>): Promise<number> {
-  await work;
-  return 0;
-}
-
-main(process.argv[2], process.argv.slice(3)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    // What no one foresaw is a fault of the program, and only that shows where it happened.
-    if (!(error instanceof Fault)) throw error;
-    process.stderr.write(`\nerror: ${error.message}\nremedy: ${error.remedy}\n`);
-    process.exit(1);
-  },
-);
+program()
+  .parseAsync()
+  .then(
+    // Some commands leave timers and sockets that would keep the process.
+    () => process.exit(),
+    (error: unknown) => {
+      // An error that no code foresaw is a fault of the program, and only then the stack helps.
+      if (!(error instanceof Fault)) throw error;
+      process.stderr.write(`\nerror: ${error.message}\nremedy: ${error.remedy}\n`);
+      process.exit(1);
+    },
+  );

@@ -34,9 +34,14 @@ describe("a person's mistakes", () => {
     assertToldPlainly(await run("make", ["up", "STACK=dev"], nowhere), /^error: stack dev is for a real account.*\nremedy: .*pulumi up --stack dev/m);
   });
 
-  it("lists the commands when there is none of that name", async () => {
-    for (const words of [["fly"], []])
-      assertToldPlainly(await run(process.execPath, ["dist/sandbox.js", ...words], nowhere), /remedy: usage: sandbox up \[STACK\]/);
+  it("refuses unknown commands, options and superfluous arguments, and prints the commands when none is given", async () => {
+    const refusals = [
+      [["fly"], /^error: unknown command 'fly'$/m],
+      [["up", "--fast"], /^error: unknown option '--fast'/],
+      [["up", "sandbox", "again"], /^error: too many arguments for 'up'/],
+    ] as const;
+    for (const [words, message] of refusals) assertToldPlainly(await run(process.execPath, ["dist/sandbox.js", ...words], nowhere), message);
+    assert.match((await run(process.execPath, ["dist/sandbox.js"], nowhere)).stderr, /^Usage: sandbox [^]*^  up /m);
   });
 
   it("says that nothing runs", async () => {
