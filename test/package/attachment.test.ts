@@ -53,7 +53,7 @@ describe("the attachment, served by the library's plugin", function () {
     });
     assert.deepEqual(attached(), [ACK_ID]);
     const { alicloud, ...plain } = state;
-    assert.deepEqual(plain, { meshId: STANDING_ID, clusterId: ACK_ID, reserveNamespace: true, timeoutSeconds: 600 });
+    assert.deepEqual(plain, { meshId: STANDING_ID, clusterId: ACK_ID, reserveNamespace: true, timeoutSeconds: 600, attachedHere: true });
     assert.equal((alicloud as Record<string, Wire>)["4dabf18193072939515e22adb298388d"], "1b47061264138c4ac30d75fd1eb44270");
     assert.doesNotMatch(JSON.stringify(state), new RegExp(`${project.folder}|${COMPONENTS}|function|require`));
   });
@@ -106,12 +106,14 @@ describe("the attachment, served by the library's plugin", function () {
     const inputs = await registered();
     const former = { meshId: STANDING_ID, clusterId: ACK_ID, reserveNamespace: true, timeoutSeconds: 600, __provider: "exports.handler = ..." };
     await LibraryPlugin.using(packaged(project.folder), tmpdir(), async (plugin) => {
+      await plugin.create("Attachment", inputs);
       assert.deepEqual(await plugin.diff("Attachment", ID, former, inputs), { changes: true, replaces: [] });
       const updated = await plugin.update("Attachment", ID, former, inputs);
-      assert.deepEqual(updated, inputs);
+      assert.deepEqual(updated, { ...inputs, attachedHere: false });
       assert.deepEqual(await plugin.diff("Attachment", ID, updated, inputs), { changes: false, replaces: [] });
     });
-    assert.deepEqual(cloud.status().calls, {});
+    const { calls } = cloud.status();
+    assert.deepEqual([calls["servicemesh:AddClusterIntoServiceMesh"], calls["servicemesh:RemoveClusterFromServiceMesh"]], [1, undefined]);
   });
 });
 
