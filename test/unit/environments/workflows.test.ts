@@ -4,6 +4,7 @@ import path from "node:path";
 import { parse } from "yaml";
 
 interface Step {
+  if?: string;
   uses?: string;
   run?: string;
   with?: Record<string, unknown>;
@@ -124,13 +125,60 @@ describe("workflows", () => {
     }
     const lines = jobs.flatMap(({ job }) => job.steps).map(({ run }) => run?.replaceAll(/\\\n\s*/g, "") ?? "");
     const commands = lines.flatMap((run) => run.match(/pulumi (up|preview) .*/g) ?? []);
-    // A renewal has its targets, and what is only priced changes nothing.
-    const whole = commands.filter((command) => !/--json|--target/.test(command));
+    // What is only priced changes nothing.
+    const judged = commands.filter((command) => !command.includes("--json --show-sames"));
     assert.deepEqual(
-      whole.filter((command) => !command.includes('--policy-pack policy --policy-pack-config "policy/$STACK.json"')),
+      judged.filter((command) => !command.includes('--policy-pack policy --policy-pack-config "policy/$STACK.json"')),
       [],
     );
-    assert.equal(whole.length, 4);
+    assert.equal(judged.length, 6);
+    // The kubeconfigs of the state may have ended: what refreshes asks the program for others.
+    assert.deepEqual(
+      commands.filter((command) => command.includes("--refresh") && !command.includes("--run-program")),
+      [],
+    );
+    assert.deepEqual(
+      commands.filter((command) => command.startsWith("pulumi up ") && !command.includes("--refresh")),
+      [],
+      "a deployment takes drift back",
+    );
+  });
+
+  it("let deployments and renewals of a stack never meet", () => {
+    const groups = ["dev", "prod"].map((stack) => workflows.get("up")!.jobs[stack]!.concurrency!.group);
+    assert.deepEqual(groups, ["up-dev", "up-prod"]);
+    assert.equal(workflows.get("drift")!.jobs.renew!.concurrency!.group, "up-${{ matrix.stack }}");
+  });
+
+  it("deploy nothing that is older than what is deployed", () => {
+    for (const [name, { steps }] of Object.entries(workflows.get("up")!.jobs)) {
+      const guard = steps.findIndex(({ run }) => run === 'npx --no-install tsx tools/deployment/main.ts order "$STACK" "$GITHUB_SHA"');
+      const deployment = steps.findIndex(({ run }) => run?.startsWith("pulumi up "));
+      assert.ok(guard >= 0 && guard < deployment, name);
+      assert.equal(steps[0]!.with!["fetch-depth"], 0, `${name} can compare commits`);
+    }
+  });
+
+  it("renew and compare at night from the commit that is deployed, and change nothing but what was judged", () => {
+    const { renew, drift } = workflows.get("drift")!.jobs;
+    for (const { steps } of [renew!, drift!]) {
+      const runs = steps.map(({ run }) => run ?? "");
+      const found = runs.findIndex((run) => run.includes('tools/deployment/main.ts commit "$STACK"'));
+      const checkedOut = runs.findIndex((run) => run.includes('git worktree add --detach "$RUNNER_TEMP/deployed" "$COMMIT"'));
+      const first = runs.findIndex((run) => /pulumi (up|preview)/.test(run));
+      assert.ok(found >= 0 && found < checkedOut && checkedOut < first);
+      assert.deepEqual(
+        runs.filter((run) => /pulumi (up|preview)/.test(run) && !/pulumi (up|preview) --cwd "\$RUNNER_TEMP\/deployed" --stack/.test(run)),
+        [],
+      );
+    }
+    const [judged, renewed] = renew!.steps.filter(({ run }) => /pulumi (up|preview)/.test(run ?? ""));
+    assert.match(judged!.run!, /tools\/nightly\/main\.ts renewal .* >> "\$GITHUB_OUTPUT"\nexit "\$\{failed:-0\}"/);
+    assert.equal(renewed!.if, "steps.judged.outputs.due == 'true'");
+    const targets = (run: string) => [...run.matchAll(/--target '([^']+)'/g)].map(([, target]) => target);
+    assert.deepEqual(targets(renewed!.run!), targets(judged!.run!));
+    assert.equal(targets(judged!.run!).length, 3);
+    assert.match(drift!.steps.at(-1)!.run!, /tools\/nightly\/main\.ts drift .*\nexit "\$\{failed:-0\}"/);
   });
 
   it("ask nobody at night, and tell of everything but success", () => {
