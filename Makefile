@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview cost policy down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain help
+.PHONY: up preview cost policy recover down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -21,6 +21,9 @@ cost: dist/.built ## which open sockets make up would cut, when and why; and .sa
 
 policy: dist/.built ## the policy pack over what make up would do (STACK=sandbox)
 	@$(SANDBOX) policy $(STACK)
+
+recover: node_modules/.installed ## makes a stack whole after an update that was killed, on the backend that pulumi is logged in to (STACK=prod, UNLOCK=1)
+	@tsx tools/recover/main.ts --stack $(STACK) $(if $(UNLOCK),--unlock)
 
 down: dist/.built ## pulumi destroy, then stop everything; no process, no namespace, no file is left
 	@$(SANDBOX) down
