@@ -64,7 +64,7 @@ bench-drain: dist/.built ## rollouts under 1000 sockets, derived settings agains
 node_modules/.installed: package.json package-lock.json app/package.json components/package.json
 	@sh sandbox/preflight.sh
 	@echo "npm packages ..." >&2
-	@npm ci --no-audit --no-fund --loglevel=error >&2
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
 	@touch $@
 
 dist/.built: node_modules/.installed sandbox/build.mjs $(SOURCES)

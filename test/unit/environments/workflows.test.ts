@@ -199,8 +199,8 @@ describe("workflows", () => {
     const { preview, comment } = workflows.get("preview")!.jobs;
     assert.match(preview!.steps.map(({ run }) => run).join("\n"), /--json --show-sames > "\$RUNNER_TEMP\/preview\.json"/);
     const uploaded = preview!.steps.flatMap(({ with: given }) => (typeof given?.path === "string" ? given.path.trim().split("\n") : []));
-    assert.deepEqual(uploaded, ["preview.txt", "cost.md"]);
-    assert.match(JSON.stringify(comment), /cost\.md/);
+    assert.deepEqual(uploaded, ["preview.txt", "cost.txt"]);
+    assert.match(JSON.stringify(comment), /cost\.txt/);
   });
 
   it("write a comment for every stack that is previewed, also when its job came to nothing", () => {
