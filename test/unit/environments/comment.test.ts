@@ -24,7 +24,9 @@ async function comments(files: Readonly<Record<string, string>>): Promise<string
     payload: { pull_request: { head: { sha: "abc" } } },
   };
   const fs = { existsSync: (file: string) => file in files, readFileSync: (file: string) => files[file] };
-  const AsyncFunction = Object.getPrototypeOf(async () => Promise.resolve()) as { constructor: new (...words: string[]) => (...given: unknown[]) => Promise<void> };
+  const AsyncFunction = Object.getPrototypeOf(async () => Promise.resolve()) as {
+    constructor: new (...words: string[]) => (...given: unknown[]) => Promise<void>;
+  };
   await new AsyncFunction.constructor("github", "context", "require", script)(github, context, () => fs);
   return written;
 }
