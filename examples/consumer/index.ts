@@ -13,4 +13,4 @@ export const attachTo = { gateway: edge("gateway"), mesh: edge("meshId") };
 /** The tutorial's check, with verification: save `client.ca` as ca.pem first. */
 export const check = pulumi
   .all([edge("ingressIp"), edge("ingressHostname"), edge("hosts")])
-  .apply(([ip, hostname, hosts]) => `curl --cacert ca.pem --connect-to ${hosts[0]}:443:${ip || hostname}:443 'https://${hosts[0]}/api?id=8&value=300'`);
+  .apply(([ip, hostname, hosts]) => `curl -X POST --cacert ca.pem --connect-to ${hosts[0]}:443:${ip || hostname}:443 'https://${hosts[0]}/api?id=8&value=300'`);

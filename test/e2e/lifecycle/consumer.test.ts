@@ -19,7 +19,7 @@ describe("another stack that reads the outputs", () => {
     assert.deepEqual(read, {
       client: { url: written.wssUrl, ca: written.caCertificatePem },
       attachTo: { gateway: written.gateway, mesh: written.meshId },
-      check: `curl --cacert ca.pem --connect-to a.aliyun.com:443:${written.ingressIp}:443 'https://a.aliyun.com/api?id=8&value=300'`,
+      check: `curl -X POST --cacert ca.pem --connect-to a.aliyun.com:443:${written.ingressIp}:443 'https://a.aliyun.com/api?id=8&value=300'`,
     });
   });
 

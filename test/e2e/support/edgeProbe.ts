@@ -1,5 +1,5 @@
 /* A socket over ws and one over wss to an edge, run inside the sandbox; a value is published to its application. Prints what each got, as JSON. */
-import { get } from "node:http";
+import { request as httpRequest } from "node:http";
 import WebSocket from "ws";
 
 /** An edge as the examples output it. */
@@ -35,12 +35,13 @@ function isOpen(socket: WebSocket): Promise<void> {
 
 function publish(address: string, host: string, value: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const request = get({ host: address, path: `/api?id=8&value=${value}`, headers: { host } }, (answer) => {
+    const request = httpRequest({ method: "POST", host: address, path: `/api?id=8&value=${value}`, headers: { host } }, (answer) => {
       answer.resume();
       if (answer.statusCode === 200) resolve();
       else reject(new Error(`publishing was answered ${answer.statusCode}`));
     });
     request.on("error", reject);
+    request.end();
   });
 }
 
