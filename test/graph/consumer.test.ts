@@ -31,7 +31,7 @@ describe("examples/consumer", () => {
     assert.deepEqual(run.errors, []);
     assert.deepEqual(run.resources.find((one) => one.type === "pulumi:pulumi:Stack")!.outputs, {
       attachTo: { gateway: "default/tornado-gateway", mesh: "c1" },
-      check: "curl --cacert ca.pem --connect-to a.aliyun.com:443:39.0.0.7:443 'https://a.aliyun.com/api?id=8&value=300'",
+      check: "curl -X POST --cacert ca.pem --connect-to a.aliyun.com:443:39.0.0.7:443 'https://a.aliyun.com/api?id=8&value=300'",
       client: { url: "wss://a.aliyun.com/ws", ca: "ca" },
     });
   });
