@@ -4,7 +4,7 @@
  *   deployment order STACK COMMIT    fails when COMMIT would take the stack back to something older
  * The history lies with the state, so only a role that may deploy can write it; a tag could be moved by everyone who may push.
  */
-import { execaSync } from "execa";
+import { spawnSync } from "node:child_process";
 import { deployedCommit } from "./history";
 import { refusedCommit, refusedOrder, type Repository } from "./order";
 
@@ -35,9 +35,9 @@ function isKnown(commit: string): boolean {
 
 /** What a program prints; nothing when it fails. */
 function run(program: string, args: readonly string[]): string | undefined {
-  const { failed, stdout, stderr } = execaSync(program, args, { reject: false });
-  if (failed && program !== "git") process.stderr.write(`${stderr}\n`);
-  return failed ? undefined : stdout;
+  const { status, error, stdout, stderr } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 64 << 20 });
+  if (status !== 0 && program !== "git") process.stderr.write(`${error?.message ?? stderr.trim()}\n`);
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 function refusal(why: string | undefined): number {

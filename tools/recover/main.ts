@@ -1,7 +1,7 @@
 /* Makes a stack whole after an update that was killed, on any backend: `make recover STACK=prod`. See docs/environments.md. */
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { execa } from "execa";
 import { accountMeshes } from "./meshes";
 import type { Lock } from "./lock";
 import { NotRecovered, recover, type Said } from "./recover";
@@ -22,10 +22,17 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function pulumi(args: readonly string[], input = ""): Promise<Said> {
-  const { failed, stdout, stderr, code } = await execa("pulumi", ["--non-interactive", ...args], { input, reject: false });
-  if (code === "ENOENT") throw new NotRecovered("there is no pulumi on the PATH: install it (docs/real-account.md, step 1)");
-  return { ok: !failed, stdout, stderr: [stdout, stderr].filter((text) => failed && text !== "").join("\n") };
+function pulumi(args: readonly string[], input = ""): Promise<Said> {
+  const child = spawn("pulumi", ["--non-interactive", ...args]);
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) child[stream].setEncoding("utf8").on("data", (text: string) => (said[stream] += text));
+  // A program that ends without reading its input breaks the pipe; its exit code says how it went.
+  child.stdin.on("error", () => undefined).end(input);
+  return new Promise((resolve, reject) => {
+    child.once("error", () => reject(new NotRecovered("pulumi cannot be started: install it (docs/real-account.md, step 1)")));
+    // A refusal is the last that is printed, on either stream.
+    child.once("close", (code) => resolve({ ok: code === 0, stdout: said.stdout, stderr: [said.stdout, said.stderr].join("\n") }));
+  });
 }
 
 // Ids of processes are used again, so the name counts too.
