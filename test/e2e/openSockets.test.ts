@@ -8,6 +8,7 @@ import { crashProcess, daemonStatus } from "../../sandbox/daemon/client";
 import { closeAll, connectMany, publish, type Client } from "./support/clients";
 import { askGateways } from "./support/gateways";
 import { inside, kubectl, kubectlJson, make, outputs, paths, pulumi, ROOT } from "./support/sandbox";
+import { nightly } from "./support/nightly";
 import { until } from "./support/until";
 
 const SOCKETS = 40;
@@ -71,13 +72,31 @@ describe("open sockets survive", () => {
     await until("every gateway pod has the old pool again", 20, async () => !(await everyGatewayHas('"connect_timeout": "7s"')));
   });
 
-  it("a renewal of the certificate by the nightly workflow's own command, which touches it and its Secret only", async () => {
+  it("a renewal of the certificate by the nightly workflow's own commands, which touches it and its Secret only", async () => {
     const before = { serial: await serialNumber(), uid: await secretUid() };
+    const judge = () => nightly("renew", /pulumi preview/);
+    assert.equal((await judge()).output, "due=false\n");
     await makeCertificateDue();
-    const said = await inside(["env", "STACK=sandbox", "bash", "-e", "-c", nightlyRenewal()]);
-    assert.match(said, /^Resources:\n +~ 1 updated\n +\+-1 replaced\n/m, said);
+    const judged = await judge();
+    assert.equal(judged.output, "due=true\n", judged.stderr);
+    const { stdout } = await nightly("renew", /pulumi up/);
+    assert.match(stdout, /^Resources:\n +~ 1 updated\n +\+-1 replaced\n/m, stdout);
     await until("a new certificate is served", 20, async () => (await serialNumber()) !== before.serial);
     assert.equal(await secretUid(), before.uid);
+  });
+
+  it("the nightly comparison: nothing differs but the kubeconfig, then an object is deleted, and the documented remedy takes it back", async () => {
+    const compare = () => nightly("drift", /pulumi preview/);
+    assert.match((await compare()).stderr, /every object is as its program says/);
+    await giveOtherKubeconfig();
+    assert.match((await compare()).stderr, /every object is as its program says/);
+    await kubectl("asm", "-n", "default", "delete", "virtualservice", "tornado");
+    const drifted = await compare();
+    assert.equal(drifted.code, 1);
+    assert.match(drifted.stderr, /create VirtualService default\/tornado/);
+    const healed = await pulumi(["up", "--yes", "--refresh", "--run-program"]);
+    assert.equal(healed.code, 0, healed.stdout + healed.stderr);
+    assert.equal((await compare()).code, 0);
   });
 
   it("a rotated certificate: the Secret is updated in place, new handshakes get the new one", async () => {
@@ -112,18 +131,29 @@ function stackFileWith(values: Record<string, string>): string {
   return file;
 }
 
-/** What the workflow `drift` runs to renew, as it stands there. */
-function nightlyRenewal(): string {
-  const { jobs } = parse(readFileSync(join(ROOT, ".github/workflows/drift.yml"), "utf8")) as { jobs: { renew: { steps: { run?: string }[] } } };
-  return jobs.renew.steps.find(({ run }) => run?.includes("pulumi up"))?.run ?? assert.fail("the workflow renews by no pulumi up");
-}
-
 /** Lets the generated certificate end tomorrow, as far as its provider knows. */
 async function makeCertificateDue(): Promise<void> {
   const state = JSON.parse((await pulumi(["stack", "export"])).stdout) as { deployment: { resources: { type: string; outputs?: Record<string, unknown> }[] } };
   const certificates = state.deployment.resources.filter(({ type }) => type === "tls:index/locallySignedCert:LocallySignedCert");
   assert.equal(certificates.length, 1);
   certificates[0]!.outputs!.validityEndTime = new Date(Date.now() + 24 * 3_600_000).toISOString();
+  await inside(["pulumi", "--non-interactive", "stack", "import", "--stack", "sandbox"], JSON.stringify(state));
+}
+
+/** Makes the state's kubeconfig of the cluster another identity's, for the same API server. */
+async function giveOtherKubeconfig(): Promise<void> {
+  interface Provider {
+    readonly type: string;
+    readonly urn: string;
+    readonly inputs: { readonly kubeconfig: { plaintext: string } };
+    readonly outputs: Provider["inputs"];
+  }
+  const state = JSON.parse((await pulumi(["stack", "export", "--show-secrets"])).stdout) as { deployment: { resources: Provider[] } };
+  const provider = state.deployment.resources.find(({ type, urn }) => type === "pulumi:providers:kubernetes" && urn.endsWith("::ack"));
+  assert.ok(provider, "the stack has a provider of the cluster");
+  for (const { kubeconfig } of [provider.inputs, provider.outputs]) {
+    kubeconfig.plaintext = JSON.stringify(`${JSON.parse(kubeconfig.plaintext) as string}# of another identity\n`);
+  }
   await inside(["pulumi", "--non-interactive", "stack", "import", "--stack", "sandbox"], JSON.stringify(state));
 }
 
