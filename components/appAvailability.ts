@@ -23,6 +23,6 @@ export function createDisruptionBudget(name: string, namespace: pulumi.Input<str
   return new PodDisruptionBudget(
     name,
     { metadata: { name, namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } } },
-    { parent, deleteBeforeReplace: true },
+    { parent },
   );
 }

@@ -33,7 +33,7 @@ export class AppNamespace extends pulumi.ComponentResource {
     new Namespace(
       name,
       { metadata: { name: namespace, ...injection(args) } },
-      { parent: this, deleteBeforeReplace: true, ...(args.side === NamespaceSide.cluster ? { ignoreChanges: PUSHED_LABELS } : {}) },
+      { parent: this, ...(args.side === NamespaceSide.cluster ? { ignoreChanges: PUSHED_LABELS } : {}) },
     );
     // From the input rather than from the object, so that a first preview shows it.
     this.namespace = pulumi.output(namespace);

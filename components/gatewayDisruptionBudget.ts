@@ -25,7 +25,7 @@ export class GatewayDisruptionBudget extends pulumi.ComponentResource {
         metadata: { name, namespace: args.namespace },
         spec: { maxUnavailable: 1, selector: { matchLabels: args.gatewaySelector } },
       },
-      { parent: this, deleteBeforeReplace: true },
+      { parent: this },
     );
     this.registerOutputs({});
   }

@@ -25,7 +25,7 @@ export function limitHandshakes(name: string, limit: HandshakeLimit, parent: pul
         .all([limit.servers, limit.perSecond])
         .apply(([servers, perSecond]) => servers.flatMap((server) => limits(server, limit.routeName, perSecond))),
     },
-    { parent, deleteBeforeReplace: true },
+    { parent },
   );
 }
 

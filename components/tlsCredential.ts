@@ -207,7 +207,7 @@ function createSecret(
       type: "kubernetes.io/tls",
       stringData: { "tls.crt": certificate.chain, "tls.key": pulumi.secret(certificate.key), ...(clientCa ? { "ca.crt": clientCa } : {}) },
     },
-    { parent, deleteBeforeReplace: true },
+    { parent },
   );
 }
 
@@ -219,6 +219,6 @@ function createClientCaSecret(name: string, args: TlsCredentialArgs, clientCa: p
       metadata: { name: pulumi.interpolate`${args.credentialName}-cacert`, namespace: args.namespace },
       stringData: { "ca.crt": clientCa },
     },
-    { parent, deleteBeforeReplace: true },
+    { parent },
   );
 }

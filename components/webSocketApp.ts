@@ -262,7 +262,7 @@ function createDeployment(
         },
       },
     },
-    { parent, deleteBeforeReplace: true, customTimeouts: deploymentTimeouts(args.timing ?? {}, replicas) },
+    { parent, customTimeouts: deploymentTimeouts(args.timing ?? {}, replicas) },
   );
 }
 
@@ -285,6 +285,6 @@ function createService(name: string, namespace: pulumi.Input<string>, parent: pu
         selector: { app: name },
       },
     },
-    { parent, deleteBeforeReplace: true },
+    { parent },
   );
 }

@@ -125,12 +125,7 @@ function createGateway(
   servers: pulumi.Output<KnownServer[]>,
   parent: pulumi.Resource,
 ): Gateway {
-  return new Gateway(
-    gatewayName(name),
-    { name: gatewayName(name), namespace },
-    { selector: args.gatewaySelector, servers },
-    { parent, deleteBeforeReplace: true },
-  );
+  return new Gateway(gatewayName(name), { name: gatewayName(name), namespace }, { selector: args.gatewaySelector, servers }, { parent });
 }
 
 function createVirtualService(
@@ -161,7 +156,7 @@ function createVirtualService(
           ]
         : [{ name: HANDSHAKES, match: [everything], ...route }],
     },
-    { parent, deleteBeforeReplace: true },
+    { parent },
   );
 }
 
@@ -188,6 +183,6 @@ function createDestinationRule(name: string, namespace: pulumi.Input<string>, ar
         },
       },
     },
-    { parent, deleteBeforeReplace: true },
+    { parent },
   );
 }

@@ -13,6 +13,6 @@ export function logAccess(gateway: string, selector: Labels, place: PolicyPlace)
     name,
     { name, namespace: GATEWAY_NAMESPACE },
     { selector: { matchLabels: selector }, accessLogging: [{ providers: [{ name: "envoy" }] }] },
-    { ...place, deleteBeforeReplace: true },
+    place,
   );
 }

@@ -46,6 +46,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
       resources: capacity.gatewayResources,
       affinity: apart(labels.selector),
     },
+    // replaceOnChanges replaces without the provider's answer, and two gateways of one name cannot stand at a time.
     // Longer than the longest drain: whether ASM lets the object go before its pods have drained is not documented.
     { parent, deleteBeforeReplace: true, replaceOnChanges: REPLACING_CHANGES, customTimeouts: { delete: "20m" } },
   );

@@ -45,7 +45,7 @@ export function applyEdgeSettings(gateway: string, selector: Labels, asmVersion:
     name,
     { name, namespace: GATEWAY_NAMESPACE },
     { workloadSelector: { labels: selector }, configPatches: [connectionManager, listeners, clusters] },
-    { ...place, deleteBeforeReplace: true },
+    place,
   );
 }
 

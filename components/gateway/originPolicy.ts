@@ -26,7 +26,7 @@ export function restrictOrigins(
       action: "DENY",
       rules: pulumi.output(origins).apply((allowed) => [foreignOrigin(allowed), ...(allowNoOrigin ? [] : [handshakeWithoutOrigin])]),
     },
-    { ...place, deleteBeforeReplace: true },
+    place,
   );
 }
 

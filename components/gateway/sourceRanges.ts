@@ -20,7 +20,7 @@ export function restrictSources(gateway: string, selector: Labels, ranges: pulum
       action: "DENY",
       rules: pulumi.output(ranges).apply((notIpBlocks) => [{ from: [{ source: { notIpBlocks } }] }]),
     },
-    { ...place, deleteBeforeReplace: true },
+    place,
   );
 }
 

@@ -16,7 +16,7 @@ export function allowWebSocketOverHttp2(gateway: string, selector: Labels, place
       workloadSelector: { labels: selector },
       configPatches: [allowConnect, completeHandshake],
     },
-    { ...place, deleteBeforeReplace: true },
+    place,
   );
 }
 

@@ -11,11 +11,14 @@ export function workloadEffects({ before, after, operation, paths }: Change): Ef
     return [none("a new app has no socket yet")];
   }
   if (after === undefined || operation === "replace") {
-    return [
-      leave("all", before, `all of ${label(before)}`, after === undefined ? "its pods are deleted" : "all its pods are deleted before the next ones are made"),
-    ];
+    return [leave("all", before, `all of ${label(before)}`, after === undefined ? "its pods are deleted" : order(before, after))];
   }
   return paths.map((path) => effectOf(path, before, after));
+}
+
+/** The provider of Kubernetes deletes first what keeps its name and namespace, and last what does not. */
+function order(before: PolicyResource, after: PolicyResource): string {
+  return label(before) === label(after) ? "all its pods are deleted before the next ones are made" : "its pods are deleted after the next ones are ready";
 }
 
 const NO_POD = /^spec\.(strategy|revisionHistoryLimit|progressDeadlineSeconds|minReadySeconds|paused|updateStrategy)\b/;

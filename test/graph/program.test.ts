@@ -45,6 +45,14 @@ describe("the whole program", () => {
     }
   }
 
+  it("replaces Kubernetes objects as their provider says, new name first, but a gateway that ASM would not change", () => {
+    const forced = runs.get("everything")!.resources.filter((one) => one.type.startsWith("kubernetes:") && one.deleteBeforeReplace);
+    assert.deepEqual(
+      forced.map((one) => one.type),
+      ["kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway"],
+    );
+  });
+
   it("shows no private key and no kubeconfig in the clear, in any input or output", () => {
     assert.equal(runs.size, 2 * (STACKS.length + FIXTURES.length));
     for (const [name, run] of runs) {

@@ -103,6 +103,16 @@ describe("the kubernetes plugin's diff", () => {
     assert.deepEqual([result.replaces, result.deleteBeforeReplace], [["data.a"], false]);
   });
 
+  it("creates the new object first when its name or its namespace changes", () => {
+    const before = object("v1", "Secret", {}, { namespace: "a" });
+    const moves: JsonObject[] = [{ namespace: "a", name: "other" }, { namespace: "b" }];
+    for (const metadata of moves) {
+      const result = diff(request({ inputs: before, live: before, news: { ...clone(before), metadata: { ...(before.metadata as JsonObject), ...metadata } } }));
+      assert.ok(result.replaces.length > 0);
+      assert.equal(result.deleteBeforeReplace, false);
+    }
+  });
+
   it("compares a Secret's stringData with the data that it becomes", () => {
     const news = { ...without(secretObject, "data"), stringData: secret({ k: "top" }) };
     assert.deepEqual(changed({ inputs: secretObject, live: secretObject, news }), {});

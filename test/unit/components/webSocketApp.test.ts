@@ -230,7 +230,6 @@ describe("WebSocketApp", () => {
         assert.equal(child.parent, world.one("asmws:index:WebSocketApp", name).urn);
         assert.equal(child.provider, ack);
         assert.equal((child.inputs.metadata as { name: string }).name, name);
-        assert.equal(child.deleteBeforeReplace, true);
       }
     }
     assert.equal(new Set(world.resources.map((resource) => resource.urn)).size, 7);

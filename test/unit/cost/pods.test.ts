@@ -172,6 +172,13 @@ describe("cost of a changed app", () => {
     }
   });
 
+  it("says whether a replaced app is gone before the next one is made: only when it keeps its name", () => {
+    const moved = having(deployment("0"), "metadata.namespace", "other");
+    const why = (after: Props) => linesOf({ op: "replace", type: TYPES.deployment, before: deployment("0"), after })[0]!.why;
+    assert.match(why(deployment("0")), /deleted before the next ones are made/);
+    assert.match(why(moved), /deleted after the next ones are ready/);
+  });
+
   it("promises no close frame of an app that does not say how it drains", () => {
     const silent = having(deployment("0"), "spec.template.spec.containers", [{ name: "other" }]);
     const [line] = linesOf(update(TYPES.deployment, silent, deployment("0")));
