@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview cost policy recover down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain help
+.PHONY: up preview cost policy recover down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -60,6 +60,9 @@ bench: dist/.built ## the budgets, measured: a table, and dist/bench.json (COLD=
 
 bench-drain: dist/.built ## rollouts under 1000 sockets, derived settings against a guide's: a table, and .sandbox/bench/drain.json
 	@tsx test/bench/drain/run.ts
+
+bench-load: node_modules/.installed ## the app with 10000 sockets, 100 publishes a second, 50 flooding clients: a table (SOCKETS=10000)
+	@tsx test/bench/load/run.ts $(or $(SOCKETS),10000)
 
 node_modules/.installed: package.json package-lock.json app/package.json components/package.json
 	@sh sandbox/preflight.sh

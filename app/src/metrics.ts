@@ -12,6 +12,7 @@ export class Metrics {
   readonly closed = this.counter("websocket_connections_closed_total", "Sockets closed, by close code; 1006 is a cut without a close frame", "code");
   readonly messages = this.counter("websocket_messages_total", "Messages received (in) and sent (out)", "direction");
   readonly merged = this.counter("websocket_messages_merged_total", "Changes that a slow reader got merged with later ones");
+  readonly rounds = this.counter("websocket_broadcast_rounds_total", "Rounds in which changes were sent to all sockets");
   readonly refused = this.counter("websocket_handshakes_refused_total", "Handshakes refused, by reason", "reason");
   readonly heartbeatTimeouts = this.counter("websocket_heartbeat_timeouts_total", "Sockets ended because a ping stayed unanswered");
 

@@ -13,6 +13,8 @@ export const OUTBOX_LIMIT = { bytes: 64 * 1024, writes: 64 };
  * its memory is bounded by the number of ids, and it delays no other.
  */
 export class Outbox {
+  /** Number of the last change that it was handed. */
+  seen = 0;
   private readonly late = new Map<string, Change>();
   private lateFrom: number | undefined;
   private writes = 0;

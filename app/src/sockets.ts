@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { limitAge } from "./age";
-import { Broadcast, type Delivery } from "./broadcast";
+import { Broadcast, type Delivery, type Round } from "./broadcast";
 import type { Config } from "./config";
 import { encodeFrames } from "./frames";
 import { keepAlive } from "./heartbeat";
@@ -33,7 +33,7 @@ export class Sockets {
   private readonly inbound: InboundLimit;
   private readonly broadcast = new Broadcast(
     () => [...this.outboxes.values()],
-    (changes, delivery) => this.countRound(changes, delivery),
+    (round) => this.countRound(round),
   );
   /** Why this side closed a socket: its peer may leave without a close frame, which would count as 1006. */
   private readonly codes = new WeakMap<WebSocket, number>();
@@ -105,12 +105,14 @@ export class Sockets {
   private greet(outbox: Outbox): void {
     const current = this.values.current();
     outbox.push(current, encodeFrames(current));
+    this.broadcast.join(outbox);
     this.metrics.messages.inc({ direction: "out" }, current.length);
   }
 
-  private countRound(changes: number, { delivered, delayed }: Delivery): void {
-    this.metrics.messages.inc({ direction: "out" }, changes * delivered);
-    this.metrics.merged.inc(changes * delayed);
+  private countRound({ sent, merged }: Round): void {
+    this.metrics.rounds.inc();
+    this.metrics.messages.inc({ direction: "out" }, sent);
+    this.metrics.merged.inc(merged);
   }
 
   private count(socket: WebSocket): void {

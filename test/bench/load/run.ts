@@ -1,6 +1,7 @@
-/* The app under hostile clients: a table. `npx tsx test/bench/load/run.ts [SOCKETS] [COMMIT…]`; a commit is measured beside the work tree. */
+/* `make bench-load`: the app under hostile clients, a table. `tsx test/bench/load/run.ts [SOCKETS] [COMMIT…]`; a commit is measured beside the work tree. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { loadavg } from "node:os";
 import path from "node:path";
 import { quantile } from "../statistics";
 import { clock } from "./client";
@@ -19,10 +20,30 @@ interface Figures {
   readonly liveness: readonly number[];
   readonly published: number;
   readonly memory: number;
+  /** Share of one core that the server took, and its CPU time for each round. */
+  readonly cpu: number;
+  readonly cpuOfRound: number;
+  /** Load average of the machine when the phase was over. */
+  readonly load: number;
 }
 
 async function main([sockets = "10000", ...commits]: string[]): Promise<void> {
-  print(["app", "phase", "published/s", "delivery p50", "p99", "max (ms)", "liveness p50", "p99", "max (ms)", "late", "MiB"]);
+  print([
+    "app",
+    "phase",
+    "published/s",
+    "delivery p50",
+    "p99",
+    "max (ms)",
+    "liveness p50",
+    "p99",
+    "max (ms)",
+    "late",
+    "MiB",
+    "CPU %",
+    "CPU ms a round",
+    "load",
+  ]);
   for (const commit of [...commits, undefined]) await measure(Number(sockets), commit);
 }
 
@@ -49,10 +70,14 @@ async function measure(sockets: number, commit: string | undefined): Promise<voi
 }
 
 async function phase(name: string, server: Server, sampler: ChildProcess): Promise<Figures> {
-  const until = performance.now() + SECONDS * 1000;
   await delaysOf(sampler);
+  const [rounds, cpu, started] = [await server.rounds(), server.cpu, performance.now()];
+  const until = started + SECONDS * 1000;
   const [published, liveness] = await Promise.all([publish(server.port, until), probe(server.port, until)]);
-  return { phase: name, delivery: await delaysOf(sampler), liveness, published: published / SECONDS, memory: server.memory };
+  const [cpuMs, milliseconds] = [server.cpu - cpu, performance.now() - started];
+  const cpuOfRound = cpuMs / ((await server.rounds()) - rounds);
+  const delivery = await delaysOf(sampler);
+  return { phase: name, delivery, liveness, published: published / SECONDS, memory: server.memory, cpu: cpuMs / milliseconds, cpuOfRound, load: loadavg()[0]! };
 }
 
 async function delaysOf(sampler: ChildProcess): Promise<number[]> {
@@ -93,10 +118,19 @@ async function probe(port: number, until: number): Promise<number[]> {
   return times;
 }
 
-function cells({ published, delivery, liveness, memory }: Figures): string[] {
+function cells({ published, delivery, liveness, memory, cpu, cpuOfRound, load }: Figures): string[] {
   const three = (values: readonly number[]) => [0.5, 0.99, 1].map((q) => String(Math.round(quantile(values, q))));
   const late = liveness.filter((ms) => ms === Infinity).length;
-  return [published.toFixed(0), ...three(delivery), ...three(liveness), `${late} of ${liveness.length}`, memory.toFixed(0)];
+  return [
+    published.toFixed(0),
+    ...three(delivery),
+    ...three(liveness),
+    `${late} of ${liveness.length}`,
+    memory.toFixed(0),
+    (100 * cpu).toFixed(0),
+    cpuOfRound.toFixed(0),
+    load.toFixed(1),
+  ];
 }
 
 function print(row: readonly string[]): void {

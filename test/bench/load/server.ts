@@ -6,6 +6,9 @@ import { buildSync } from "esbuild";
 
 const ROOT = path.resolve(__dirname, "../../..");
 
+/** Of the kernel's clock for processes, 100 Hz. */
+const MS_A_TICK = 10;
+
 /** The app of the work tree, or of a commit, in a process of its own. */
 export class Server {
   private constructor(
@@ -33,6 +36,19 @@ export class Server {
   get memory(): number {
     const kibibytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.child.pid}/status`, "utf8"))?.[1];
     return Number(kibibytes) / 1024;
+  }
+
+  /** Milliseconds of CPU time so far, of all threads, the kernel's share too. */
+  get cpu(): number {
+    const stat = readFileSync(`/proc/${this.child.pid}/stat`, "utf8");
+    const [user, system] = stat.slice(stat.lastIndexOf(")")).split(" ").slice(12, 14).map(Number) as [number, number];
+    return (user + system) * MS_A_TICK;
+  }
+
+  /** Rounds of sending so far; 0 for a commit that does not count them. */
+  async rounds(): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text();
+    return Number(/^websocket_broadcast_rounds_total (\d+)/m.exec(text)?.[1] ?? 0);
   }
 
   stop(): void {
