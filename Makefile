@@ -8,9 +8,9 @@ SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts'
 .PHONY: up preview cost policy recover down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
-up: dist/.built ## toolchain, sandbox, pulumi up; prints how to reach it (STACK=sandbox)
+up: dist/.built ## toolchain, sandbox, pulumi up --refresh; prints how to reach it, or what is missing (STACK=sandbox)
 	@$(SANDBOX) up $(STACK)
 
 preview: dist/.built ## what make up would change (STACK=sandbox)
@@ -43,10 +43,19 @@ toolchain: dist/.built ## build the third-party programs and say where they are
 test: dist/.built ## lint, typecheck, unit, integration, graph, plugins, package, e2e, with all the set-up they need; the last line is the sum
 	@tsx test/run.ts
 
+# Each with its sentence for `make help`; the recipe is below.
+lint: ## eslint over all sources
+format: ## prettier --check; npx prettier --write FILE mends what it names
+typecheck: ## tsc --noEmit over programs, library and tests
+unit: ## tests of pure functions and of components under mocks
+integration: ## tests of the app, the cloud and the tools with processes and sockets, without a sandbox
+graph: ## the resources that each stack of the program registers
+plugins: ## the plugins of Pulumi, as its engine calls them
+
 lint format typecheck unit integration graph plugins: node_modules/.installed
 	@tsx test/run.ts $@
 
-e2e: dist/.built
+e2e: dist/.built ## tests in a sandbox of their own (.sandbox-e2e), with the set-up that they need
 	@tsx test/run.ts toolchain "set-up of e2e" $@
 
 package: node_modules/.installed ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
