@@ -1,4 +1,5 @@
 import { isIP, isIPv4 } from "node:net";
+import { IPv4, IPv6 } from "ipaddr.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Fault } from "../faults";
 import { AuthorizationPolicy, Labels } from "../istio";
@@ -33,49 +34,44 @@ export function rangeFaults(ranges: string[], path = "sourceRanges"): Fault[] {
 }
 
 function rangeFault(range: string, path: string): Fault[] {
-  const [, address = "", length = ""] = /^([^/]+)\/(\d{1,3})$/.exec(range) ?? [];
-  const bits = isIPv4(address) ? 32 : 128;
-  if (isIP(address) === 0 || Number(length) > bits) {
+  const prefix = parsePrefix(range);
+  if (prefix === undefined) {
     return [
       {
         path,
         value: range,
-        allowed: "a range in CIDR form, as 203.0.113.0/24 or 2001:db8::/32",
+        allowed: "a range in CIDR form, as 203.0.113.0/24 or 2001:db8::/32, without zone and leading zeros",
         remedy: "for one address write its own range, as 203.0.113.7/32",
       },
     ];
   }
-  return numberOf(address) % (1n << BigInt(bits - Number(length))) === 0n
+  const { address, bits, length, family } = prefix;
+  if (bits === 128 && family.parse(address).range() === "ipv4Mapped") {
+    return [{ path, value: range, allowed: "IPv4 addresses in their own form", remedy: "clients of IPv4 have the form 203.0.113.7: write it so" }];
+  }
+  const first = family.networkAddressFromCIDR(range).toString();
+  return first === family.parse(address).toString()
     ? []
     : [
         {
           path,
           value: range,
           allowed: "a range that begins at its first address",
-          remedy: `${address} lies inside it: write ${address}/${bits} for the address, or the first address for the range`,
+          remedy: `${address} lies inside it: write ${first}/${length} for the range, or ${address}/${bits} for the address`,
         },
       ];
 }
 
-/** The address as one number. */
-function numberOf(address: string): bigint {
-  if (isIPv4(address)) {
-    return joined(address.split(".").map(Number), 8n);
-  }
-  // An IPv4 address may stand for the last two groups, and "::" for as many groups of zeroes as are missing.
-  const groups = address.replace(/[\d.]+\.[\d.]+$/, (last) =>
-    Buffer.from(last.split(".").map(Number))
-      .toString("hex")
-      .replace(/(?=.{4}$)/, ":"),
-  );
-  const [head, tail] = groups.split("::").map((part) => part.split(":").filter(Boolean));
-  const missing = Array<string>(8 - head!.length - (tail?.length ?? 0)).fill("0");
-  return joined(
-    [...head!, ...(tail === undefined ? [] : [...missing, ...tail])].map((group) => parseInt(group, 16)),
-    16n,
-  );
+interface Prefix {
+  address: string;
+  length: number;
+  bits: 32 | 128;
+  family: typeof IPv4 | typeof IPv6;
 }
 
-function joined(parts: number[], bits: bigint): bigint {
-  return parts.reduce((sum, part) => (sum << bits) + BigInt(part), 0n);
+// As Go's netip.ParsePrefix, by which Istio reads a range. Node's isIP takes zones, which no range may have.
+function parsePrefix(range: string): Prefix | undefined {
+  const [, address = "", length = ""] = /^([0-9a-f.:]+)\/(0|[1-9]\d{0,2})$/i.exec(range) ?? [];
+  const bits = isIPv4(address) ? 32 : 128;
+  return isIP(address) === 0 || Number(length) > bits ? undefined : { address, length: Number(length), bits, family: bits === 32 ? IPv4 : IPv6 };
 }

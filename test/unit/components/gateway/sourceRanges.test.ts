@@ -21,8 +21,12 @@ describe("source ranges", () => {
   });
 
   it("may be written short, and with an IPv4 address inside", () => {
-    assert.deepEqual(rangeFaults(["2001:db8::/32", "::/0", "0.0.0.0/0", "::1/128", "::ffff:10.0.0.0/104", "2001:DB8:1::/48"]), []);
-    assert.match(rangeFaults(["::ffff:10.0.0.1/104"])[0]!.remedy, /^::ffff:10\.0\.0\.1 lies inside it/);
+    assert.deepEqual(rangeFaults(["2001:db8::/32", "::/0", "0.0.0.0/0", "::1/128", "64:ff9b::10.0.0.0/104", "2001:DB8:1::/48"]), []);
+    assert.match(rangeFaults(["64:ff9b::10.0.0.1/104"])[0]!.remedy, /^64:ff9b::10\.0\.0\.1 lies inside it: write 64:ff9b::a00:0\/104/);
+  });
+
+  it("of IPv4 addresses in the form of IPv6 match no client, and are refused", () => {
+    assert.match(rangeFaults(["::ffff:10.0.0.0/104"])[0]!.remedy, /write it so/);
   });
 
   it("are at least one: an empty list would let in nobody", () => {
@@ -35,13 +39,40 @@ describe("source ranges", () => {
       path: "sourceRanges[0]",
       value: "203.0.113.7/24",
       allowed: "a range that begins at its first address",
-      remedy: "203.0.113.7 lies inside it: write 203.0.113.7/32 for the address, or the first address for the range",
+      remedy: "203.0.113.7 lies inside it: write 203.0.113.0/24 for the range, or 203.0.113.7/32 for the address",
     });
     assert.deepEqual(
       rest.map((fault) => fault.path),
       [1, 2, 3, 4, 5].map((index) => `sourceRanges[${index}]`),
     );
     assert.ok(rest.every((fault) => fault.allowed.startsWith("a range in CIDR form")));
+  });
+});
+
+describe("what Go's netip.ParsePrefix refuses in a source range", () => {
+  it("is refused here: zones, leading zeros, bits out of range, what is no address", () => {
+    const refused = [
+      ...["0.0.0.0/00", "10.0.0.0/08", "10.0.0.0/+8", "10.0.0.0/-0", "10.0.0.0/ 8", "10.0.0.0/8 ", " 10.0.0.0/8", "10.0.0.0/8\n", "010.0.0.0/8", "10.0.0.0/"],
+      ...["fe80::1%eth0/128", "fe80::%eth0/64", "::%1/0", "fe80:0:0:0:0:0:0:0%1.2.3.4/10", "::/٣", "1.2.3/8", "0x0a.0.0.0/8", "167772160/8", "/8", "::/1/2"],
+      ...["1:2:3:4:5:6:7:8::/128", "::12345/128", "::01.2.3.4/128", "1.2.3.4::/128", ":::/0", "[::]/0", "10.0.0.0/33", "::/129", ""],
+    ];
+    for (const range of refused) {
+      assert.deepEqual(
+        rangeFaults([range]).map(({ path, value }) => [path, value]),
+        [["sourceRanges[0]", range]],
+      );
+    }
+  });
+
+  it("and whatever else is written makes a fault or none, and never an exception", () => {
+    const part = fc.constantFrom("fe80", "::", ":", "%", "eth0", "0", "00", "1.2.3.4", ".", "/", "255", "256", "128", "ffff", "a".repeat(9), "-", " ");
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 9 }), fc.nat(129), (parts, length) => {
+        assert.ok(rangeFaults([`${parts.join("")}/${length}`]).length <= 1);
+        assert.ok(rangeFaults([parts.join("")]).length <= 1);
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
 
