@@ -3,6 +3,7 @@ import { AckKubeconfigArgs, temporaryFaults } from "./components/ackCluster";
 import { ADMIN_PORT, adminPortFaults, environmentFaults, publishTokenFaults, secretNameFaults } from "./components/appEnvironment";
 import { namespaceFaults } from "./components/appNamespace";
 import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity";
+import { originsFaults } from "./components/contract/origins";
 import { describeWithout } from "./components/faults";
 import { gatewayDrainFaults } from "./components/gatewayDrain";
 import { MeshSize, ServiceMeshArgs } from "./components/serviceMesh";
@@ -150,13 +151,11 @@ function parseNamespace(reader: ConfigReader) {
 }
 
 function parseOrigins(reader: ConfigReader): OriginConfig {
+  const allowedOrigins = reader.text("allowedOrigins", { fallback: "same-origin" });
+  reader.faults.push(...originsFaults(allowedOrigins));
   return {
     checkOrigins: reader.word("checkOrigins", CheckOrigins, CheckOrigins.app),
-    allowedOrigins: reader.text("allowedOrigins", {
-      fallback: "same-origin",
-      pattern: /^(same-origin|\*|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/,
-      allowed: "same-origin, * or origins joined by commas, as https://a.aliyun.com",
-    }),
+    allowedOrigins,
     allowNoOrigin: reader.flag("allowNoOrigin", true),
   };
 }

@@ -5,6 +5,7 @@ import { input as types } from "@pulumi/kubernetes/types";
 import { ADMIN_PORT, adminPortFaults, appEnvironment, imagePullSecrets, PORT } from "./appEnvironment";
 import { createDisruptionBudget, mayBeSeveral, spread } from "./appAvailability";
 import { deploymentTimeouts, MOST_PODS, progressDeadline } from "./appRollout";
+import { originsFaults } from "./contract/origins";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
 import { warn } from "./notice";
@@ -72,7 +73,8 @@ export interface WebSocketAppArgs {
    */
   adminPort?: number;
   /**
-   * Which pages may open a socket: `same-origin`, `*`, or origins joined by commas. Default same-origin.
+   * Which pages may open a socket: `same-origin`, `*`, or origins joined by commas, each as browsers write it: `https://a.example.com`,
+   * `https://*.example.com` for all names below, `capacitor://localhost` of an app, `null-origin` for `Origin: null`. Default same-origin.
    */
   allowedOrigins?: pulumi.Input<string>;
   /**
@@ -118,6 +120,7 @@ export class WebSocketApp extends pulumi.ComponentResource {
   constructor(name: string, args: WebSocketAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const replicas = validated(args.replicas ?? 1, (count) => refuse(`WebSocketApp ${name}`, replicaFaults(count, args.sharedBus ?? false)));
     refuse(`WebSocketApp ${name}`, adminPortFaults(args.adminPort ?? ADMIN_PORT));
+    const allowedOrigins = validated(args.allowedOrigins ?? "same-origin", (text) => refuse(`WebSocketApp ${name}`, originsFaults(text)));
     super("asmws:index:WebSocketApp", name, args, opts);
 
     const namespace = args.namespace ?? "default";
@@ -129,7 +132,7 @@ export class WebSocketApp extends pulumi.ComponentResource {
       refuse(`WebSocketApp ${name}`, podsFaults(count, given));
       return deriveCapacity({ pods: count, ...given });
     });
-    const container = describeContainer(name, args, image, timing, capacity);
+    const container = describeContainer(name, { ...args, allowedOrigins }, image, timing, capacity);
     createDeployment(name, namespace, args, replicas, container, timing, this);
     createService(name, namespace, this);
     if (mayBeSeveral(replicas)) {

@@ -1,9 +1,10 @@
+import { originEntries } from "../components/contract/origins";
 import { Fault } from "../components/faults";
 import { CapacityArgs } from "../components/capacity";
 import { autoscalingFaults, GatewayAutoscalingArgs } from "../components/gateway/autoscaling";
 import { AddressType, LoadBalancerKind, loadBalancerFaults } from "../components/gateway/loadBalancer";
 import { EdgePorts } from "../components/gateway/ports";
-import { originFaults } from "../components/gateway/originPolicy";
+import { wildcardFault } from "../components/gateway/originPolicy";
 import { rangeFaults } from "../components/gateway/sourceRanges";
 import { IngressGatewayArgs, nameFaults } from "../components/ingressGateway";
 import { AnyHost, PlainHttp } from "../components/routeServers";
@@ -121,9 +122,13 @@ function gatewayOrigins(reader: ConfigReader, routes: Routes, origins: OriginCon
   if (origins.checkOrigins === CheckOrigins.app) {
     return {};
   }
-  const allowedOrigins = origins.allowedOrigins === "same-origin" ? ownOrigins(routes) : origins.allowedOrigins.split(",");
-  reader.faults.push(...(allowedOrigins === undefined || origins.allowedOrigins === "*" ? [unnamed(origins)] : originFaults(allowedOrigins)));
+  const allowedOrigins = origins.allowedOrigins === "same-origin" ? ownOrigins(routes) : originEntries(origins.allowedOrigins);
+  reader.faults.push(...(allowedOrigins === undefined || origins.allowedOrigins === "*" ? [unnamed(origins)] : wildcardFaults(allowedOrigins)));
   return { allowedOrigins, allowNoOrigin: origins.allowNoOrigin };
+}
+
+function wildcardFaults(origins: string[]): Fault[] {
+  return origins.flatMap((origin) => wildcardFault(origin) ?? []).map((fault) => ({ path: "allowedOrigins", ...fault }));
 }
 
 /** The origins of the pages of every host; undefined when there are hosts that nobody has named. */

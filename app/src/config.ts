@@ -72,7 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       "ALLOWED_ORIGINS",
       "same-origin",
       parseOriginPolicy,
-      'same-origin, *, or a list like "https://a.example.com,https://b.example.com:8443"',
+      'same-origin, *, or a list like "https://a.example.com,https://*.example.org:8443", each as browsers write it',
     ),
     allowNoOrigin: read.parsed("ALLOW_NO_ORIGIN", "true", parseSwitch, "true or false"),
     allowedHosts: read.parsed("ALLOWED_HOSTS", "*", parseOwnHosts, '*, or a list like "chat.example.com,*.example.org"'),

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { matchesOrigin, originEntries, originsFaults } from "../../components/contract/origins";
 
 /** Which pages may talk to this server: its own, all, or those of a list of origins. */
 export type OriginPolicy = "same-origin" | "*" | string[];
@@ -6,8 +7,7 @@ export type OriginPolicy = "same-origin" | "*" | string[];
 /** Reads ALLOWED_ORIGINS; undefined when it is none of the three. */
 export function parseOriginPolicy(text: string): OriginPolicy | undefined {
   if (text === "same-origin" || text === "*") return text;
-  const origins = text.split(",").map((entry) => parseOrigin(entry.trim()));
-  return origins.every((origin) => origin !== undefined) ? origins : undefined;
+  return originsFaults(text).length === 0 ? originEntries(text) : undefined;
 }
 
 /**
@@ -19,9 +19,9 @@ export function parseOriginPolicy(text: string): OriginPolicy | undefined {
 export function originAllowed(headers: IncomingHttpHeaders, policy: OriginPolicy, allowNoOrigin: boolean): boolean {
   if (headers.origin === undefined) return allowNoOrigin;
   if (policy === "*") return true;
-  const origin = parseOrigin(headers.origin);
+  const origin = sentOrigin(headers.origin);
   if (origin === undefined) return false;
-  return policy === "same-origin" ? origin === ownOrigin(origin, headers.host) : policy.includes(origin);
+  return policy === "same-origin" ? origin === ownOrigin(origin, headers.host) : policy.some((entry) => matchesOrigin(entry, origin));
 }
 
 /**
@@ -37,7 +37,12 @@ export function publisherAllowed(headers: IncomingHttpHeaders, policy: OriginPol
 
 // The Host header carries no scheme, and TLS ends at the gateway: the scheme is the page's, the rest is ours.
 function ownOrigin(origin: string, host: string | undefined): string | undefined {
-  return host === undefined ? undefined : parseOrigin(`${new URL(origin).protocol}//${host}`);
+  return host === undefined || !/^https?:/.test(origin) ? undefined : parseOrigin(`${new URL(origin).protocol}//${host}`);
+}
+
+// Pages of apps and extensions have schemes of their own, whose origins are compared as they are.
+function sentOrigin(text: string): string | undefined {
+  return /^https?:/i.test(text) ? parseOrigin(text) : text;
 }
 
 // URL lower-cases the host and drops a default port, so that two spellings of one origin compare equal.

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isWildcard, NULL_ORIGIN, originFault } from "../contract/origins";
 import { Fault } from "../faults";
 import { AuthorizationPolicy, AuthorizationRule, Labels } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
-
-const ORIGIN = /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/;
 
 /**
  * Refuses, with 403, what pages of other origins ask for, before it reaches an app; browsers apply no CORS to WebSocket.
@@ -24,7 +23,7 @@ export function restrictOrigins(
     {
       selector: { matchLabels: selector },
       action: "DENY",
-      rules: pulumi.output(origins).apply((allowed) => [foreignOrigin(allowed), ...(allowNoOrigin ? [] : [handshakeWithoutOrigin])]),
+      rules: pulumi.output(origins).apply((allowed) => [foreignOrigin(allowed.map(sent)), ...(allowNoOrigin ? [] : [handshakeWithoutOrigin])]),
     },
     place,
   );
@@ -32,19 +31,28 @@ export function restrictOrigins(
 
 /** What is wrong with a list of origins for a gateway, which compares texts. */
 export function originFaults(origins: string[], path = "allowedOrigins"): Fault[] {
-  const faults = origins.flatMap((origin, index) =>
-    ORIGIN.test(origin) && new URL(origin).origin === origin
+  const faults = origins.flatMap((origin, index) => {
+    const fault = originFault(origin) ?? wildcardFault(origin);
+    return fault === undefined
       ? []
-      : [
-          {
-            path: `${path}[${index}]`,
-            value: origin,
-            allowed: "an origin as browsers write it: scheme, host in lower case, a port other than the default, as https://a.aliyun.com",
-            remedy: "the gateway compares it letter by letter, and knows no *",
-          },
-        ],
-  );
+      : [{ path: `${path}[${index}]`, ...fault, allowed: "an origin as browsers write it, without a wildcard, as https://a.aliyun.com" }];
+  });
   return origins.length > 0 ? faults : [{ path, value: origins, allowed: "at least one origin", remedy: "without one no page could open a socket" }];
+}
+
+/** Why a gateway cannot check this origin. Istio matches whole texts, prefixes and suffixes: the suffix alone would let in every scheme. */
+export function wildcardFault(origin: string): Omit<Fault, "path"> | undefined {
+  return isWildcard(origin)
+    ? {
+        value: origin,
+        allowed: "origins without a wildcard where the gateway checks them",
+        remedy: "name each origin, or let the app alone check (checkOrigins: app)",
+      }
+    : undefined;
+}
+
+function sent(origin: string): string {
+  return origin === NULL_ORIGIN ? "null" : origin;
 }
 
 // Of clients without the header, which no browser is, this says nothing: `*` is any value, so that the header must be there.

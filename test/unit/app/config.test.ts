@@ -28,7 +28,7 @@ describe("the app's configuration", () => {
       PORT: "80",
       HOST: "::",
       HEARTBEAT_SECONDS: "0",
-      ALLOWED_ORIGINS: "https://A.example.com:443, http://b.example.com:8080",
+      ALLOWED_ORIGINS: "https://a.example.com, http://b.example.com:8080",
       ALLOW_NO_ORIGIN: "false",
     });
     assert.equal(config.port, 80);
