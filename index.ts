@@ -45,7 +45,16 @@ if (config.gatewayBudget) {
 const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, namespace: ingress.podNamespace, timing }, onAck));
 const route = new WebSocketRoute(
   "tornado",
-  { ...config.route, namespace, timing, capacity, gatewaySelector: ingress.selector, serviceHost: app.host, servicePort: app.port },
+  {
+    ...config.route,
+    namespace,
+    timing,
+    capacity,
+    gatewaySelector: ingress.selector,
+    requestCap: ingress.requestCap,
+    serviceHost: app.host,
+    servicePort: app.port,
+  },
   { ...onMesh, dependsOn: [ingress, ...credentials, ...inMesh] },
 );
 

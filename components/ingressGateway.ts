@@ -85,6 +85,7 @@ export interface IngressGatewayArgs {
   accessLog?: boolean;
   /**
    * Whether clients may open WebSockets inside HTTP/2 connections (RFC 8441). Default false: browsers use HTTP/1.1 then.
+   * One connection holds many sockets then: give the output `requestCap` to each route.
    * Switching it cuts the gateway's sockets after its drain.
    */
   webSocketOverHttp2?: boolean;
@@ -123,6 +124,8 @@ export class IngressGateway extends pulumi.ComponentResource {
   public readonly selector: pulumi.Output<Record<string, string>>;
   /** Namespace of the gateway's pods: TLS Secrets belong there, in the ACK cluster. */
   public readonly podNamespace: pulumi.Output<string>;
+  /** With webSocketOverHttp2 the sockets that each pod has memory for, for the `requestCap` of its routes; else 0, because each of its connections holds one. */
+  public readonly requestCap: pulumi.Output<number>;
 
   constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArgs(name, args);
@@ -131,7 +134,9 @@ export class IngressGateway extends pulumi.ComponentResource {
     super("asmws:index:IngressGateway", name, args, own);
 
     const gatewayName = args.existingGateway ?? args.gatewayName ?? name;
-    const { status, selector } = args.existingGateway ? adoptGateway(name, args.existingGateway, args, this) : createGateway(name, gatewayName, args, this);
+    const { status, selector, connectionCap } = args.existingGateway
+      ? adoptGateway(name, args.existingGateway, args, this)
+      : createGateway(name, gatewayName, args, this);
     createPolicies(gatewayName, selector, args, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
 
     this.address = publishedAddress(gatewayName, status);
@@ -139,8 +144,10 @@ export class IngressGateway extends pulumi.ComponentResource {
     this.hostname = this.address.apply((address) => (isIP(address) ? "" : address));
     this.selector = selector;
     this.podNamespace = pulumi.output(GATEWAY_NAMESPACE);
+    this.requestCap = args.webSocketOverHttp2 ? connectionCap : pulumi.output(0);
 
-    this.registerOutputs({ address: this.address, ip: this.ip, hostname: this.hostname, selector: this.selector, podNamespace: this.podNamespace });
+    const { address, ip, hostname, podNamespace, requestCap } = this;
+    this.registerOutputs({ address, ip, hostname, selector, podNamespace, requestCap });
   }
 }
 

@@ -70,6 +70,11 @@ export interface WebSocketRouteArgs {
    */
   handshakeRateLimit?: boolean;
   /**
+   * Requests and sockets that each gateway pod may have open towards the app; the next one gets 503. Default 0: no limit. The output `requestCap`
+   * of the IngressGateway: with webSocketOverHttp2 one connection holds many sockets, and a limit of connections alone does not count them.
+   */
+  requestCap?: pulumi.Input<number>;
+  /**
    * Full name of the app's Service, for example tornado.default.svc.cluster.local.
    */
   serviceHost: pulumi.Input<string>;
@@ -179,7 +184,9 @@ function createDestinationRule(name: string, namespace: pulumi.Input<string>, ar
               probes: keepalive.probes,
             },
           },
-          http: { h2UpgradePolicy: "DO_NOT_UPGRADE" },
+          http: pulumi
+            .output(args.requestCap ?? 0)
+            .apply((cap) => ({ h2UpgradePolicy: "DO_NOT_UPGRADE" as const, ...(cap === 0 ? {} : { http2MaxRequests: cap }) })),
         },
       },
     },

@@ -31,6 +31,7 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
     status: gateway.status,
     // Labels that its owner has put there are sure; the other one is ASM's habit.
     selector: gateway.spec.apply((spec) => (Object.keys(spec?.podLabels ?? {}).length > 0 ? spec!.podLabels! : { istio: gatewayName })),
+    connectionCap: pulumi.output(0),
   };
 }
 

@@ -18,6 +18,8 @@ export interface GatewayFacts {
   status: pulumi.Output<IstioGatewayStatus | undefined>;
   /** Labels of its pods. */
   selector: pulumi.Output<Record<string, string>>;
+  /** Connections that each of its pods takes; 0 when that is not known. */
+  connectionCap: pulumi.Output<number>;
 }
 
 /** Makes the IstioGateway, from which ASM makes pods, Service and load balancer in the ACK cluster. */
@@ -50,7 +52,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
     // Longer than the longest drain: whether ASM lets the object go before its pods have drained is not documented.
     { parent, deleteBeforeReplace: true, replaceOnChanges: REPLACING_CHANGES, customTimeouts: { delete: "20m" } },
   );
-  return { status: gateway.status, selector: pulumi.output(labels.selector) };
+  return { status: gateway.status, selector: pulumi.output(labels.selector), connectionCap: capacity.gatewayConnectionCap };
 }
 
 function servicePorts(args: IngressGatewayArgs): IstioGatewayPort[] {

@@ -20,7 +20,8 @@ const SETTINGS: ConnectionManagerSettings = {
   http2_protocol_options: {
     max_concurrent_streams: STREAMS_PER_CONNECTION,
     initial_stream_window_size: 65_536,
-    initial_connection_window_size: 1_048_576,
+    // Of all streams of a connection together, so that none costs more than a connection is sized for.
+    initial_connection_window_size: 65_536,
   },
   // From the first byte of the headers to their last one.
   request_headers_timeout: "10s",

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
-import { anyLeaf, LeafRule, ObjectShape, strict } from "../strict";
+import { anyLeaf, ObjectShape, strict } from "../strict";
 import { Labels, Metadata } from "./metadata";
-import { portNumber, someLabels } from "./rules";
+import { aboveZero, portNumber, someLabels } from "./rules";
 
 /**
  * ASM's limit of requests per proxy, each proxy counting for itself: what is over it gets 429. Needs Enterprise or Ultimate. Since ASM 1.15.3.105
@@ -28,11 +28,6 @@ export interface RateLimit {
   /** A bucket of `quota` requests, filled again after each interval. */
   limit: { fill_interval: { seconds: number }; quota: number };
 }
-
-const aboveZero: LeafRule = (value) =>
-  Number.isInteger(value) && (value as number) > 0
-    ? undefined
-    : { allowed: "a whole number above 0", remedy: "leave the limiter out to have no limit: zero would refuse every handshake" };
 
 export const asmLocalRateLimiterShape: ObjectShape = {
   fields: {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { anyLeaf, LeafRule, ObjectShape, strict } from "../strict";
 import { Metadata, NETWORKING } from "./metadata";
-import { fullyQualified, inventedInRoutes, notZero } from "./rules";
+import { aboveZero, fullyQualified, inventedInRoutes, notZero } from "./rules";
 
 export interface DestinationRuleSpec {
   host: pulumi.Input<string>;
@@ -13,9 +13,15 @@ export interface TrafficPolicy {
   loadBalancer: { simple: "LEAST_REQUEST" | "ROUND_ROBIN" | "RANDOM" } | { consistentHash: ConsistentHash };
   connectionPool: {
     tcp?: { connectTimeout?: string; tcpKeepalive?: { time: pulumi.Input<string>; interval: pulumi.Input<string>; probes: pulumi.Input<number> } };
-    /** DO_NOT_UPGRADE guards against a mesh-wide UPGRADE, which breaks WebSocket. */
-    http: { h2UpgradePolicy: "DO_NOT_UPGRADE" };
+    http: pulumi.Input<HttpPool>;
   };
+}
+
+export interface HttpPool {
+  /** Guards against a mesh-wide UPGRADE, which breaks WebSocket. */
+  h2UpgradePolicy: "DO_NOT_UPGRADE";
+  /** Requests and sockets that each proxy may have open towards the host; the next one gets 503. */
+  http2MaxRequests?: number;
 }
 
 export interface ConsistentHash {
@@ -47,9 +53,8 @@ export const destinationRuleShape: ObjectShape = {
               invented: { maxConnections: "delete it: it is the limit of each gateway pod for the whole app, and the next socket gets 503" },
             },
             http: {
-              fields: { h2UpgradePolicy: doNotUpgrade },
+              fields: { h2UpgradePolicy: doNotUpgrade, http2MaxRequests: aboveZero },
               invented: {
-                http2MaxRequests: "delete it: every open socket counts as a request for life",
                 http1MaxPendingRequests: "delete it: it refuses handshakes during a reconnect wave",
                 maxRequestsPerConnection: "delete it: a socket is one request",
                 idleTimeout: inventedInRoutes.idleTimeout,

@@ -14,6 +14,11 @@ export const fullyQualified: LeafRule = (value) =>
     ? undefined
     : { allowed: "a full name such as tornado.default.svc.cluster.local", remedy: "a short name is read in the object's own namespace" };
 
+export const aboveZero: LeafRule = (value) =>
+  Number.isInteger(value) && (value as number) > 0
+    ? undefined
+    : { allowed: "a whole number above 0", remedy: "leave it out to have no limit: zero would refuse every handshake" };
+
 export const portNumber: LeafRule = (value) =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 65535
     ? undefined

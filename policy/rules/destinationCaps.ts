@@ -1,5 +1,6 @@
-import { isDestinationRule, isVirtualService, isWorkload, label, namespaceOf } from "./kinds";
+import { isDestinationRule, isIstioGateway, isVirtualService, isWorkload, label, namespaceOf } from "./kinds";
 import { destinationsOf, serviceNamed, serviceOf } from "./destinations";
+import { connectionCapOf, servicesBehind } from "./gatewayRoutes";
 import { text } from "./props";
 import { Finding, GraphRule, PolicyResource, say } from "./rule";
 import { leadsTo, socketsOf } from "./sockets";
@@ -11,21 +12,37 @@ const PENDING = "http.http1MaxPendingRequests";
 /** Handshakes that wait for a connection to the app while all clients come back. */
 const LEAST_PENDING = 1024;
 
-/** Caps of a DestinationRule hold in each gateway pod for all pods of the app together, and the next socket gets 503 though a pod of the app has room. */
+/**
+ * Caps of a DestinationRule hold in each gateway pod for all pods of the app together, and the next socket gets 503 though a pod of the app has room.
+ * One that is not below the connections that the pod takes refuses no socket that the pod would take.
+ */
 export const destinationCaps: GraphRule = {
   kind: "graph",
   name: "destination-caps",
-  description: "No DestinationRule towards a routed app caps connections or requests below the sockets that the app takes.",
+  description: "No DestinationRule towards a routed app caps connections or requests below the sockets that the app, or each gateway pod, takes.",
   check(resources) {
     const routed = resources.filter(isVirtualService).flatMap((route) => destinationsOf(route).map(({ service }) => service));
     return resources.filter(isDestinationRule).flatMap((rule) => {
       const service = serviceOf(text(rule.props, "spec.host") ?? "", namespaceOf(rule.props));
-      return routed.includes(service) ? capFindings(rule, socketsBehind(service, resources)) : [];
+      return routed.includes(service) ? capFindings(rule, leastOf(service, resources)) : [];
     });
   },
 };
 
-function capFindings(rule: PolicyResource, sockets: number | undefined): Finding[] {
+/** The least that a cap may be, and what makes it that; nothing when no number is known. */
+type Least = { number: number; of: string } | undefined;
+
+function leastOf(service: string, resources: readonly PolicyResource[]): Least {
+  const sockets = socketsBehind(service, resources);
+  const connections = connectionsTowards(service, resources);
+  return connections !== undefined && (sockets === undefined || connections < sockets)
+    ? { number: connections, of: "the connections of a gateway pod" }
+    : sockets === undefined
+      ? undefined
+      : { number: sockets, of: "the sockets of the app" };
+}
+
+function capFindings(rule: PolicyResource, least: Least): Finding[] {
   return trafficPoliciesOf(rule).flatMap(({ path, policy }) => {
     const cap = (field: string): number | undefined => numberAt(policy, `connectionPool.${field}`);
     const finding = (field: string, allowed: string, remedy: string): Finding => ({
@@ -33,10 +50,10 @@ function capFindings(rule: PolicyResource, sockets: number | undefined): Finding
       message: say(`${path}.connectionPool.${field} of ${label(rule)}`, cap(field), allowed, remedy),
     });
     return [
-      ...CAPS.filter((field) => cap(field) !== undefined && (sockets === undefined || cap(field)! < sockets)).map((field) =>
+      ...CAPS.filter((field) => cap(field) !== undefined && (least === undefined || cap(field)! < least.number)).map((field) =>
         finding(
           field,
-          sockets === undefined ? "no value, because the app does not say how many sockets it takes" : `${sockets} or more, the sockets of the app`,
+          least === undefined ? "no value, because the app does not say how many sockets it takes" : `${least.number} or more, ${least.of}`,
           "leave it out: every open socket counts, and the next one gets 503",
         ),
       ),
@@ -45,6 +62,12 @@ function capFindings(rule: PolicyResource, sockets: number | undefined): Finding
         : []),
     ];
   });
+}
+
+/** The most that a pod of any gateway takes through which clients come; nothing when one of them has no cap, or none is known. */
+function connectionsTowards(service: string, resources: readonly PolicyResource[]): number | undefined {
+  const caps = resources.filter((one) => isIstioGateway(one) && servicesBehind(one, resources).includes(service)).map(connectionCapOf);
+  return caps.length === 0 || caps.includes(undefined) ? undefined : Math.max(...(caps as number[]));
 }
 
 function numberAt(policy: unknown, path: string): number | undefined {

@@ -136,6 +136,7 @@ describe("IngressGateway", () => {
       hostname: UNKNOWN,
       selector: { istio: "ingressgateway" },
       podNamespace: "istio-system",
+      requestCap: 0,
     });
     assert.equal(JSON.stringify(world.one(ISTIO_GATEWAY).inputs).includes(UNKNOWN), false);
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { IngressGateway } from "../../../components/ingressGateway";
 import { describeServers } from "../../../components/routeServers";
 import { WebSocketRoute, WebSocketRouteArgs } from "../../../components/webSocketRoute";
 import { newWorld, settled, valueOf, World } from "./world";
@@ -121,6 +122,19 @@ describe("WebSocketRoute", () => {
     await world.count(4);
     const policy = spec(world, DESTINATION_RULE).trafficPolicy as { connectionPool: { tcp: { tcpKeepalive: unknown } } };
     assert.deepEqual(policy.connectionPool.tcp.tcpKeepalive, { time: "40s", interval: "30s", probes: 3 });
+  });
+
+  it("limits what a gateway pod opens towards the app to the sockets that the pod has memory for, when they share connections", async () => {
+    const gateway = (name: string, more: object) =>
+      new IngressGateway(name, { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun", edgeSettings: false, capacity: { socketsPerPod: 400 }, ...more });
+    new WebSocketRoute("shared", { ...args, requestCap: gateway("edge", { webSocketOverHttp2: true }).requestCap });
+    new WebSocketRoute("one-each", { ...args, requestCap: gateway("other", {}).requestCap });
+    await world.count(13);
+    const pool = (name: string) => (spec(world, DESTINATION_RULE, name).trafficPolicy as { connectionPool: { http: object } }).connectionPool.http;
+    const { podAnnotations } = spec(world, "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway", "edge");
+    assert.match(String((podAnnotations as Record<string, string>)["proxy.istio.io/config"]), /MAX_CONNECTIONS: "500"/);
+    assert.deepEqual(pool("shared"), { h2UpgradePolicy: "DO_NOT_UPGRADE", http2MaxRequests: 500 });
+    assert.deepEqual(pool("one-each"), { h2UpgradePolicy: "DO_NOT_UPGRADE" });
   });
 
   it("belongs to its component, uses its provider, and stands twice in one stack", async () => {

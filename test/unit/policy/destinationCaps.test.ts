@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { destinationCaps } from "../../../policy/rules/destinationCaps";
 import type { PolicyResource } from "../../../policy/rules/rule";
+import type { Props } from "../../../policy/rules/props";
 import { messages, resource } from "./edge";
 
 const meta = { metadata: { name: "chat", namespace: "default" } };
@@ -32,6 +33,24 @@ describe("policy destination-caps", () => {
       messages(destinationCaps, capped({ tcp: { maxConnections: 100_000 } }, { sockets: "" })).join(),
       /allowed is no value, because the app does not say/,
     );
+  });
+
+  it("takes a cap of requests that is not below the connections of each gateway pod, and no lower one", () => {
+    const podAnnotations = { "proxy.istio.io/config": 'proxyMetadata:\n  ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "125"\n' };
+    const gateway = { metadata: { name: "edge", namespace: "istio-system" }, spec: { podLabels: { edge: "1" }, podAnnotations } };
+    const behind = (cap: number, edge: Props = gateway) => [
+      ...capped({ http: { http2MaxRequests: cap } }).filter(({ type }) => !type.endsWith(":VirtualService")),
+      resource("kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway", "edge", edge),
+      resource("kubernetes:networking.istio.io/v1:Gateway", "chat", { ...meta, spec: { selector: { edge: "1" }, servers: [] } }),
+      resource("kubernetes:networking.istio.io/v1:VirtualService", "chat", {
+        ...meta,
+        spec: { gateways: ["default/chat"], http: [{ route: [{ destination: { host: "chat" } }] }] },
+      }),
+    ];
+    assert.deepEqual(messages(destinationCaps, behind(125)), []);
+    assert.match(messages(destinationCaps, behind(124)).join(), /is 124, allowed is 125 or more, the connections of a gateway pod/);
+    const uncapped = { ...gateway, spec: { podLabels: { edge: "1" } } };
+    assert.match(messages(destinationCaps, behind(125, uncapped)).join(), /is 125, allowed is 200 or more, the sockets of the app/);
   });
 
   it("takes caps that all sockets fit under, and those of what no route leads to", () => {

@@ -69,7 +69,7 @@ describe("edge settings of a gateway", () => {
       "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
       common_http_protocol_options: { idle_timeout: "75s", headers_with_underscores_action: "REJECT_REQUEST" },
       http_protocol_options: { ignore_http_11_upgrade: [{ prefix: "TLS/" }] },
-      http2_protocol_options: { max_concurrent_streams: 100, initial_stream_window_size: 65_536, initial_connection_window_size: 1_048_576 },
+      http2_protocol_options: { max_concurrent_streams: 100, initial_stream_window_size: 65_536, initial_connection_window_size: 65_536 },
       request_headers_timeout: "10s",
       stream_idle_timeout: `${LOAD_BALANCER_IDLE.max}s`,
       normalize_path: true,
