@@ -1,6 +1,8 @@
 const FIRST_IDS = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /** Ends of the scale; the smallest that holds every value is used, times a power of ten. */
 const NICE = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+/** As many as the server keeps: of more, the one that has not changed for longest is taken away. */
+const MOST_BARS = 256;
 const SMALLEST_SCALE = 100;
 
 const byNumber = new Intl.Collator("en", { numeric: true });
@@ -15,6 +17,8 @@ const motion = matchMedia("(prefers-reduced-motion: no-preference)");
 export class Chart {
   /** @type {Map<string, Bar>} */
   #bars = new Map();
+  /** Ids in the order of their last values. @type {Set<string>} */
+  #touched = new Set();
   #top = 0;
   #container;
   #marks;
@@ -38,6 +42,7 @@ export class Chart {
     const bar = this.#bars.get(id) ?? this.#add(id);
     const changed = bar.value !== value;
     bar.value = value;
+    this.#touch(id);
     this.#rescale();
     this.#draw(bar);
     if (changed && bar.root.isConnected) pulse(bar);
@@ -49,12 +54,27 @@ export class Chart {
    * @param {Set<string>} ids
    */
   keepOnly(ids) {
-    for (const [id, bar] of this.#bars) {
-      if (ids.has(id)) continue;
-      bar.root.remove();
-      this.#bars.delete(id);
+    for (const id of this.#bars.keys()) {
+      if (!ids.has(id)) this.#remove(id);
     }
     this.#rescale();
+  }
+
+  /** @param {string} id */
+  #touch(id) {
+    this.#touched.delete(id);
+    this.#touched.add(id);
+    if (this.#bars.size <= MOST_BARS) return;
+    for (const oldest of this.#touched) {
+      if (!FIRST_IDS.includes(oldest)) return this.#remove(oldest);
+    }
+  }
+
+  /** @param {string} id */
+  #remove(id) {
+    this.#bars.get(id)?.root.remove();
+    this.#bars.delete(id);
+    this.#touched.delete(id);
   }
 
   /** @param {string} id */

@@ -8,7 +8,7 @@ import type { Page } from "./pages";
 import type { PublishLimit } from "./publishLimit";
 import type { Sockets } from "./sockets";
 import { takeAbsoluteForm } from "./target";
-import { parseChange, tooManyIds, type Values } from "./values";
+import { parseChange, type Values } from "./values";
 
 /** What the routes need from the rest of the server. */
 export interface Routes {
@@ -82,7 +82,7 @@ async function publish(routes: Routes, request: IncomingMessage, response: Serve
   }
   const change = parseChange(url.searchParams);
   if ("what" in change) return sendJson(response, 400, change);
-  if (!routes.values.set(change)) return sendJson(response, 400, tooManyIds());
+  routes.values.set(change);
   sendJson(response, 200, { ...change, ...(await sockets.publish(change)) });
 }
 

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { WebSocket } from "ws";
 import { encodeFrames } from "./frames";
+import { NewestChanges } from "./newestChanges";
 import type { Change } from "./values";
 
 /** What may wait in memory for one slow reader before its changes are merged. Each write costs some hundred bytes beside its content. */
@@ -15,7 +16,7 @@ export const OUTBOX_LIMIT = { bytes: 64 * 1024, writes: 64 };
 export class Outbox {
   /** Number of the last change that it was handed. */
   seen = 0;
-  private readonly late = new Map<string, Change>();
+  private readonly late = new NewestChanges();
   private lateFrom: number | undefined;
   private writes = 0;
 
@@ -43,7 +44,7 @@ export class Outbox {
       return "sent";
     }
     this.lateFrom ??= performance.now();
-    for (const change of changes) this.late.set(change.id, change);
+    for (const change of changes) this.late.set(change);
     return "late";
   }
 
@@ -56,7 +57,7 @@ export class Outbox {
   private readonly written = (): void => {
     this.writes -= 1;
     if (this.late.size === 0 || !this.hasRoom()) return;
-    const frames = encodeFrames(this.late.values());
+    const frames = encodeFrames(this.late.all());
     this.late.clear();
     this.lateFrom = undefined;
     this.write(frames);

@@ -1,4 +1,5 @@
 import type { Fault } from "./fault";
+import { FIRST_IDS, NewestChanges } from "./newestChanges";
 
 /** One value as every window sees it; also the JSON message that is sent for it. */
 export interface Change {
@@ -6,24 +7,20 @@ export interface Change {
   value: number;
 }
 
-/** Ids that one process keeps; more would let anyone who may publish fill its memory. */
-export const MAX_IDS = 256;
-
-const FIRST_IDS = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-
-/** The current values of this process, in the order in which their ids first appeared. Starts with ids 0 to 9 at 0. */
+/** The current values of this process, in the order in which they last changed. Starts with ids 0 to 9 at 0. */
 export class Values {
-  private readonly byId = new Map<string, number>(FIRST_IDS.map((id) => [id, 0]));
+  private readonly newest = new NewestChanges();
 
-  /** Keeps the change; false when its id would be one too many. */
-  set({ id, value }: Change): boolean {
-    if (!this.byId.has(id) && this.byId.size >= MAX_IDS) return false;
-    this.byId.set(id, value);
-    return true;
+  constructor() {
+    for (const id of FIRST_IDS) this.newest.set({ id, value: 0 });
+  }
+
+  set(change: Change): void {
+    this.newest.set(change);
   }
 
   current(): Change[] {
-    return Array.from(this.byId, ([id, value]) => ({ id, value }));
+    return this.newest.all();
   }
 }
 
@@ -42,15 +39,6 @@ export function parseChange(query: URLSearchParams): Change | Fault {
     what: wrong.map((name) => `the query parameter ${name} is ${describe(query.getAll(name))}`).join(", "),
     allowed: wrong.map((name) => `${name}: ${PARAMETERS[name].allowed}`).join("; "),
     remedy: "send POST /api?id=8&value=300 with one id and one value",
-  };
-}
-
-/** What a publisher reads when a new id would be one too many. */
-export function tooManyIds(): Fault {
-  return {
-    what: `this server already keeps ${MAX_IDS} ids`,
-    allowed: `values for at most ${MAX_IDS} different ids`,
-    remedy: "publish to an id that is already shown",
   };
 }
 

@@ -72,12 +72,15 @@ describe("values", () => {
     assert.doesNotMatch(JSON.stringify(body), /secret-token/);
   });
 
-  it("have a bounded number of ids", async () => {
-    const { http } = await start({ publishesPerSecond: 1000 });
+  it("have a bounded number of ids, and foreign ones lock out none: the one that has not changed for longest is dropped", async () => {
+    const { http, ws } = await start({ publishesPerSecond: 1000 });
+    await get(`${http}/api?id=dropped&value=1`);
     const ids = Array.from({ length: 246 }, (_, index) => `extra-${index}`);
     const answers = await Promise.all(ids.map((id) => get(`${http}/api?id=${id}&value=1`)));
     assert.ok(answers.every(({ status }) => status === 200));
-    assert.match(String((await get(`${http}/api?id=one-more&value=1`)).body.what), /256 ids/);
-    assert.equal((await get(`${http}/api?id=8&value=1`)).status, 200);
+    assert.equal((await get(`${http}/api?id=real&value=7`)).status, 200);
+    const window = await connect(ws);
+    await until("the greeting is complete", () => window.changes.length === 256);
+    assert.deepEqual([window.value("real"), window.value("0"), window.value("dropped")], [7, 0, undefined]);
   });
 });
