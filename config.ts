@@ -103,7 +103,7 @@ const TIMING_KEYS = [
 ] as const;
 const CAPACITY_KEYS = ["socketsPerPod", "pods", "gatewayReplicas", "handshakesPerSecond", "maxMessageBytes"] as const;
 
-const MESH_VERSION = /^v\d+\.\d+\.\d+/;
+const MESH_VERSION = /^v\d+\.\d+\.\d+[0-9a-z.-]*$/;
 
 function parseMesh(reader: ConfigReader): ServiceMeshArgs & { version?: string } {
   const publicApiServer = reader.flag("meshPublicApiServer", false);

@@ -7,6 +7,8 @@ export interface TextRule {
   required?: string;
   fallback?: string;
   pattern?: RegExp;
+  /** In place of a pattern. */
+  matches?: (value: string) => boolean;
   allowed?: string;
 }
 
@@ -26,8 +28,8 @@ export class ConfigReader {
     const value = this.raw(key) ?? rule.fallback ?? "";
     if (value === "" && rule.required) {
       this.refuse(key, undefined, rule.allowed ?? "a value", rule.required);
-    } else if (value !== "" && rule.pattern && !rule.pattern.test(value)) {
-      this.refuse(key, value, rule.allowed ?? String(rule.pattern), `pulumi config set ${key} …`);
+    } else if (value !== "" && ((rule.pattern && !rule.pattern.test(value)) || (rule.matches && !rule.matches(value)))) {
+      this.refuse(key, value, rule.allowed ?? "another value", `pulumi config set ${key} …`);
     }
     return value;
   }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { input as types } from "@pulumi/kubernetes/types";
 import type { Capacity } from "./capacity";
 import { Fault, isLate, isPlain, refuse, validated } from "./faults";
+import { isSubdomain } from "./names";
 import type { Timing } from "./timing";
 import type { WebSocketAppArgs } from "./webSocketApp";
 
@@ -142,7 +143,7 @@ function isOfTheEdge(name: string): name is EdgeVariable {
 /** What is wrong with names of Secrets. @internal */
 export function secretNameFaults(names: readonly string[], path: string): Fault[] {
   return names.flatMap((value, index) =>
-    /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(value)
+    isSubdomain(value)
       ? []
       : [{ path: `${path}[${index}]`, value, allowed: "the name of a Secret in the app's namespace", remedy: "`kubectl get secrets` lists them" }],
   );

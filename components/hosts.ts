@@ -1,12 +1,13 @@
+import { isIP } from "node:net";
+import { domainToASCII } from "node:url";
 import { Fault } from "./faults";
+import { isSubdomain } from "./names";
 
 /** Host names that one certificate answers for; `path` is where they were given, for messages. */
 export interface NamedHosts {
   path: string;
   hosts: string[];
 }
-
-const HOST = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
 
 /** What is wrong with the host names of a route. No two lists may overlap: a browser would reuse the socket's connection of one for the other. */
 export function hostFaults(...lists: NamedHosts[]): Fault[] {
@@ -28,16 +29,36 @@ function emptiness({ path, hosts }: NamedHosts): Fault[] {
 }
 
 function shape(host: string, path: string): Fault[] {
-  return typeof host !== "string" || HOST.test(host)
+  const remedy = typeof host === "string" ? remedyFor(host) : undefined;
+  return remedy === undefined
     ? []
     : [
         {
           path,
           value: host,
           allowed: "a host name in lower case, such as a.aliyun.com or *.example.com",
-          remedy: host === "*" ? "use anyHost to answer every name" : "leave out scheme, port and path",
+          remedy,
         },
       ];
+}
+
+// What Istio, a certificate and a client's SNI take: a name of two labels or more, the last no number.
+function remedyFor(host: string): string | undefined {
+  const name = host.replace(/^\*\./, "");
+  const labels = name.split(".");
+  if (host === "*") return "use anyHost to answer every name";
+  if (isIP(name.replace(/^\[|\]$/g, "")) !== 0) return "clients name no address in TLS: use anyHost to answer the bare address, and give a host name here";
+  if (/[/:@?#\s]/.test(name)) return "leave out scheme, port and path";
+  if (name.endsWith(".")) return "leave out the dot at the end";
+  const ascii = domainToASCII(name);
+  if (/[^\x20-\x7e]/.test(name))
+    return ascii === "" ? "write the name in punycode, as xn--fiqs8s.cn" : `write the name in punycode, as clients send it: ${ascii}`;
+  if (name.length > 253) return "a host name has at most 253 characters";
+  if (labels.some((label) => label.length > 63)) return "each label, between two dots, has at most 63 characters";
+  if (labels.length === 1) return "give the full name, with its domain: a name of one label has no public certificate";
+  if (/^\d+$/.test(labels.at(-1)!)) return "the last label is no number: Istio and clients read such a name as an address";
+  if (name !== name.toLowerCase()) return `write it in lower case: ${host.toLowerCase()}`;
+  return isSubdomain(name) ? undefined : "write labels of letters, digits and -, that begin and end with a letter or digit, with one dot between";
 }
 
 interface NamedHost {

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { certificateFaults, CertificatePaths, clientCaFaults, keyKind, serverCaFaults } from "../components/certificates";
 import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
+import type { Fault } from "../components/faults";
 import { hostFaults } from "../components/hosts";
+import { isSubdomain } from "../components/names";
 import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/routeServers";
 import { TlsCredentialArgs } from "../components/tlsCredential";
 import { cipherFaults, KeyKind, TlsVersion } from "../components/tlsParameters";
@@ -19,17 +21,30 @@ export interface CredentialConfig extends Omit<TlsCredentialArgs, "namespace" | 
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----/;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-const SECRET_NAME = /^[a-z0-9]([a-z0-9.-]{0,243}[a-z0-9])?$/;
+// With room for the ending of the Secret that holds the CA of clients.
+const isCredentialName = (name: string) => isSubdomain(name, 253 - "-cacert".length);
 
 export function parseRoutes(reader: ConfigReader) {
   const clientCaPem = parseClientCa(reader);
   const credentials = [parseCredential(reader), ...parseFurther(reader)];
-  reader.faults.push(...certificateListFaults(credentials));
+  reader.faults.push(...certificateListFaults(credentials), ...nameCollisions(credentials, clientCaPem !== undefined));
   return {
     hosts: credentials.flatMap((one) => one.hosts),
     credentials: credentials.map(({ keyKind: _kind, ...credential }) => ({ ...credential, ...(clientCaPem ? { clientCaPem } : {}) })),
     route: parseRoute(reader, credentials, clientCaPem !== undefined),
   };
+}
+
+// `x-ca` would name its resources as `x` names those of its CA, and `x-cacert` its Secret as `x` that of its clients' CA.
+function nameCollisions(credentials: ParsedCredential[], withClientCa: boolean): Fault[] {
+  const path = (index: number) => (index === 0 ? "credentialName" : `certificates[${index - 1}].credentialName`);
+  return credentials.flatMap(({ name, credentialName }, index) => {
+    const ofClients = (one: ParsedCredential) => name === `${one.name}-cacert` || credentialName === `${one.credentialName}-cacert`;
+    const other = credentials.find((one, at) => at !== index && (name === `${one.name}-ca` || (withClientCa && one.existing && ofClients(one))));
+    return other === undefined
+      ? []
+      : [{ path: path(index), value: credentialName, allowed: `a name other than those of the CA of ${other.credentialName}`, remedy: "give it another name" }];
+  });
 }
 
 function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[], verifyClients: boolean) {
@@ -91,7 +106,7 @@ function parseCredential(reader: ConfigReader): ParsedCredential {
   const pair = existing ? {} : parsePair(reader, { certificate, privateKey, hosts }, { certificate: "tlsCertificate", privateKey: "tlsPrivateKey" });
   return {
     name: "tls",
-    credentialName: reader.text("credentialName", { fallback: "myexample-credential", pattern: SECRET_NAME, allowed: "a name of a Secret" }),
+    credentialName: reader.text("credentialName", { fallback: "myexample-credential", matches: isCredentialName, allowed: "a name of a Secret" }),
     hosts,
     ...(existing ? { existing } : made(pair, rotation)),
     ...(ca === "" ? {} : { caCertificatePem: ca }),
@@ -109,7 +124,7 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
     const existing = given.existing === true || given.existing === "true";
     const credentialName = text("credentialName") ?? "";
     refuseWrongTypes(reader, given, path);
-    if (!SECRET_NAME.test(credentialName)) {
+    if (!isCredentialName(credentialName)) {
       reader.refuse(`${path}.credentialName`, given.credentialName, "a name of a Secret", "give each certificate a Secret of its own");
     }
     if (existing && (given.certificate !== undefined || given.privateKey !== undefined)) {
