@@ -45,7 +45,7 @@ export interface IngressGatewayArgs {
    */
   loadBalancer?: LoadBalancerKind;
   /**
-   * Where the load balancer is reached from. Default internet. A change replaces the gateway and its address.
+   * Where the load balancer is reached from. Default internet. A change replaces the gateway and its address for clb; an nlb takes it in place.
    */
   addressType?: AddressType;
   /**
@@ -57,6 +57,11 @@ export interface IngressGatewayArgs {
    * the ports below are taken over. Excludes addressType and zoneMaps. A change replaces the gateway and its address.
    */
   loadBalancerId?: pulumi.Input<string>;
+  /**
+   * Whether the gateway sees the client's address behind an nlb, for sourceRanges, logs and the app. Default true. A clb always shows it. Set it to
+   * false when clients reach the same pods by a second load balancer too: connections from one client port would collide.
+   */
+  preserveClientIp?: boolean;
   /**
    * Port of plain HTTP at load balancer and pods; 0 for none. Default 80. A change is a rollout of the gateway, and closes the old port at once.
    */
@@ -158,6 +163,7 @@ const OF_ITS_OWNER = [
   "addressType",
   "zoneMaps",
   "loadBalancerId",
+  "preserveClientIp",
   "sourceRanges",
   "allowedOrigins",
   "allowNoOrigin",

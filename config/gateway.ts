@@ -33,6 +33,7 @@ const OF_ITS_OWNER = [
   "addressType",
   "zoneMaps",
   "loadBalancerId",
+  "preserveClientIp",
   "sourceRanges",
   "gatewayAutoscaling",
   "accessLog",
@@ -105,8 +106,9 @@ function parseLoadBalancer(reader: ConfigReader) {
     addressType: reader.word("addressType", AddressType),
     zoneMaps: zoneMaps.length > 0 ? zoneMaps : undefined,
     loadBalancerId: loadBalancerId || undefined,
+    preserveClientIp: reader.flag("preserveClientIp", true) ? undefined : false,
   };
-  reader.faults.push(...loadBalancerFaults(choice));
+  reader.faults.push(...loadBalancerFaults({ ...choice, sourceRanges: reader.list("sourceRanges", []) }));
   return withoutMissing({ ...choice, loadBalancer: choice.loadBalancer ?? LoadBalancerKind.clb });
 }
 

@@ -3,7 +3,7 @@ import { autoscalingFaults, CPU_PERCENT, GatewayAutoscalingArgs } from "./autosc
 import { Capacity, deriveCapacity } from "../capacity";
 import { refuse, validated } from "../faults";
 import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
-import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, REPLACING_CHANGES } from "./loadBalancer";
+import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, replacingChanges } from "./loadBalancer";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { IstioGateway, IstioGatewayPort, IstioGatewayStatus } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
@@ -50,7 +50,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
     },
     // replaceOnChanges replaces without the provider's answer, and two gateways of one name cannot stand at a time.
     // Longer than the longest drain: whether ASM lets the object go before its pods have drained is not documented.
-    { parent, deleteBeforeReplace: true, replaceOnChanges: REPLACING_CHANGES, customTimeouts: { delete: "20m" } },
+    { parent, deleteBeforeReplace: true, replaceOnChanges: replacingChanges(args.loadBalancer), customTimeouts: { delete: "20m" } },
   );
   return { status: gateway.status, selector: pulumi.output(labels.selector), connectionCap: capacity.gatewayConnectionCap };
 }
@@ -80,9 +80,11 @@ function annotations(drain: pulumi.Output<GatewayDrain>): pulumi.Output<Record<s
 }
 
 function serviceAnnotations(name: string, args: IngressGatewayArgs, timing: pulumi.Output<Timing>, drain: pulumi.Output<GatewayDrain>) {
-  const { loadBalancer, addressType, zoneMaps, loadBalancerId } = args;
-  const choice = validated({ loadBalancer, addressType, zoneMaps, loadBalancerId }, (known) => refuse(`IngressGateway ${name}`, loadBalancerFaults(known)));
-  return pulumi.all([choice, timing, drain]).apply(([known, clock, told]) => loadBalancerAnnotations(known, clock, told, args.sourceRanges !== undefined));
+  const { loadBalancer, addressType, zoneMaps, loadBalancerId, preserveClientIp, sourceRanges } = args;
+  const choice = validated({ loadBalancer, addressType, zoneMaps, loadBalancerId, preserveClientIp, sourceRanges }, (known) =>
+    refuse(`IngressGateway ${name}`, loadBalancerFaults(known)),
+  );
+  return pulumi.all([choice, timing, drain]).apply(([known, clock, told]) => loadBalancerAnnotations(known, clock, told));
 }
 
 // With an autoscaler the least number of pods must be able to hold every socket: idle ones need no CPU.

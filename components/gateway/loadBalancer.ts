@@ -17,20 +17,39 @@ export interface LoadBalancerChoice {
   addressType?: AddressType;
   zoneMaps?: string[];
   loadBalancerId?: string;
+  preserveClientIp?: boolean;
+  /** Which clients are let in, by their own addresses. */
+  sourceRanges?: unknown[];
 }
 
 const ZONE_MAP = /^[a-z0-9-]+:vsw-[A-Za-z0-9-]+$/;
 const ID = { clb: /^lb-[a-z0-9]+$/, nlb: /^nlb-[a-z0-9]+$/ };
 
-/** What a change of makes another load balancer, with another address: the cloud changes none of them in place. */
-export const REPLACING_CHANGES = [
-  "spec.loadBalancerClass",
-  `spec.serviceAnnotations["${LOAD_BALANCER}address-type"]`,
-  `spec.serviceAnnotations["${LOAD_BALANCER}id"]`,
-];
+/** What a change of makes another load balancer, with another address. An NLB takes another type of address in place, a CLB does not. */
+export function replacingChanges(kind: LoadBalancerKind = LoadBalancerKind.clb): string[] {
+  const annotation = (name: string) => `spec.serviceAnnotations["${LOAD_BALANCER}${name}"]`;
+  return ["spec.loadBalancerClass", ...(kind === LoadBalancerKind.nlb ? [] : [annotation("address-type")]), annotation("id")];
+}
 
 /** What is wrong with the choice of a load balancer. */
-export function loadBalancerFaults({ loadBalancer = LoadBalancerKind.clb, addressType, zoneMaps, loadBalancerId }: LoadBalancerChoice): Fault[] {
+export function loadBalancerFaults(choice: LoadBalancerChoice): Fault[] {
+  return [...clientAddressFaults(choice), ...kindFaults(choice)];
+}
+
+function clientAddressFaults({ loadBalancer = LoadBalancerKind.clb, preserveClientIp = true, sourceRanges = [] }: LoadBalancerChoice): Fault[] {
+  const refused = (allowed: string, remedy: string): Fault[] => [{ path: "preserveClientIp", value: false, allowed, remedy }];
+  if (preserveClientIp) {
+    return [];
+  }
+  if (loadBalancer === LoadBalancerKind.clb) {
+    return refused("true for clb", "a CLB always keeps the client's address: leave it out");
+  }
+  return sourceRanges.length === 0
+    ? []
+    : refused("true beside sourceRanges", "the gateway would compare the NLB's own address with them: leave out one of the two");
+}
+
+function kindFaults({ loadBalancer = LoadBalancerKind.clb, addressType, zoneMaps, loadBalancerId }: LoadBalancerChoice): Fault[] {
   if (loadBalancerId !== undefined) {
     return [
       ...idFault(loadBalancer, loadBalancerId),
@@ -47,13 +66,13 @@ export function loadBalancerFaults({ loadBalancer = LoadBalancerKind.clb, addres
 }
 
 /** The annotations by which a load balancer is ordered. Listeners stay TCP: an HTTP listener of a CLB closes a silent connection after 60 s at most. */
-export function loadBalancerAnnotations(choice: LoadBalancerChoice, timing: Timing, drain: GatewayDrain, keepsClientAddress: boolean): Record<string, string> {
+export function loadBalancerAnnotations(choice: LoadBalancerChoice, timing: Timing, drain: GatewayDrain): Record<string, string> {
   const nlb = choice.loadBalancer === LoadBalancerKind.nlb;
   const annotations = {
     ...(choice.loadBalancerId === undefined ? ordered(choice, nlb) : adopted(choice.loadBalancerId)),
     [nlb ? "idle-timeout" : "established-timeout"]: String(timing.loadBalancerIdleSeconds),
-    // A CLB always does.
-    ...(nlb && keepsClientAddress ? { "preserve-client-ip": "on" } : {}),
+    // A CLB always does; an NLB shows its own address unless this is on.
+    ...(nlb ? { "preserve-client-ip": (choice.preserveClientIp ?? true) ? "on" : "off" } : {}),
     ...(drain.toldBy === "loadBalancer" ? { "connection-drain": "on", "connection-drain-timeout": String(drain.seconds) } : {}),
   };
   return Object.fromEntries(Object.entries(annotations).map(([key, value]) => [LOAD_BALANCER + key, value]));

@@ -3,6 +3,7 @@ import { afterDrain } from "../drain";
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
 import { DRAIN_ANNOTATION } from "../../components/gateway/toldDrain";
+import { NLB_CLASS } from "../../components/gateway/toldIdle";
 import { podDrain } from "../../policy/rules/drains";
 import { label, LOAD_BALANCER, loadBalancerAnnotations } from "../../policy/rules/kinds";
 import { objects, Props, read, text } from "../../policy/rules/props";
@@ -118,12 +119,18 @@ function portsOf({ props }: PolicyResource): Props[] {
 /** Annotations that a load balancer takes over in place. */
 const IN_PLACE =
   /^(established-timeout|idle-timeout|connection-drain|connection-drain-timeout|scheduler|spec|instance-charge-type|bandwidth|charge-type|name|additional-resource-tags|delete-protection|modification-protection|force-override-listeners)$/;
-const OTHER_ADDRESS = /^(address-type|id|vswitch-id)$/;
+const OTHER_ADDRESS = /^(id|vswitch-id)$/;
 
 function loadBalancer(path: string, before: PolicyResource, after: PolicyResource): Effect {
   const name = path.split(LOAD_BALANCER)[1]?.replace(/"\]$/, "") ?? path;
   if (OTHER_ADDRESS.test(name)) {
     return removal(before, after);
+  }
+  if (name === "preserve-client-ip") {
+    return unknown("new connections to an NLB show the client's address, or no longer do; what becomes of open ones is not documented");
+  }
+  if (name === "address-type") {
+    return addressType(before, after);
   }
   if (name === "zone-maps") {
     return zones(before, after);
@@ -131,6 +138,17 @@ function loadBalancer(path: string, before: PolicyResource, after: PolicyResourc
   return IN_PLACE.test(name)
     ? none(`the load balancer takes ${name} over and keeps its connections`)
     : unknown(`nobody has measured what a load balancer does when ${name} changes`);
+}
+
+/** An NLB stays, with its listeners, and its name leads to the other addresses. A CLB would have to be another one. */
+function addressType(before: PolicyResource, after: PolicyResource): Effect {
+  return isNlb(before) && isNlb(after)
+    ? unknown("an NLB takes another address type in place, with other addresses behind its name; what becomes of connections to the old ones is not documented")
+    : removal(before, after);
+}
+
+function isNlb({ props }: PolicyResource): boolean {
+  return text(props, "spec.loadBalancerClass") === NLB_CLASS;
 }
 
 function zones(before: PolicyResource, after: PolicyResource): Effect {

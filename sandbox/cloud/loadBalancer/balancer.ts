@@ -37,7 +37,7 @@ export class Balancer {
     const tcp = ports.filter(({ protocol = "TCP" }) => protocol === "TCP");
     await this.closeAllBut(new Set(tcp.map(({ port }) => port)));
     // With "Cluster" a node in between puts its own address in the place of the client's.
-    const visibleClients = service.spec?.externalTrafficPolicy === "Local" ? this.clientPrefix : undefined;
+    const visibleClients = policy.keepsClientAddress && service.spec?.externalTrafficPolicy === "Local" ? this.clientPrefix : undefined;
     for (const port of tcp) {
       const limits = { ...limitsOf(policy, port.port), visibleClients };
       const listener = this.listeners.get(port.port) ?? (await this.open(port.port, limits));

@@ -9,6 +9,7 @@ const IDLE_TIMEOUT = `${PREFIX}idle-timeout`;
 const PROTOCOL_PORT = `${PREFIX}protocol-port`;
 const SCHEDULER = `${PREFIX}scheduler`;
 const ZONE_MAPS = `${PREFIX}zone-maps`;
+const PRESERVE_CLIENT_IP = `${PREFIX}preserve-client-ip`;
 const ADDRESS_TYPE = `${PREFIX}address-type`;
 /** Asks for a load balancer that stands already. */
 export const LOAD_BALANCER_ID = `${PREFIX}id`;
@@ -30,6 +31,8 @@ export interface Policy {
    */
   readonly drainSeconds: number | undefined;
   readonly scheduler: "roundRobin" | "leastConnections";
+  /** Whether backends see the client's address: always behind a CLB, behind an NLB only when asked for. */
+  readonly keepsClientAddress: boolean;
 }
 
 /** Idle limit of the listener on this port, in seconds. */
@@ -64,6 +67,7 @@ export function policyOf(loadBalancerClass: string | undefined, annotations: Ann
     httpPorts: kind === "clb" ? httpPorts(annotations[PROTOCOL_PORT]) : new Set(),
     drainSeconds: annotations[CONNECTION_DRAIN] === "on" ? Number(annotations[CONNECTION_DRAIN_TIMEOUT] ?? 300) : undefined,
     scheduler: annotations[SCHEDULER] === "wlc" ? "leastConnections" : "roundRobin",
+    keepsClientAddress: kind === "clb" || annotations[PRESERVE_CLIENT_IP] === "on",
   };
 }
 
@@ -81,6 +85,7 @@ export function annotationFaults(loadBalancerClass: string | undefined, annotati
     ...wordFault(annotations, CONNECTION_DRAIN, ["on", "off"]),
     ...wordFault(annotations, SCHEDULER, ["rr", "wrr", "wlc", "sch", "tch", "qch"]),
     ...wordFault(annotations, ADDRESS_TYPE, ["internet", "intranet"]),
+    ...wordFault(annotations, PRESERVE_CLIENT_IP, ["on", "off"]),
     ...wordFault(annotations, FORCE_OVERRIDE, ["true", "false"]),
     ...protocolPortFaults(annotations[PROTOCOL_PORT], nlb),
   ];

@@ -13,7 +13,14 @@ describe("load balancer annotations", () => {
       httpPorts: new Set(),
       drainSeconds: undefined,
       scheduler: "roundRobin",
+      keepsClientAddress: true,
     });
+  });
+
+  it("show an NLB's backends the client only when asked to", () => {
+    const keeps = (word?: string) => policyOf(NLB_CLASS, { ...ZONES, [`${PREFIX}preserve-client-ip`]: word }).keepsClientAddress;
+    assert.deepEqual([keeps(), keeps("off"), keeps("on")], [false, false, true]);
+    assert.match(annotationFaults(NLB_CLASS, { ...ZONES, [`${PREFIX}preserve-client-ip`]: "yes" }).join(), /allowed are on, off/);
   });
 
   it("set a CLB's TCP limit by established-timeout, never by idle-timeout", () => {

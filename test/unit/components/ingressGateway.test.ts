@@ -90,6 +90,7 @@ describe("IngressGateway", () => {
     assert.deepEqual(annotations(world, "spec"), {
       [`${LB}address-type`]: "intranet",
       [`${LB}idle-timeout`]: "600",
+      [`${LB}preserve-client-ip`]: "on",
       [`${LB}zone-maps`]: "cn-beijing-a:vsw-1,cn-beijing-b:vsw-2",
     });
     const spec = world.one(ISTIO_GATEWAY).inputs.spec as Record<string, unknown>;
@@ -176,6 +177,7 @@ describe("IngressGateway", () => {
       [`${LB}id`]: "nlb-2ze1",
       [`${LB}force-override-listeners`]: "true",
       [`${LB}idle-timeout`]: "900",
+      [`${LB}preserve-client-ip`]: "on",
     });
     assert.throws(
       () => new IngressGateway("c", { ...args, loadBalancerId: "lb-2ze1", addressType: "intranet" }),

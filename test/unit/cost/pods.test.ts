@@ -65,6 +65,12 @@ describe("cost of a changed IstioGateway", () => {
     }
   });
 
+  it("is not known for another type of address of an NLB, which stays", () => {
+    const nlb = (type: string) => istioGateway({ loadBalancerClass: "alibabacloud.com/nlb", serviceAnnotations: { [`${BALANCER}address-type`]: type } });
+    const [line] = linesOf(update(TYPES.istioGateway, nlb("internet"), nlb("intranet")));
+    assert.deepEqual([line!.cuts, line!.newAddress], ["unknown", undefined]);
+  });
+
   it("is all, but no new address, for another gateway at a load balancer that stands by itself", () => {
     const standing = istioGateway({ serviceAnnotations: { [`${BALANCER}id`]: "lb-1" } });
     const [line] = linesOf({ ...update(TYPES.istioGateway, standing, having(standing, "metadata.name", "other")), op: "replace" });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe as inWords } from "../../../../components/faults";
-import { LoadBalancerChoice, loadBalancerFaults, REPLACING_CHANGES } from "../../../../components/gateway/loadBalancer";
+import { LoadBalancerChoice, loadBalancerFaults, replacingChanges } from "../../../../components/gateway/loadBalancer";
 import { changesOf } from "../../../../sandbox/pulumi/kubernetes/diff/detailedDiff";
 import { mergePatch } from "../../../../sandbox/pulumi/kubernetes/diff/mergePatch";
 import type { JsonObject } from "../../../../sandbox/pulumi/kubernetes/object";
@@ -28,6 +28,12 @@ describe("the choice of a load balancer", () => {
       { loadBalancer: "nlb", zoneMaps: ["cn-beijing-a:vsw-1", "cn-beijing-a:vsw-2"] },
       /zoneMaps is .*allowed is at least two zones for nlb: add a vSwitch in a second zone/,
     ],
+    ["a CLB that hides its clients, which it cannot", { preserveClientIp: false }, /preserveClientIp is false, allowed is true for clb/],
+    [
+      "an NLB that hides its clients from what tells them apart",
+      { loadBalancer: "nlb", zoneMaps: ZONES, preserveClientIp: false, sourceRanges: ["203.0.113.0/24"] },
+      /preserveClientIp is false, allowed is true beside sourceRanges/,
+    ],
     ["an NLB without zones", { loadBalancer: "nlb" }, /zoneMaps is \[\], allowed is at least two zones/],
     ["a zone without its vSwitch", { loadBalancer: "nlb", zoneMaps: [...ZONES, "cn-beijing-c"] }, /^zoneMaps\[2\] is "cn-beijing-c", allowed is zone:vSwitch/],
     ["zones of a CLB", { zoneMaps: ZONES }, /zoneMaps is .*allowed is nothing for clb/],
@@ -49,6 +55,7 @@ describe("the choice of a load balancer", () => {
   it("replaces the gateway when it changes: the provider's diff names the very paths", () => {
     const spec = (annotations: Record<string, string>, more = {}) => ({ spec: { serviceAnnotations: annotations, ...more } });
     const prefix = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
+    const REPLACING_CHANGES = replacingChanges("clb");
     const changes = [
       [spec({}), spec({}, { loadBalancerClass: "alibabacloud.com/nlb" })],
       [spec({ [`${prefix}address-type`]: "internet" }), spec({ [`${prefix}address-type`]: "intranet" })],
@@ -65,6 +72,14 @@ describe("the choice of a load balancer", () => {
       ),
       [],
     );
+  });
+
+  it("keeps the gateway when an NLB gets another type of address", () => {
+    assert.deepEqual(
+      replacingChanges("nlb"),
+      replacingChanges("clb").filter((path) => !path.includes("address-type")),
+    );
+    assert.equal(replacingChanges("nlb").length, 2);
   });
 });
 
