@@ -8,3 +8,6 @@ export class Fault extends Error {
     this.name = "Fault";
   }
 }
+
+/** A command that was ended from outside. What it had made says nothing about the stack. */
+export class Interruption extends Fault {}

@@ -8,7 +8,7 @@ import { pulumiOutput } from "./pulumi";
 import { untilServing, type Doors } from "./serving";
 
 /** The stack's outputs that the host needs to know; the program documents all of them. */
-interface StackOutputs {
+export interface StackOutputs {
   readonly ingressIp: string;
   /** In its place behind an NLB. */
   readonly ingressHostname: string;
@@ -33,8 +33,8 @@ interface HostAddresses {
 }
 
 /** Leads the host's relays to the stack's load balancer, waits until the application answers there, and writes .sandbox/outputs.json. */
-export async function publishOutputs(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<void> {
-  const outputs = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "output", "--json", "--stack", stack])) as StackOutputs;
+export async function publishOutputs(paths: Paths, outputs: StackOutputs): Promise<void> {
+  if (ingressOf(outputs) === "") throw new Fault("everything is deployed, but the gateway has no address", "run make up again");
   await leadIngressTo(paths.control, { host: ingressOf(outputs), ...portsOf(outputs) });
   const host = await hostAddresses(paths, outputs);
   const ca = outputs.caCertificatePem || undefined;
@@ -44,7 +44,12 @@ export async function publishOutputs(paths: Paths, sandbox: RunningSandbox, stac
   process.stdout.write(describe(paths, outputs, host));
 }
 
-function ingressOf({ ingressIp, ingressHostname }: StackOutputs): string {
+export async function readOutputs(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<StackOutputs> {
+  return JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "output", "--json", "--stack", stack])) as StackOutputs;
+}
+
+/** Address or name of the load balancer; empty while the gateway has none. */
+export function ingressOf({ ingressIp, ingressHostname }: StackOutputs): string {
   return ingressIp || ingressHostname;
 }
 

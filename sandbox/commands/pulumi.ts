@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ExecaError } from "execa";
-import { Fault } from "../fault";
+import { Fault, Interruption } from "../fault";
 import { runInside } from "../host/namespace";
 import { childrenOf, sandboxPid } from "../host/processes";
 import type { Paths } from "../paths";
@@ -26,8 +26,9 @@ export async function pulumi(paths: Paths, sandbox: RunningSandbox, args: readon
   process.off("SIGINT", interrupt);
   if (exitCode === 0) return;
   if (sandboxPid(paths) === undefined)
-    throw new Fault(`the sandbox ended while pulumi ${args[0]} ran`, `read ${join(paths.log, "sandboxd.log")} if it is still there, then: make up`);
-  throw new Fault(`pulumi ${args[0]} of stack ${stackIn(args)} ${exitCode === undefined ? "was killed" : "failed"}`, remedy);
+    throw new Interruption(`the sandbox ended while pulumi ${args[0]} ran`, `read ${join(paths.log, "sandboxd.log")} if it is still there, then: make up`);
+  const what = `pulumi ${args[0]} of stack ${stackIn(args)}`;
+  throw exitCode === undefined ? new Interruption(`${what} was killed`, remedy) : new Fault(`${what} failed`, remedy);
 }
 
 /** Runs `pulumi ARGS` on this input and returns what it printed. Fails with what it said. */

@@ -1,15 +1,32 @@
+import { Fault, Interruption } from "../fault";
+import type { Paths } from "../paths";
 import { mendStack } from "./mend";
 import { ensureSandbox, type Context, type RunningSandbox } from "./context";
-import { publishOutputs } from "./outputs";
+import { addressComes, diagnosed } from "./diagnosis";
+import { ingressOf, publishOutputs, readOutputs, type StackOutputs } from "./outputs";
 import { pulumi, selectStack } from "./pulumi";
 import { requireStack } from "./stack";
 
-/** `make up`: toolchain, sandbox, `pulumi up`, and how to reach what it made. */
+/** `make up`: toolchain, sandbox, `pulumi up --refresh`, which makes anew what was deleted outside, and how to reach what it made. */
 export async function up(context: Context, stack: string): Promise<void> {
   const sandbox = await readyFor(context, stack);
+  try {
+    await publishOutputs(context.paths, await deploy(context.paths, sandbox, stack));
+  } catch (error) {
+    if (!(error instanceof Fault) || error instanceof Interruption) throw error;
+    throw await diagnosed(error, context.paths, sandbox, stack);
+  }
+}
+
+/** Updates the stack, and once more when its gateway got an address too late for the outputs. */
+async function deploy(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<StackOutputs> {
   const remedy = "see its messages above; what was made stays, and make up goes on from there";
-  await pulumi(context.paths, sandbox, ["up", "--yes", "--skip-preview", "--stack", stack], remedy);
-  await publishOutputs(context.paths, sandbox, stack);
+  const update = async () => {
+    await pulumi(paths, sandbox, ["up", "--refresh", "--yes", "--skip-preview", "--stack", stack], remedy);
+    return readOutputs(paths, sandbox, stack);
+  };
+  const outputs = await update();
+  return ingressOf(outputs) === "" && (await addressComes(paths, stack)) ? update() : outputs;
 }
 
 /** `make preview`: what `make up` would change. */
