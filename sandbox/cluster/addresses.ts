@@ -12,7 +12,7 @@ export const OPENAPI_ADDRESS = "10.244.0.2";
 export const ACK_ADDRESS = "10.244.0.3";
 export const API_SERVER_PORT = 6443;
 export const KUBELET_PORT = 10250;
-export const ETCD_URL = "http://127.0.0.1:2379";
+export const ETCD_URL = "https://127.0.0.1:2379";
 
 /** The n-th mesh's own address: its API server and its istiod listen there, so that meshes never share a port. */
 export function meshAddress(n: number): string {

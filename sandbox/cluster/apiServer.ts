@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { API_SERVER_PORT, CLUSTER_IP_CIDR, ETCD_URL } from "./addresses";
+import { API_SERVER_PORT, CLUSTER_IP_CIDR } from "./addresses";
+import { etcdFlags } from "./etcd";
 import { kubeconfig } from "./kubeconfig";
 import { createAuthority, createTokenKey, writePrivate, type Authority, type Identity } from "./pki";
 import type { Processes } from "./processes";
@@ -54,7 +55,7 @@ export async function startApiServer(processes: Processes, program: string, stat
     command: program,
     address: `${address}:${API_SERVER_PORT}`,
     args: [
-      `--etcd-servers=${ETCD_URL}`,
+      ...etcdFlags(stateDir),
       `--etcd-prefix=/${id}`,
       `--bind-address=${address}`,
       `--advertise-address=${address}`,
