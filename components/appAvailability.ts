@@ -20,9 +20,5 @@ export function spread(name: string): types.core.v1.TopologySpreadConstraint[] {
 
 /** A drained node takes one pod at a time, and its clients come back to the others. */
 export function createDisruptionBudget(name: string, namespace: pulumi.Input<string>, parent: pulumi.Resource): PodDisruptionBudget {
-  return new PodDisruptionBudget(
-    name,
-    { metadata: { name, namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } } },
-    { parent },
-  );
+  return new PodDisruptionBudget(name, { metadata: { name, namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } } }, { parent });
 }
