@@ -43,21 +43,12 @@ if (config.gatewayBudget) {
   new GatewayDisruptionBudget(config.gatewayBudget, { namespace: ingress.podNamespace, gatewaySelector: ingress.selector }, onAck);
 }
 const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, namespace: ingress.podNamespace, timing }, onAck));
+const { selector: gatewaySelector, requestCap } = ingress;
 const route = new WebSocketRoute(
   "tornado",
-  {
-    ...config.route,
-    namespace,
-    timing,
-    capacity,
-    gatewaySelector: ingress.selector,
-    requestCap: ingress.requestCap,
-    serviceHost: app.host,
-    servicePort: app.port,
-  },
+  { ...config.route, namespace, timing, capacity, gatewaySelector, requestCap, serviceHost: app.host, servicePort: app.port },
   { ...onMesh, dependsOn: [ingress, ...credentials, ...inMesh] },
 );
-
 const urls = edgeUrls(config, ingress.address);
 
 // What other stacks read (components/stackOutputs.ts types it): flat, plain, with names that stay.

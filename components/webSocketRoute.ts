@@ -3,7 +3,9 @@ import { CapacityArgs, deriveCapacity } from "./capacity";
 import { refuse } from "./faults";
 import { AnyHost, describeServers, KnownServer, PlainHttp, RouteCertificate, routeFaults } from "./routeServers";
 import { limitHandshakes } from "./handshakeRateLimit";
-import { DestinationRule, Gateway, HttpRoute, VirtualService } from "./istio";
+import { DestinationRule, Gateway, HttpPool, HttpRoute, VirtualService } from "./istio";
+import { idleBelow, keepAliveFaults } from "./appKeepAlive";
+import { hstsFaults, strictTransport } from "./strictTransport";
 import { deriveTiming, TimingArgs } from "./timing";
 import { TlsVersion } from "./tlsParameters";
 
@@ -42,6 +44,11 @@ export interface WebSocketRouteArgs {
    * Whether plain HTTP is served, or redirected from port 80 to 443. Default serve. A redirect is no use to `ws://`: clients do not follow it.
    */
   plainHttp?: PlainHttp;
+  /**
+   * For how many seconds browsers use nothing but TLS for the hosts, on every port (Strict-Transport-Security, on every answer; it replaces the app's).
+   * Default 31536000 where plainHttp is redirect or httpPort 0, else 0, which is none.
+   */
+  hstsSeconds?: number;
   /**
    * Port of plain HTTP, one that the gateway has; 0 for none. Default 80. A change cuts the sockets of the old one after the gateway's drain.
    */
@@ -83,6 +90,11 @@ export interface WebSocketRouteArgs {
    */
   servicePort: pulumi.Input<number>;
   /**
+   * For how long the app keeps a connection without a request open, in whole seconds, 2 to 86400. Default 3600; an app that keeps it for a shorter
+   * time, as Node's own server for 5, says so here: else a request or a handshake meets a connection that is closing, and gets 503.
+   */
+  appKeepAliveSeconds?: number;
+  /**
    * Keepalive to the app; see TimingArgs.
    */
   timing?: pulumi.Input<TimingArgs>;
@@ -98,7 +110,7 @@ export class WebSocketRoute extends pulumi.ComponentResource {
   public readonly gateway: pulumi.Output<string>;
 
   constructor(name: string, args: WebSocketRouteArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse(`WebSocketRoute ${name}`, routeFaults(args));
+    refuse(`WebSocketRoute ${name}`, [...routeFaults(args), ...hstsFaults(args), ...keepAliveFaults(args.appKeepAliveSeconds)]);
     super("asmws:index:WebSocketRoute", name, args, opts);
 
     const namespace = args.namespace ?? "default";
@@ -141,10 +153,12 @@ function createVirtualService(
   parent: pulumi.Resource,
 ): VirtualService {
   const everything = { uri: { prefix: "/" } };
+  const hsts = strictTransport(args);
   const route: Omit<HttpRoute, "name"> = {
     route: [{ destination: { host: args.serviceHost, port: { number: args.servicePort } } }],
     // Only what never reached the app is tried again; no timeout, which is how Istio says unlimited.
     retries: { attempts: 2, retryOn: "connect-failure,refused-stream" },
+    ...(hsts ? { headers: { response: { set: hsts } } } : {}),
   };
   return new VirtualService(
     name,
@@ -184,12 +198,18 @@ function createDestinationRule(name: string, namespace: pulumi.Input<string>, ar
               probes: keepalive.probes,
             },
           },
-          http: pulumi
-            .output(args.requestCap ?? 0)
-            .apply((cap) => ({ h2UpgradePolicy: "DO_NOT_UPGRADE" as const, ...(cap === 0 ? {} : { http2MaxRequests: cap }) })),
+          http: httpPool(args),
         },
       },
     },
     { parent },
   );
+}
+
+function httpPool({ requestCap, appKeepAliveSeconds }: WebSocketRouteArgs): pulumi.Output<HttpPool> {
+  return pulumi.output(requestCap ?? 0).apply((cap): HttpPool => ({
+    h2UpgradePolicy: "DO_NOT_UPGRADE",
+    idleTimeout: `${idleBelow(appKeepAliveSeconds)}s`,
+    ...(cap === 0 ? {} : { http2MaxRequests: cap }),
+  }));
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { keepAliveFaults } from "../components/appKeepAlive";
 import { certificateFaults, CertificatePaths, clientCaFaults, keyKind, serverCaFaults } from "../components/certificates";
 import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
 import type { Fault } from "../components/faults";
@@ -6,6 +7,7 @@ import { hostFaults } from "../components/hosts";
 import { isSubdomain } from "../components/names";
 import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/routeServers";
 import { TlsCredentialArgs } from "../components/tlsCredential";
+import { hstsFaults } from "../components/strictTransport";
 import { cipherFaults, KeyKind, TlsVersion } from "../components/tlsParameters";
 import { ConfigReader } from "../configReader";
 
@@ -55,10 +57,14 @@ function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[
     anyHost: reader.word("anyHost", AnyHost, AnyHost.http),
     plainHttp: reader.word("plainHttp", PlainHttp, PlainHttp.serve),
     ...parsePorts(reader),
+    ...given("hstsSeconds", reader),
+    ...given("appKeepAliveSeconds", reader),
     minTlsVersion: reader.word("tlsMinVersion", TlsVersion, TlsVersion.tls12),
   };
   reader.faults.push(
     ...routeFaults({ ...route, verifyClients }),
+    ...hstsFaults(route),
+    ...keepAliveFaults(route.appKeepAliveSeconds),
     ...cipherFaults(cipherSuites, route.minTlsVersion, keyKinds([first!, ...further]), "tlsCiphers"),
   );
   return {
@@ -68,6 +74,11 @@ function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[
     ...(verifyClients ? { verifyClients } : {}),
     ...(reader.flag("handshakeRateLimit", false) ? { handshakeRateLimit: true } : {}),
   };
+}
+
+/** A number that the stack gives; the component has the default. */
+function given<K extends string>(key: K, reader: ConfigReader): { [P in K]?: number } {
+  return (reader.given(key) ? { [key]: reader.integer(key, 0) } : {}) as { [P in K]?: number };
 }
 
 /** Those that are not what every address means by itself. */

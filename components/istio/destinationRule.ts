@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { anyLeaf, LeafRule, ObjectShape, strict } from "../strict";
 import { Metadata, NETWORKING } from "./metadata";
-import { aboveZero, fullyQualified, inventedInRoutes, notZero } from "./rules";
+import { aboveZero, fullyQualified, notZero } from "./rules";
 
 export interface DestinationRuleSpec {
   host: pulumi.Input<string>;
@@ -20,6 +20,8 @@ export interface TrafficPolicy {
 export interface HttpPool {
   /** Guards against a mesh-wide UPGRADE, which breaks WebSocket. */
   h2UpgradePolicy: "DO_NOT_UPGRADE";
+  /** Of a connection without a request or socket. */
+  idleTimeout?: string;
   /** Requests and sockets that each proxy may have open towards the host; the next one gets 503. */
   http2MaxRequests?: number;
 }
@@ -53,11 +55,10 @@ export const destinationRuleShape: ObjectShape = {
               invented: { maxConnections: "delete it: it is the limit of each gateway pod for the whole app, and the next socket gets 503" },
             },
             http: {
-              fields: { h2UpgradePolicy: doNotUpgrade, http2MaxRequests: aboveZero },
+              fields: { h2UpgradePolicy: doNotUpgrade, idleTimeout: notZero, http2MaxRequests: aboveZero },
               invented: {
                 http1MaxPendingRequests: "delete it: it refuses handshakes during a reconnect wave",
                 maxRequestsPerConnection: "delete it: a socket is one request",
-                idleTimeout: inventedInRoutes.idleTimeout,
               },
             },
           },

@@ -32,5 +32,6 @@ export const someLabels: LeafRule = (value) =>
 
 export const inventedInRoutes = {
   websocketUpgrade: "delete it: removed from Istio in 2020, upgrades are always on",
-  idleTimeout: "delete it: the load balancer is the only idle limit, see timing.loadBalancerIdleSeconds",
+  idleTimeout:
+    "delete it: Istio has it in a DestinationRule alone, for connections without a request (appKeepAliveSeconds); of silent sockets see timing.loadBalancerIdleSeconds",
 };

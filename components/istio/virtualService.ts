@@ -17,6 +17,8 @@ export interface HttpRoute {
   /** Limit of the handshake; without it there is none. `0s` is not a value. */
   timeout?: pulumi.Input<string>;
   retries?: { attempts: number; retryOn?: string };
+  /** Headers that every answer gets, that of a handshake too; one of this name from the app gives way. */
+  headers?: { response: { set: Record<string, string> } };
 }
 
 export interface RequestMatch {
@@ -44,6 +46,7 @@ export const virtualServiceShape: ObjectShape = {
           route: { each: { fields: { destination: { fields: { host: fullyQualified, port: { fields: { number: portNumber } } } } } } },
           timeout: notZero,
           retries: { fields: { attempts: anyLeaf, retryOn: anyLeaf } },
+          headers: { fields: { response: { fields: { set: anyLeaf } } } },
         },
         invented: inventedInRoutes,
       },

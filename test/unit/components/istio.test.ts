@@ -56,7 +56,7 @@ describe("Istio's objects", () => {
     [
       "an idleTimeout of a Gateway",
       () => new Gateway("x", meta, { selector: {}, servers: [], idleTimeout: "1h" } as unknown as GatewaySpec),
-      /idleTimeout is "1h".*the load balancer is the only idle limit/,
+      /idleTimeout is "1h".*Istio has it in a DestinationRule alone/,
     ],
     [
       "simple together with consistentHash",

@@ -70,7 +70,7 @@ describe("WebSocketRoute", () => {
           loadBalancer: { simple: "LEAST_REQUEST" },
           connectionPool: {
             tcp: { connectTimeout: "5s", tcpKeepalive: { time: "300s", interval: "30s", probes: 3 } },
-            http: { h2UpgradePolicy: "DO_NOT_UPGRADE" },
+            http: { h2UpgradePolicy: "DO_NOT_UPGRADE", idleTimeout: "3240s" },
           },
         },
       },
@@ -133,8 +133,36 @@ describe("WebSocketRoute", () => {
     const pool = (name: string) => (spec(world, DESTINATION_RULE, name).trafficPolicy as { connectionPool: { http: object } }).connectionPool.http;
     const { podAnnotations } = spec(world, "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway", "edge");
     assert.match(String((podAnnotations as Record<string, string>)["proxy.istio.io/config"]), /MAX_CONNECTIONS: "500"/);
-    assert.deepEqual(pool("shared"), { h2UpgradePolicy: "DO_NOT_UPGRADE", http2MaxRequests: 500 });
-    assert.deepEqual(pool("one-each"), { h2UpgradePolicy: "DO_NOT_UPGRADE" });
+    assert.deepEqual(pool("shared"), { h2UpgradePolicy: "DO_NOT_UPGRADE", idleTimeout: "3240s", http2MaxRequests: 500 });
+    assert.deepEqual(pool("one-each"), { h2UpgradePolicy: "DO_NOT_UPGRADE", idleTimeout: "3240s" });
+  });
+
+  it("keeps browsers with TLS where it is the only way, by every answer of every route", async () => {
+    new WebSocketRoute("redirect", { ...args, plainHttp: "redirect", handshakeRateLimit: true });
+    new WebSocketRoute("tls", { ...args, httpPort: 0, hstsSeconds: 300 });
+    new WebSocketRoute("off", { ...args, httpPort: 0, hstsSeconds: 0 });
+    new WebSocketRoute("plain", args);
+    await world.count(17);
+    const headers = (name: string) => (spec(world, VIRTUAL_SERVICE, name).http as { headers?: unknown }[]).map((route) => route.headers);
+    const year = { response: { set: { "strict-transport-security": "max-age=31536000" } } };
+    assert.deepEqual(headers("redirect"), [year, year]);
+    assert.deepEqual(headers("tls"), [{ response: { set: { "strict-transport-security": "max-age=300" } } }]);
+    assert.deepEqual([headers("off"), headers("plain")], [[undefined], [undefined]]);
+    assert.throws(() => new WebSocketRoute("both", { ...args, hstsSeconds: 300 }), /hstsSeconds is 300, allowed is 0 while plain HTTP is served: browsers/);
+    assert.throws(() => new WebSocketRoute("minus", { ...args, httpPort: 0, hstsSeconds: -1 }), /hstsSeconds is -1, allowed is a whole number, 0 to/);
+  });
+
+  it("closes idle connections to the app before the app does", async () => {
+    const idle = async (appKeepAliveSeconds?: number) => {
+      world = await newWorld();
+      new WebSocketRoute("tornado", { ...args, appKeepAliveSeconds });
+      await world.count(4);
+      return (spec(world, DESTINATION_RULE).trafficPolicy as { connectionPool: { http: { idleTimeout: string } } }).connectionPool.http.idleTimeout;
+    };
+    assert.deepEqual([await idle(), await idle(2), await idle(5), await idle(75)], ["3240s", "1s", "4s", "67s"]);
+    for (const wrong of [0, 1, 2.5, 86_401]) {
+      assert.throws(() => new WebSocketRoute("x", { ...args, appKeepAliveSeconds: wrong }), /appKeepAliveSeconds is .*, allowed is a whole number, 2 to 86400/);
+    }
   });
 
   it("belongs to its component, uses its provider, and stands twice in one stack", async () => {

@@ -65,6 +65,15 @@ describe("the configuration of hosts and certificates", () => {
     assert.equal(given(ended.certificatePem, other.privateKeyPem).includes(other.privateKeyPem.split("\n")[1]!), false);
   });
 
+  it("reads for how long browsers stay with TLS and the app keeps idle connections, and refuses what nothing could keep", () => {
+    const { route } = parseConfig("dev", { ...adopting, anyHost: "none", plainHttp: "redirect", hstsSeconds: "0", appKeepAliveSeconds: "5" });
+    assert.deepEqual([route.hstsSeconds, route.appKeepAliveSeconds], [0, 5]);
+    const none = parseConfig("dev", { ...adopting, hstsSeconds: "", appKeepAliveSeconds: "" }).route;
+    assert.deepEqual([none.hstsSeconds, none.appKeepAliveSeconds], [undefined, undefined]);
+    assert.match(faultsOf({ ...adopting, hstsSeconds: "300" }), /hstsSeconds is 300, allowed is 0 while plain HTTP is served/);
+    assert.match(faultsOf({ ...adopting, appKeepAliveSeconds: "0" }), /appKeepAliveSeconds is 0, allowed is a whole number, 2 to 86400/);
+  });
+
   it("leaves a Secret of somebody else to them", () => {
     const { credentials } = parseConfig("dev", { ...adopting, existingCredential: "true" });
     assert.deepEqual(credentials, [{ name: "tls", credentialName: "myexample-credential", hosts: ["a.aliyun.com"], existing: true }]);
