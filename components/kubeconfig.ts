@@ -56,5 +56,5 @@ export function kubeconfigField(kubeconfig: string, name: string): string | unde
 
 /** Replaces the address of the API server in a kubeconfig. */
 export function withServer(kubeconfig: string, server: string): string {
-  return kubeconfig.replace(/^(\s*(?:- )?server:\s*).*$/m, (_line, before: string) => `${before}${server}`);
+  return kubeconfig.replace(/^([ \t]*(?:- )?server:)(?:[ \t].*)?$/m, (_, key: string) => `${key} ${server}`);
 }

@@ -59,35 +59,44 @@ export class ServiceMesh extends pulumi.ComponentResource {
     super("asmws:index:ServiceMesh", name, args, opts);
 
     const created = args.existingMeshId === undefined ? createInstance(name, args, this) : undefined;
-    const details = created === undefined || args.publicApiServer ? findInstance(created?.id ?? args.existingMeshId!, this) : undefined;
+    const details = findInstance(created?.id ?? args.existingMeshId!, created ? RECREATE : ADOPT, this);
 
-    warnOfStandard(name, created?.edition ?? details!.edition);
+    warnOfStandard(name, created?.edition ?? details.edition);
     // Of the mesh that was found, so that nothing goes on with one that does not exist.
-    this.meshId = created?.id ?? details!.serviceMeshId;
-    this.version = created ? created.version.apply((version) => version ?? "") : details!.version;
+    this.meshId = created?.id ?? details.serviceMeshId;
+    this.version = created ? created.version.apply((version) => version ?? "") : details.version;
     const given = pulumi
-      .all([created?.kubeconfig ?? details!.kubeConfig, args.publicApiServer ? details!.endpoints : undefined])
-      .apply(([kubeconfig, endpoints]) => (endpoints ? withServer(kubeconfig, publicServer(endpoints[0]?.publicApiServerEndpoint)) : kubeconfig));
+      .all([created?.kubeconfig ?? details.kubeConfig, details.endpoints])
+      .apply(([kubeconfig, [addresses]]) => withServer(kubeconfig, apiServerAddress(addresses, args.publicApiServer ?? false)));
     this.kubeconfig = pulumi.secret(warnOfExpiry(`the mesh ${name}`, "Renew it in the ASM console (connection), and run `pulumi up --refresh`.", given));
 
     this.registerOutputs({ meshId: this.meshId, kubeconfig: this.kubeconfig, version: this.version });
   }
 }
 
-/** The public address of the API server, which a mesh may lack. @internal */
-export function publicServer(endpoint: string | undefined): string {
-  if (!endpoint) {
-    refuse("ServiceMesh", [
-      {
-        path: "publicApiServer",
-        value: true,
-        allowed: "true only for a mesh whose API server has a public address",
-        remedy: "bind an EIP to the mesh's API server in the ASM console, or run inside the VPC with false",
-      },
-    ]);
+/** Addresses of a mesh's API server. */
+type ApiServerAddresses = { publicApiServerEndpoint?: string; intranetApiServerEndpoint?: string };
+
+/**
+ * The address of the API server that was asked for. The kubeconfig's own is not relied on: Alibaba's provider asks for the
+ * private one in a place where the API reads no parameter. @internal
+ */
+export function apiServerAddress(addresses: ApiServerAddresses | undefined, isPublic: boolean): string {
+  const address = isPublic ? addresses?.publicApiServerEndpoint : addresses?.intranetApiServerEndpoint;
+  if (!address) {
+    refuse("ServiceMesh", [{ path: "publicApiServer", value: isPublic, ...(isPublic ? NO_PUBLIC_ADDRESS : NO_PRIVATE_ADDRESS) }]);
   }
-  return endpoint!;
+  return address!;
 }
+
+const NO_PUBLIC_ADDRESS = {
+  allowed: "true only for a mesh whose API server has a public address",
+  remedy: "bind an EIP to the mesh's API server in the ASM console, or run inside the VPC with false",
+};
+const NO_PRIVATE_ADDRESS = {
+  allowed: "false only for a mesh whose API server has a private address",
+  remedy: "look at the mesh in the ASM console, and run the same command when it is running",
+};
 
 function checkArgs(name: string, args: ServiceMeshArgs): void {
   const faults: Fault[] = [];
@@ -162,17 +171,17 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
 
 // The data source rather than ServiceMesh.get: it changes nothing in state, takes meshes with two vSwitches
 // (on which the resource's reader panics), knows the endpoints, and a missing mesh can be said in our words.
-function findInstance(meshId: pulumi.Input<string>, parent: pulumi.Resource) {
+function findInstance(meshId: pulumi.Input<string>, remedy: string, parent: pulumi.Resource) {
   return pulumi.output(meshId).apply(async (id) => {
     const answer = getServiceMeshes({ ids: [id], enableDetails: true }, { parent });
     const { meshes } = await lookedUp(`The mesh ${id}`, "servicemesh:DescribeServiceMeshDetail", answer);
     const mesh = meshes.find((candidate) => candidate.serviceMeshId === id);
     if (!mesh) {
-      throw new pulumi.RunError(
-        `The mesh ${id} does not exist in this region and account. ` +
-          "Set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists, or remove it to create a mesh.",
-      );
+      throw new pulumi.RunError(`The mesh ${id} does not exist in this region and account. ${remedy}`);
     }
     return mesh;
   });
 }
+
+const ADOPT = "Set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists, or remove it to create a mesh.";
+const RECREATE = "This stack has created it: `pulumi up --refresh` creates it again.";

@@ -48,6 +48,8 @@ describe("a kubeconfig", () => {
 
   it("has its server replaced, and nothing else", () => {
     assert.equal(withServer("a: 1\n    server: https://a:6443\n  name: x\n", "https://b:6443"), "a: 1\n    server: https://b:6443\n  name: x\n");
+    // Of a mesh without a public address.
+    assert.equal(withServer("    server:\n  name: x\n", "https://b:6443"), "    server: https://b:6443\n  name: x\n");
     assert.equal(withServer("- server: https://a:6443\n", "https://b:6443"), "- server: https://b:6443\n");
     assert.equal(withServer("- server: https://a:6443\n", "https://$&$1"), "- server: https://$&$1\n");
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { publicServer, ServiceMesh } from "../../../components/serviceMesh";
+import { apiServerAddress, ServiceMesh } from "../../../components/serviceMesh";
 import { newWorld, revealed, settled, valueOf, warningsOf, World } from "./world";
 
 const ASM = "alicloud:servicemesh/serviceMesh:ServiceMesh";
@@ -23,7 +23,6 @@ describe("ServiceMesh", () => {
     });
     assert.equal(await valueOf(mesh.meshId), "mesh-id");
     assert.equal(await valueOf(mesh.version), "v1.26.0.1-g0-aliyun");
-    assert.equal(world.invokes.length, 0);
   });
 
   it("leaves to others what is theirs, and hides the kubeconfig", async () => {
@@ -83,6 +82,29 @@ describe("ServiceMesh", () => {
     assert.deepEqual(world.one(ASM).inputs.loadBalancer, { apiServerPublicEip: true });
   });
 
+  it("reaches an API server by its private address, whichever the kubeconfig has", async () => {
+    const kubeconfig = "clusters:\n- cluster:\n    server: https://39.0.0.5:6443\n  name: x\n";
+    const endpoints = [{ intranetApiServerEndpoint: "https://192.168.0.5:6443", publicApiServerEndpoint: "https://39.0.0.5:6443" }];
+    const meshOf = ({ ids }: { ids: string[] }) => ({ serviceMeshId: ids[0]!, version: "v1.26.0.1-g0-aliyun", kubeConfig: kubeconfig, endpoints });
+    const publicly = await newWorld({
+      answers: {
+        [ASM]: (inputs) => ({ ...inputs, kubeconfig }),
+        "alicloud:servicemesh/getServiceMeshes:getServiceMeshes": (inputs) => ({ meshes: [meshOf(inputs as { ids: string[] })] }),
+      },
+    });
+    const adopted = new ServiceMesh("adopted", { existingMeshId: "c1" });
+    const created = new ServiceMesh("created", creation);
+    await publicly.count(4);
+    for (const mesh of [adopted, created]) {
+      assert.equal(await valueOf(mesh.kubeconfig), "clusters:\n- cluster:\n    server: https://192.168.0.5:6443\n  name: x\n");
+    }
+  });
+
+  it("says what to do when a mesh that it has created is gone", async () => {
+    await newWorld({ answers: { "alicloud:servicemesh/getServiceMeshes:getServiceMeshes": () => ({ meshes: [] }) } });
+    await assert.rejects(settled(new ServiceMesh("mesh", creation).kubeconfig), /The mesh mesh-id does not exist .*`pulumi up --refresh` creates it again\./);
+  });
+
   it("says so when the instance to adopt, or its public address, is missing", async () => {
     const missing = await newWorld({ answers: { "alicloud:servicemesh/getServiceMeshes:getServiceMeshes": () => ({ meshes: [] }) } });
     const mesh = new ServiceMesh("mesh", { existingMeshId: "c9" });
@@ -94,7 +116,14 @@ describe("ServiceMesh", () => {
       missing.resources.some((one) => one.type === ASM),
       false,
     );
-    assert.throws(() => publicServer(""), /publicApiServer is true, allowed is true only for a mesh whose API server has a public address/);
+    assert.throws(
+      () => apiServerAddress({ publicApiServerEndpoint: "" }, true),
+      /publicApiServer is true, allowed is true only for a mesh whose API server has a public address/,
+    );
+    assert.throws(
+      () => apiServerAddress(undefined, false),
+      /publicApiServer is false, allowed is false only for a mesh whose API server has a private address/,
+    );
   });
 
   it("refuses half a creation, and a creation beside an adoption, naming every field", () => {
