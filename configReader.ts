@@ -12,6 +12,9 @@ export interface TextRule {
   allowed?: string;
 }
 
+/** Flags that Pulumi.yaml gives as true: only false asks for something. */
+const ON_BY_DEFAULT = new Set(["edgeSettings", "preserveClientIp"]);
+
 /** Reads typed values from the stack's configuration and collects what is wrong instead of stopping at it. */
 export class ConfigReader {
   readonly faults: Fault[] = [];
@@ -159,7 +162,7 @@ export class ConfigReader {
   /** Whether a key has a value that asks for something: what Pulumi.yaml says for "nothing" does not. */
   given(key: string): boolean {
     const value = this.raw(key);
-    return value !== undefined && !["[]", "{}", "false"].includes(value);
+    return value !== undefined && !["[]", "{}", ON_BY_DEFAULT.has(key) ? "true" : "false"].includes(value);
   }
 
   /** Every text of the keys that are encrypted in the stack's file, or hold a key in the clear: no message shows a part of one. */

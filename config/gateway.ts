@@ -38,6 +38,7 @@ const OF_ITS_OWNER = [
   "gatewayAutoscaling",
   "accessLog",
   "webSocketOverHttp2",
+  "edgeSettings",
   "handshakeRateLimit",
 ];
 

@@ -91,5 +91,5 @@ function isHost(name: string): boolean {
 
 function isDomain(name: string): boolean {
   const labels = name.split(".");
-  return !name.startsWith("[") && labels.length >= 2 && !/^\d+$/.test(labels.at(-1)!);
+  return !name.startsWith("[") && labels.length >= 2 && !/^\d+$/.test(labels[labels.length - 1]!);
 }
