@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import Client, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 import { RuntimeOptions } from "@alicloud/tea-util";
 import type { AccessKey } from "../../sandbox/accessKey";
+import { RPC_CONTRACTS } from "../../sandbox/cloud/openapi/contract";
 
 /** The access key of every cloud that a test makes for itself. */
 export const TEST_KEY: AccessKey = { id: "id-of-a-test", secret: "key-of-a-test" };
@@ -22,19 +23,27 @@ export class AsmClient {
     this.client = new Client(new Config({ endpoint, protocol: "HTTP", accessKeyId: id, accessKeySecret: secret }));
   }
 
+  /** Calls an action with the method and the places that its contract has. */
   async call(action: string, parameters: Record<string, string> = {}): Promise<Body> {
+    const { methods, query = [] } = Object.hasOwn(RPC_CONTRACTS, action) ? RPC_CONTRACTS[action]! : { methods: ["POST"] as const, query: [] };
+    const isInQuery = ([name]: [string, string]): boolean => query.some((listed) => listed.replace("!", "") === name.split(".")[0]);
+    const entries = Object.entries(parameters);
+    const request = new OpenApiRequest({
+      query: Object.fromEntries(entries.filter(isInQuery)),
+      body: Object.fromEntries(entries.filter((entry) => !isInQuery(entry))),
+    });
     const params = new Params({
       action,
       version: "2020-01-11",
       protocol: "HTTP",
       pathname: "/",
-      method: "POST",
+      method: methods.includes("POST") ? "POST" : "GET",
       authType: "AK",
       style: "RPC",
       reqBodyType: "formData",
       bodyType: "json",
     });
-    const answer = (await this.client.callApi(params, new OpenApiRequest({ body: parameters }), new RuntimeOptions({}))) as { body: Body };
+    const answer = (await this.client.callApi(params, request, new RuntimeOptions({}))) as { body: Body };
     return answer.body;
   }
 

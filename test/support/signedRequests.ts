@@ -22,8 +22,8 @@ export function rpcQuery(method: string, query: Pairs, form: Pairs = {}, changes
   return new URLSearchParams({ ...common, Signature: OpenApiUtil.getRPCSignature({ ...common, ...form }, method, secret) });
 }
 
-/** Headers of a signed ROA request of version 1, for `GET path`. */
-export function roaHeaders(path: string, changes: Pairs = {}, { id, secret }: AccessKey = TEST_KEY): Record<string, string> {
+/** Headers of a signed ROA request of version 1, for `GET path` unless another method is named. */
+export function roaHeaders(path: string, changes: Pairs = {}, { id, secret }: AccessKey = TEST_KEY, method = "GET"): Record<string, string> {
   const { pathname, searchParams } = new URL(path, "http://any");
   const headers: Record<string, string> = {
     date: new Date().toUTCString(),
@@ -35,6 +35,6 @@ export function roaHeaders(path: string, changes: Pairs = {}, { id, secret }: Ac
     ...changes,
   };
   const request = new Request();
-  Object.assign(request, { method: "GET", pathname, query: Object.fromEntries(searchParams), headers });
+  Object.assign(request, { method, pathname, query: Object.fromEntries(searchParams), headers });
   return { ...headers, authorization: `acs ${id}:${OpenApiUtil.getROASignature(OpenApiUtil.getStringToSign(request), secret)}` };
 }

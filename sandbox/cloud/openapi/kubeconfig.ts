@@ -1,24 +1,22 @@
 import type { Action } from "./context";
+import { serverOf } from "../kubernetes/kubeconfig";
 import { ApiError } from "./errors";
 import { meshIn } from "./meshLookup";
 
 const LIFETIME_MS = 3 * 365 * 24 * 3600_000;
 
-/** Without PrivateIpAddress the public one, which a mesh has only with ApiServerPublicEip. */
+/** Without PrivateIpAddress the public one, which names no server when the mesh has no public address. */
 export const describeServiceMeshKubeconfig: Action = (parameters, context) => {
   const mesh = meshIn(parameters, context);
   const { controlPlane } = mesh;
   if (controlPlane === undefined) throw new ApiError(400, "StillInitializing", "The service mesh is still being created.");
-  const isPrivate = parameters.flag("PrivateIpAddress") ?? false;
-  if (!isPrivate && !mesh.apiServerPublicEip) {
-    throw new ApiError(
-      400,
-      "ErrorNoPublicEndpoint",
-      "The API server has no public address: create the mesh with ApiServerPublicEip, or ask with PrivateIpAddress.",
-    );
-  }
+  const { kubeconfig, publicKubeconfig } = controlPlane;
   return {
-    Kubeconfig: isPrivate ? controlPlane.kubeconfig : controlPlane.publicKubeconfig,
+    Kubeconfig: parameters.flag("PrivateIpAddress") ? kubeconfig : mesh.apiServerPublicEip ? publicKubeconfig : withoutServer(publicKubeconfig),
     ExpireTime: new Date(Date.now() + LIFETIME_MS).toISOString().slice(0, 19).replace("T", " "),
   };
 };
+
+function withoutServer(kubeconfig: string): string {
+  return kubeconfig.replace(serverOf(kubeconfig), "");
+}

@@ -69,7 +69,7 @@ function newMesh(parameters: Parameters, context: ActionContext): Mesh {
     errorMessage: "",
     meshConfig: featuresIn(parameters),
     kiali: { Enabled: parameters.flag("KialiEnabled") ?? false },
-    tags: new Map(parameters.pairs("Tags")),
+    tags: new Map(parameters.pairs("Tag")),
   };
 }
 

@@ -1,6 +1,6 @@
 import { invalidParameter, missingParameter } from "./errors";
 
-/** Parameters of a call. Query and form are one: the provider spreads them over both. */
+/** Parameters of a call that stand where its action reads them. */
 export class Parameters {
   constructor(private readonly values: URLSearchParams) {}
 

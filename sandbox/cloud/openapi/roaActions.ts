@@ -8,7 +8,6 @@ import type { Parameters } from "./parameters";
 export type RoaHandler = (path: Record<string, string>, parameters: Parameters, context: ActionContext) => Json | Promise<Json>;
 
 export interface RoaRoute {
-  readonly method: "GET";
   /** Segments, of which :name matches any one. */
   readonly path: string;
   /** Name of the action in RAM and in x-acs-action. */
@@ -18,13 +17,13 @@ export interface RoaRoute {
 
 /** Every call of cs 2015-12-15 that the sandbox knows. There is one cluster. */
 export const ROA_ROUTES: readonly RoaRoute[] = [
-  { method: "GET", path: "/clusters", action: "DescribeClusters", handle: (_path, _parameters, context) => [cluster(context)] },
-  { method: "GET", path: "/api/v1/clusters", action: "DescribeClustersV1", handle: clusterPage },
-  { method: "GET", path: "/regions/:region/clusters", action: "DescribeClustersForRegion", handle: clusterPage },
-  { method: "GET", path: "/clusters/:cluster", action: "DescribeClusterDetail", handle: (path, _parameters, context) => known(path, context) },
-  { method: "GET", path: "/clusters/:cluster/endpoints", action: "DescribeClusterEndpoints", handle: endpoints },
-  { method: "GET", path: "/clusters/:cluster/nodes", action: "DescribeClusterNodes", handle: nodes },
-  { method: "GET", path: "/k8s/:cluster/user_config", action: "DescribeClusterUserKubeconfig", handle: userConfig },
+  { path: "/clusters", action: "DescribeClusters", handle: (_path, _parameters, context) => [cluster(context)] },
+  { path: "/api/v1/clusters", action: "DescribeClustersV1", handle: clusterPage },
+  { path: "/regions/:region/clusters", action: "DescribeClustersForRegion", handle: clusterPage },
+  { path: "/clusters/:cluster", action: "DescribeClusterDetail", handle: (path, _parameters, context) => known(path, context) },
+  { path: "/clusters/:cluster/endpoints", action: "DescribeClusterEndpoints", handle: endpoints },
+  { path: "/clusters/:cluster/nodes", action: "DescribeClusterNodes", handle: nodes },
+  { path: "/k8s/:cluster/user_config", action: "DescribeClusterUserKubeconfig", handle: userConfig },
 ];
 
 const YEAR_MINUTES = 365 * 24 * 60;

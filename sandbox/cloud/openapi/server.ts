@@ -5,11 +5,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Json } from "../meshes/mesh";
 import type { Authentication } from "./authentication";
 import type { ActionContext, Answer } from "./context";
+import { ROA_CONTRACTS, RPC_CONTRACTS, takenParameters } from "./contract";
 import { type Disturbance, Disturbances, refusalOf } from "./disturbances";
 import { ApiError } from "./errors";
 import { requestId } from "./identifiers";
 import { Parameters } from "./parameters";
-import { ROA_ROUTES, type RoaRoute } from "./roaActions";
+import { ROA_ROUTES } from "./roaActions";
 import { RPC_ACTIONS } from "./rpcActions";
 
 export interface Endpoint {
@@ -69,8 +70,7 @@ export class OpenApiServer {
     try {
       const body = await bodyOf(request);
       this.authentication.check(request, url, body);
-      const parameters = parametersOf(request, url, body);
-      const [name, act] = isRpc ? this.rpc(request, parameters) : this.roa(request.method ?? "", url.pathname, parameters);
+      const [name, act] = isRpc ? this.rpc(request, url, formOf(request, body)) : this.roa(request.method ?? "", url);
       this.count(`${isRpc ? "servicemesh" : "cs"}:${name}`);
       const met = this.disturbances.meet(name);
       const answer = await disturbed(met, act);
@@ -87,18 +87,22 @@ export class OpenApiServer {
     this.counts.set(action, (this.counts.get(action) ?? 0) + 1);
   }
 
-  private rpc(request: IncomingMessage, parameters: Parameters): NamedCall {
+  private rpc(request: IncomingMessage, { searchParams: query }: URL, form: URLSearchParams): NamedCall {
     // Alibaba's provider sends the action as a parameter too, the TypeScript client in the header only.
-    const name = parameters.text("Action") ?? String(request.headers["x-acs-action"] ?? "");
+    const name = query.get("Action") ?? form.get("Action") ?? String(request.headers["x-acs-action"] ?? "");
     const action = Object.hasOwn(RPC_ACTIONS, name) ? RPC_ACTIONS[name] : undefined;
     if (action === undefined) throw unknownAction(name);
-    return [name, () => action(parameters, this.context)];
+    const taken = takenParameters(RPC_CONTRACTS[name] ?? { methods: [] }, request.method ?? "", query, form);
+    return [name, () => action(new Parameters(taken), this.context)];
   }
 
-  private roa(method: string, pathname: string, parameters: Parameters): NamedCall {
-    for (const route of ROA_ROUTES) {
-      const path = match(route, method, pathname);
-      if (path !== undefined) return [route.action, () => route.handle(path, parameters, this.context)];
+  private roa(method: string, { pathname, searchParams: query }: URL): NamedCall {
+    for (const { action, path: pattern, handle } of ROA_ROUTES) {
+      const path = match(pattern, pathname);
+      if (path !== undefined) {
+        const taken = takenParameters(ROA_CONTRACTS[action] ?? { methods: [] }, method, query, new URLSearchParams());
+        return [action, () => handle(path, new Parameters(taken), this.context)];
+      }
     }
     throw unknownAction(`${method} ${pathname}`);
   }
@@ -114,12 +118,9 @@ async function disturbed(met: Disturbance | undefined, act: () => Json | Promise
   return act();
 }
 
-function parametersOf(request: IncomingMessage, url: URL, body: string): Parameters {
-  const values = url.searchParams;
-  if (String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded")) {
-    for (const [name, value] of new URLSearchParams(body)) values.append(name, value);
-  }
-  return new Parameters(values);
+function formOf(request: IncomingMessage, body: string): URLSearchParams {
+  const isForm = String(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+  return new URLSearchParams(isForm ? body : "");
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -133,10 +134,10 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function match(route: RoaRoute, method: string, pathname: string): Record<string, string> | undefined {
-  const pattern = route.path.split("/");
+function match(path: string, pathname: string): Record<string, string> | undefined {
+  const pattern = path.split("/");
   const segments = pathname.replace(/\/$/, "").split("/");
-  if (route.method !== method || pattern.length !== segments.length) return undefined;
+  if (pattern.length !== segments.length) return undefined;
   const found: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] ?? "";

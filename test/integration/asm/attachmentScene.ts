@@ -55,7 +55,7 @@ export class AttachmentScene {
 
   async newMesh(name: string, VpcId = "vpc-sandbox"): Promise<string> {
     const client = new AsmClient(`127.0.0.1:${this.cloud.port}`);
-    return String((await client.call("CreateServiceMesh", { VpcId, VSwitches: '["vsw-1"]', Name: name })).ServiceMeshId);
+    return String((await client.call("CreateServiceMesh", { RegionId: "cn-beijing", VpcId, VSwitches: '["vsw-1"]', Name: name })).ServiceMeshId);
   }
 
   private config(): Record<string, string> {
