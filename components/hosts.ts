@@ -56,7 +56,7 @@ function remedyFor(host: string): string | undefined {
   if (name.length > 253) return "a host name has at most 253 characters";
   if (labels.some((label) => label.length > 63)) return "each label, between two dots, has at most 63 characters";
   if (labels.length === 1) return "give the full name, with its domain: a name of one label has no public certificate";
-  if (/^\d+$/.test(labels.at(-1)!)) return "the last label is no number: Istio and clients read such a name as an address";
+  if (/\.\d+$/.test(name)) return "the last label is no number: Istio and clients read such a name as an address";
   if (name !== name.toLowerCase()) return `write it in lower case: ${host.toLowerCase()}`;
   return isSubdomain(name) ? undefined : "write labels of letters, digits and -, that begin and end with a letter or digit, with one dot between";
 }
