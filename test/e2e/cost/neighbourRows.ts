@@ -25,7 +25,9 @@ export function provesNeighbours(user: UserSandbox): void {
   let authority: Authority;
   let credential: KubernetesObject;
 
-  before(async () => {
+  before(async function () {
+    // Some ten gateways start at once, each with a proxy.
+    this.timeout(300_000);
     authority = await Authority.create("neighbours");
     const names = SECURED_HOSTS.map((host) => `DNS:${host}`).join(",");
     credential = securedCredential(await authority.issue("server", `subjectAltName=${names}`), authority.certificate);
@@ -44,7 +46,8 @@ export function provesNeighbours(user: UserSandbox): void {
     let lines: readonly Line[];
     let spanOf: (line: Line | undefined) => Span;
 
-    before(async () => {
+    before(async function () {
+      this.timeout(300_000);
       stack.write([...AFTER, credential], true);
       const cost = await stack.price();
       lines = cost.lines;
