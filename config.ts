@@ -6,6 +6,7 @@ import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity"
 import { originsFaults } from "./components/contract/origins";
 import { describeWithout } from "./components/faults";
 import { gatewayDrainFaults } from "./components/gatewayDrain";
+import { secretEnvironmentFaults, twiceFaults } from "./components/secretEnvironment";
 import { MeshSize, ServiceMeshArgs } from "./components/serviceMesh";
 import { TimingArgs, timingFaults } from "./components/timing";
 import { ImagePullPolicy, ProbeKind, replicaFaults, TUTORIAL_IMAGE } from "./components/webSocketApp";
@@ -33,9 +34,9 @@ export function parseConfig(stack: string, values: Readonly<Record<string, strin
   const reader = new ConfigReader(values, encrypted);
   const config = parse(reader);
   reader.refuseUnknownKeys();
-  reader.refusePrivateKeys(["tlsPrivateKey", "certificates"]);
+  reader.refusePrivateKeys(["tlsPrivateKey", "certificates", "secretEnvironment"]);
   if (reader.faults.length > 0) {
-    const lines = reader.faults.map(describeWithout(reader.secretTexts())).map((line) => `  - ${line}`);
+    const lines = reader.faults.map(describeWithout(reader.hiddenTexts())).map((line) => `  - ${line}`);
     throw new pulumi.RunError(`The configuration of stack ${stack} has ${lines.length} ${lines.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
   }
   return frozen(config);
@@ -169,7 +170,7 @@ function parseApp(reader: ConfigReader, { checkOrigins, allowedOrigins, allowNoO
     image: reader.text("image", { fallback: TUTORIAL_IMAGE, pattern: /^[^\s:/][^\s]*$/, allowed: "an image reference" }),
     imagePullPolicy: reader.word("imagePullPolicy", ImagePullPolicy),
     imagePullSecrets: secretNames(reader, "imagePullSecrets"),
-    environment: parseEnvironment(reader),
+    ...parseEnvironment(reader),
     environmentSecrets: secretNames(reader, "environmentSecrets"),
     replicas,
     sharedBus,
@@ -187,11 +188,15 @@ function parsePrivate(reader: ConfigReader) {
   return { adminPort, publishByGet: reader.flag("publishByGet", false), publishTokenSecret: publishTokenSecret || undefined };
 }
 
-function parseEnvironment(reader: ConfigReader): Record<string, string> | undefined {
-  reader.refuseEncrypted("environment", "variables that may be read in the Deployment", "put what is secret in a Secret, and its name in environmentSecrets");
+function parseEnvironment(reader: ConfigReader) {
+  reader.refuseEncrypted("environment", "variables that may be read in the Deployment", "put what is secret in secretEnvironment");
   const environment = reader.texts("environment");
-  reader.faults.push(...environmentFaults(environment));
-  return Object.keys(environment).length > 0 ? environment : undefined;
+  const secret = reader.secretTexts("secretEnvironment");
+  reader.faults.push(...environmentFaults(environment), ...secretEnvironmentFaults(secret), ...twiceFaults(environment, secret));
+  return {
+    environment: Object.keys(environment).length > 0 ? environment : undefined,
+    secretEnvironment: Object.keys(secret).length > 0 ? pulumi.secret(secret) : undefined,
+  };
 }
 
 function secretNames(reader: ConfigReader, key: string): string[] | undefined {

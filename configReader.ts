@@ -116,6 +116,15 @@ export class ConfigReader {
     return Object.fromEntries(texts) as Record<string, string>;
   }
 
+  /** An object of texts that must be encrypted in the stack's file. They appear in no message; the caller must mark them as secret. */
+  secretTexts(key: string): Record<string, string> {
+    this.secrets.add(key);
+    if (this.given(key)) {
+      this.refuseUnencrypted(key, key, `pulumi config set --secret --path ${key}.NAME`);
+    }
+    return this.texts(key);
+  }
+
   /** A list of objects with these keys only. */
   objects(key: string, keys: readonly string[]): Record<string, unknown>[] {
     const value = this.json(key) ?? [];
@@ -166,7 +175,7 @@ export class ConfigReader {
   }
 
   /** Every text of the keys that are encrypted in the stack's file, or hold a key in the clear: no message shows a part of one. */
-  secretTexts(): string[] {
+  hiddenTexts(): string[] {
     const secret = (key: string) => this.encrypted.includes(key) || shown(this.values[key] ?? "") === HIDDEN;
     return Object.keys(this.values)
       .filter(secret)
@@ -181,7 +190,7 @@ export class ConfigReader {
           key,
           "(hidden)",
           "no private key",
-          "it would be in the clear: remove it, change the key, and give it as tlsPrivateKey or in a Secret of environmentSecrets",
+          "it would be in the clear: remove it, change the key, and give it as tlsPrivateKey, or in secretEnvironment for the app",
         );
       }
     }

@@ -16,6 +16,8 @@ export const ADMIN_PORT = 9090;
 
 interface Told {
   args: WebSocketAppArgs;
+  /** Name of the Secret of secretEnvironment. */
+  secret?: pulumi.Output<string> | undefined;
   timing: pulumi.Output<Timing>;
   capacity: pulumi.Output<Capacity>;
 }
@@ -23,12 +25,16 @@ interface Told {
 /** The variables of the app's container. Kubernetes lets `env` win over `envFrom`, so no key of a Secret displaces a number of the edge. */
 export function appEnvironment(name: string, told: Told): Pick<types.core.v1.Container, "env" | "envFrom"> {
   const { environment, environmentSecrets } = told.args;
+  // Of two Secrets with one key the later wins.
+  const secrets = [...(environmentSecrets === undefined ? [] : [secretReferences(name, "environmentSecrets", environmentSecrets)]), ...ownSecret(told)];
   return {
     env: withOwn(name, [...Object.entries(ofTheEdge(told)).map(variable), ...publishToken(name, told.args)], environment ?? {}),
-    ...(environmentSecrets === undefined
-      ? {}
-      : { envFrom: secretReferences(name, "environmentSecrets", environmentSecrets).apply((known) => known.map((secretRef) => ({ secretRef }))) }),
+    ...(secrets.length === 0 ? {} : { envFrom: pulumi.all(secrets).apply((known) => known.flat().map((secretRef) => ({ secretRef }))) }),
   };
+}
+
+function ownSecret({ secret }: Told): pulumi.Output<{ name: string }[]>[] {
+  return secret === undefined ? [] : [secret.apply((name) => [{ name }])];
 }
 
 // One variable that is not known yet, or secret, makes no other so: what the edge sets stays in sight of previews and policies.

@@ -9,6 +9,8 @@ import { originsFaults } from "./contract/origins";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
 import { warn } from "./notice";
+import { plainCredentialWarnings } from "./plainCredentials";
+import { AppSecret, createAppSecret, secretVariables } from "./secretEnvironment";
 import { deriveTiming, Timing, TimingArgs } from "./timing";
 
 /** The tutorial's image, spelled as its authors spell it. */
@@ -41,9 +43,14 @@ export interface WebSocketAppArgs {
   imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Variables that only the app itself understands, as `REDIS_URL: redis://…`. Those that the edge sets (PORT, DRAIN_SECONDS, …) are refused. They can be
-   * read in the Deployment: what is secret belongs in environmentSecrets. A change is a rollout of the app.
+   * read in the Deployment: what is secret belongs in secretEnvironment, and what looks like it is warned about. A change is a rollout of the app.
    */
   environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Secret variables that only the app itself understands. They become a Secret of this component in the app's namespace, encrypted in the state, whose
+   * name has a hash of them. Default none; none of the names of environment. A change is a rollout of the app. Secret.
+   */
+  secretEnvironment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Names of Secrets in the app's namespace whose keys become variables. Default none; whoever makes them changes them, for pods that start later.
    * A variable that the edge sets, or environment, wins over a key of its name. A change of the names is a rollout of the app.
@@ -121,9 +128,12 @@ export class WebSocketApp extends pulumi.ComponentResource {
     const replicas = validated(args.replicas ?? 1, (count) => refuse(`WebSocketApp ${name}`, replicaFaults(count, args.sharedBus ?? false)));
     refuse(`WebSocketApp ${name}`, adminPortFaults(args.adminPort ?? ADMIN_PORT));
     const allowedOrigins = validated(args.allowedOrigins ?? "same-origin", (text) => refuse(`WebSocketApp ${name}`, originsFaults(text)));
-    super("asmws:index:WebSocketApp", name, args, opts);
+    // As a secret, because the inputs of a component stand in the state.
+    const secretEnvironment = secretVariables(name, args);
+    super("asmws:index:WebSocketApp", name, { ...args, ...(secretEnvironment && { secretEnvironment }) }, opts);
 
     const namespace = args.namespace ?? "default";
+    warnOfPlainCredentials(args);
     const image = pulumi.output(args.image ?? TUTORIAL_IMAGE);
     warnOfMutableTag(image);
     warnOfTutorialImage(image);
@@ -132,8 +142,9 @@ export class WebSocketApp extends pulumi.ComponentResource {
       refuse(`WebSocketApp ${name}`, podsFaults(count, given));
       return deriveCapacity({ pods: count, ...given });
     });
-    const container = describeContainer(name, { ...args, allowedOrigins }, image, timing, capacity);
-    createDeployment(name, namespace, args, replicas, container, timing, this);
+    const secret = secretEnvironment && createAppSecret({ app: name, namespace, parent: this }, secretEnvironment);
+    const container = describeContainer(name, { ...args, allowedOrigins }, image, timing, capacity, secret);
+    createDeployment(name, namespace, args, replicas, container, timing, secret, this);
     createService(name, namespace, this);
     if (mayBeSeveral(replicas)) {
       createDisruptionBudget(name, namespace, this);
@@ -167,6 +178,10 @@ export function replicaFaults(replicas: number, sharedBus: boolean, path = "repl
       ];
 }
 
+function warnOfPlainCredentials({ environment = {} }: WebSocketAppArgs): void {
+  pulumi.output(environment).apply((known) => plainCredentialWarnings(known).forEach((warning) => void warn(warning)));
+}
+
 function warnOfMutableTag(image: pulumi.Output<string>): void {
   image.apply((reference) =>
     reference.includes("@sha256:")
@@ -195,13 +210,14 @@ function describeContainer(
   image: pulumi.Output<string>,
   timing: pulumi.Output<Timing>,
   capacity: pulumi.Output<Capacity>,
+  secret: AppSecret | undefined,
 ): types.core.v1.Container {
   return {
     name,
     image,
     imagePullPolicy: args.imagePullPolicy ?? image.apply((reference) => (reference.includes("@sha256:") ? "IfNotPresent" : "Always")),
     ports: [{ name: "http", containerPort: PORT }, ...(hasAdminPort(args) ? [{ name: "admin", containerPort: args.adminPort ?? ADMIN_PORT }] : [])],
-    ...appEnvironment(name, { args, timing, capacity }),
+    ...appEnvironment(name, { args, timing, capacity, secret: secret?.name }),
     resources: capacity.appResources,
     ...probes(args, image),
     // Native sleep: the image needs no shell. New sockets still arrive until every gateway has the new endpoints.
@@ -237,6 +253,7 @@ function createDeployment(
   replicas: pulumi.Input<number>,
   container: types.core.v1.Container,
   timing: pulumi.Output<Timing>,
+  secret: AppSecret | undefined,
   parent: pulumi.Resource,
 ): Deployment {
   const labels = { app: name, version: args.version ?? "v1" };
@@ -265,7 +282,8 @@ function createDeployment(
         },
       },
     },
-    { parent, customTimeouts: deploymentTimeouts(args.timing ?? {}, replicas) },
+    // By name the Deployment knows its Secret before it is there.
+    { parent, customTimeouts: deploymentTimeouts(args.timing ?? {}, replicas), ...(secret && { dependsOn: [secret.secret] }) },
   );
 }
 

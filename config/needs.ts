@@ -51,6 +51,7 @@ function clusterRights({ namespace, app, gatewayBudget, credentials }: StackConf
   return [
     { group: "apps", resource: "deployments", namespace },
     { group: "", resource: "services", namespace },
+    ...(app.secretEnvironment === undefined ? [] : [{ group: "", resource: "secrets", namespace }]),
     ...(app.replicas > 1 ? [{ group: "policy", resource: "poddisruptionbudgets", namespace }] : []),
     ...(gatewayBudget === undefined ? [] : [{ group: "policy", resource: "poddisruptionbudgets", namespace: GATEWAY_NAMESPACE }]),
     ...(secrets ? [{ group: "", resource: "secrets", namespace: GATEWAY_NAMESPACE }] : []),

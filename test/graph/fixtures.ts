@@ -22,6 +22,6 @@ async function make(name: string): Promise<Configuration> {
   const text = readFileSync(path.join(__dirname, "fixtures", `${name}.yaml`), "utf8");
   return {
     config: parse(text, (_key, value: unknown) => (typeof value === "string" ? (pem[value] ?? value) : value)) as Record<string, unknown>,
-    secretKeys: ["certificates"],
+    secretKeys: ["certificates", "secretEnvironment"],
   };
 }

@@ -21,6 +21,7 @@ describe("the configuration of a stack", () => {
         imagePullPolicy: undefined,
         imagePullSecrets: undefined,
         environment: undefined,
+        secretEnvironment: undefined,
         environmentSecrets: undefined,
         replicas: 1,
         sharedBus: false,
@@ -130,7 +131,10 @@ describe("the configuration of a stack", () => {
       () => parseConfig("prod", values, ["environment"]),
       ({ message }: Error) => {
         assert.match(message, /has 4 faults/);
-        assert.match(message, /- environment is "\(hidden\)", allowed is variables that may be read in the Deployment: put what is secret in a Secret/);
+        assert.match(
+          message,
+          /- environment is "\(hidden\)", allowed is variables that may be read in the Deployment: put what is secret in secretEnvironment/,
+        );
         assert.match(message, /- environment\.PORT is "\(set\)", allowed is any name that the edge does not set itself/);
         assert.match(message, /- environment\.LIST is "\(set\)", allowed is a text/);
         assert.match(message, /- environmentSecrets\[0\] is "Redis", allowed is the name of a Secret/);
