@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AckKubeconfigArgs, temporaryFaults } from "./components/ackCluster";
 import { ADMIN_PORT, adminPortFaults, environmentFaults, publishTokenFaults, secretNameFaults } from "./components/appEnvironment";
+import { apiServerFaults } from "./components/apiServerAddress";
 import { namespaceFaults } from "./components/appNamespace";
 import { CapacityArgs, capacityFaults, podsFaults } from "./components/capacity";
 import { originsFaults } from "./components/contract/origins";
 import { describeWithout } from "./components/faults";
 import { gatewayDrainFaults } from "./components/gatewayDrain";
 import { secretEnvironmentFaults, twiceFaults } from "./components/secretEnvironment";
+import { imageFaults } from "./components/imageReference";
+import { namespaceNameFaults } from "./components/names";
 import { MeshSize, ServiceMeshArgs } from "./components/serviceMesh";
 import { TimingArgs, timingFaults } from "./components/timing";
 import { ImagePullPolicy, ProbeKind, replicaFaults, TUTORIAL_IMAGE } from "./components/webSocketApp";
@@ -135,12 +138,14 @@ function parseMesh(reader: ConfigReader): ServiceMeshArgs & { version?: string }
 function parseClusterAccess(reader: ConfigReader): AckKubeconfigArgs {
   const minutes = reader.integer("kubeconfigMinutes", 0) || undefined;
   reader.faults.push(...temporaryFaults(minutes, "kubeconfigMinutes"));
-  const server = reader.text("clusterApiServer", { pattern: /^https:\/\/[^\s/]+$/, allowed: "an address as https://192.168.0.10:6443" });
+  const server = reader.text("clusterApiServer", {});
+  reader.faults.push(...(server === "" ? [] : apiServerFaults(server, "clusterApiServer")));
   return { temporaryMinutes: minutes, server: server || undefined };
 }
 
 function parseNamespace(reader: ConfigReader) {
-  const namespace = reader.text("namespace", { fallback: "default", pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "a name of a namespace" });
+  const namespace = reader.text("namespace", { fallback: "default" });
+  reader.faults.push(...namespaceNameFaults(namespace));
   const create = reader.flag("createNamespace", false);
   const sidecarInjection = reader.flag("sidecarInjection", false);
   if (create) {
@@ -165,9 +170,10 @@ function parseApp(reader: ConfigReader, { checkOrigins, allowedOrigins, allowNoO
   const checks = checkOrigins !== CheckOrigins.gateway;
   const sharedBus = reader.flag("sharedBus", false);
   const replicas = reader.integer("replicas", 1);
-  reader.faults.push(...replicaFaults(replicas, sharedBus));
+  const image = reader.text("image", { fallback: TUTORIAL_IMAGE });
+  reader.faults.push(...replicaFaults(replicas, sharedBus), ...imageFaults(image));
   return {
-    image: reader.text("image", { fallback: TUTORIAL_IMAGE, pattern: /^[^\s:/][^\s]*$/, allowed: "an image reference" }),
+    image,
     imagePullPolicy: reader.word("imagePullPolicy", ImagePullPolicy),
     imagePullSecrets: secretNames(reader, "imagePullSecrets"),
     ...parseEnvironment(reader),

@@ -29,6 +29,10 @@ export class ConfigReader {
 
   text(key: string, rule: TextRule): string {
     const value = this.raw(key) ?? rule.fallback ?? "";
+    if (isStructure(value)) {
+      this.refuse(key, "(set)", rule.allowed ?? "a text, no list and no object", `pulumi config set ${key} …`);
+      return rule.fallback ?? "";
+    }
     if (value === "" && rule.required) {
       this.refuse(key, undefined, rule.allowed ?? "a value", rule.required);
     } else if (value !== "" && ((rule.pattern && !rule.pattern.test(value)) || (rule.matches && !rule.matches(value)))) {
@@ -157,6 +161,9 @@ export class ConfigReader {
         .filter(([name]) => !unknown.includes(name))
         .map(([name, item]) => [name, typeof item === "string" ? asNumber(item) : item]),
     ) as T;
+    Object.entries(numbers)
+      .filter(([, item]) => item === null)
+      .forEach(([name]) => this.refuse(`${key}.${name}`, null, "a number", "remove it for the default"));
     this.faults.push(...faultsOf(numbers, `${key}.`));
     return numbers;
   }
@@ -205,8 +212,16 @@ export class ConfigReader {
 
   // Pulumi.yaml gives every key a default, which for "nothing" is an empty text.
   private raw(key: string): string | undefined {
+    const first = !this.known.has(key);
     this.known.add(key);
-    return this.values[key] || undefined;
+    const value = this.values[key] || undefined;
+    if (value?.trim() !== "null") {
+      return value;
+    }
+    if (first) {
+      this.refuse(key, null, "a value", `pulumi config rm ${key} for the default`);
+    }
+    return undefined;
   }
 
   private json(key: string): unknown {
@@ -220,6 +235,16 @@ export class ConfigReader {
 
   refuse(path: string, value: unknown, allowed: string, remedy: string): void {
     this.faults.push({ path, value, allowed, remedy });
+  }
+}
+
+// What YAML has as a list or an object reaches the program as JSON.
+function isStructure(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getClusterCredential } from "@pulumi/alicloud/cs/getClusterCredential";
+import { apiServerFaults } from "./apiServerAddress";
 import { Fault, refuse } from "./faults";
 import { warnOfExpiry, withServer } from "./kubeconfig";
 import { lookedUp } from "./lookup";
@@ -22,7 +23,7 @@ export interface AckKubeconfigArgs {
 /** The kubeconfig of an ACK cluster, as a secret. Warned of 30 days before its end, in previews too. */
 export function ackKubeconfig(clusterId: pulumi.Input<string>, args: AckKubeconfigArgs = {}, opts?: pulumi.InvokeOptions): pulumi.Output<string> {
   const { temporaryMinutes, server } = args;
-  refuse("ackKubeconfig", temporaryFaults(temporaryMinutes, "temporaryMinutes"));
+  refuse("ackKubeconfig", [...temporaryFaults(temporaryMinutes, "temporaryMinutes"), ...(server ? apiServerFaults(server, "server") : [])]);
   const given = pulumi.output(clusterId).apply(async (id) => {
     const answer = getClusterCredential({ clusterId: id, ...(temporaryMinutes ? { temporaryDurationMinutes: temporaryMinutes } : {}) }, opts);
     return (await lookedUp(`The kubeconfig of the ACK cluster ${id}`, "cs:DescribeClusterUserKubeconfig", answer)).kubeConfig;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace } from "@pulumi/kubernetes/core/v1/namespace";
 import { Fault, refuse, validated } from "./faults";
+import { namespaceNameFaults } from "./names";
 
 /** Whose API server a namespace is in: the mesh's, for routes, or the cluster's, for pods. They are two objects of one name. */
 export const NamespaceSide = { mesh: "mesh", cluster: "cluster" } as const;
@@ -28,7 +29,7 @@ export class AppNamespace extends pulumi.ComponentResource {
   public readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, args: AppNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    const namespace = validated(args.namespace, (known) => refuse(`AppNamespace ${name}`, namespaceFaults(known)));
+    const namespace = validated(args.namespace, (known) => refuse(`AppNamespace ${name}`, [...namespaceNameFaults(known), ...namespaceFaults(known)]));
     super("asmws:index:AppNamespace", name, args, opts);
     new Namespace(
       name,

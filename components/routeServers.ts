@@ -3,6 +3,7 @@ import { Fault, refuse, validated } from "./faults";
 import { edgePorts, HTTP_PORT, HTTPS_PORT, portFaults } from "./gateway/ports";
 import { hostFaults } from "./hosts";
 import { GatewayServer, GatewayTls } from "./istio";
+import { credentialNameFaults } from "./names";
 import { cipherFaults, TlsVersion } from "./tlsParameters";
 import type { WebSocketRouteArgs } from "./webSocketRoute";
 
@@ -138,7 +139,9 @@ function versions(args: ServerArgs): GatewayTls {
 }
 
 function checkCertificates(name: string, certificates: KnownCertificate[]): void {
-  refuse(`WebSocketRoute ${name}`, certificateListFaults(certificates));
+  const path = (index: number) => (index === 0 ? "credentialName" : `certificates[${index - 1}].credentialName`);
+  const names = certificates.flatMap(({ credentialName }, index) => credentialNameFaults(credentialName, path(index)));
+  refuse(`WebSocketRoute ${name}`, [...names, ...certificateListFaults(certificates)]);
 }
 
 /** What contradicts itself in the certificates of a route, of which the first stands without `certificates[…]` before its path. @internal */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "@pulumi/kubernetes/core/v1/secret";
 import { CertRequest } from "@pulumi/tls/certRequest";
@@ -5,7 +6,9 @@ import { LocallySignedCert } from "@pulumi/tls/locallySignedCert";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
 import { certificateFaults, clientCaFaults, renewalWarning } from "./certificates";
-import { Fault, refuse, validated } from "./faults";
+import { Fault, isPlain, refuse, validated } from "./faults";
+import { hostFaults } from "./hosts";
+import { credentialNameFaults, namespaceNameFaults } from "./names";
 import { warn } from "./notice";
 import { certificateBlockFaults } from "./pem";
 import { deriveTiming, TimingArgs } from "./timing";
@@ -70,6 +73,7 @@ export class TlsCredential extends pulumi.ComponentResource {
 
   constructor(name: string, args: TlsCredentialArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArgs(name, args);
+    checkNames(name, args);
     super("asmws:index:TlsCredential", name, args, opts);
 
     const clientCa = args.clientCaPem && validated(args.clientCaPem, (pem) => refuse(`TlsCredential ${name}`, clientCaFaults(pem, "clientCaPem", new Date())));
@@ -129,6 +133,15 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
   refuse(`TlsCredential ${name}`, faults);
 }
 
+// What is known only later is left to the API server.
+function checkNames(name: string, { credentialName, namespace, hosts, existing }: TlsCredentialArgs): void {
+  refuse(`TlsCredential ${name}`, [
+    ...(isPlain(credentialName) ? credentialNameFaults(credentialName) : []),
+    ...(isPlain(namespace) ? namespaceNameFaults(namespace) : []),
+    ...(isPlain(hosts) && !existing ? hostFaults({ path: "hosts", hosts }) : []),
+  ]);
+}
+
 function serverCa(name: string, { caCertificatePem }: TlsCredentialArgs): pulumi.Input<string> | undefined {
   return caCertificatePem && validated(caCertificatePem, (pem) => refuse(`TlsCredential ${name}`, certificateBlockFaults(pem, "caCertificatePem")));
 }
@@ -157,7 +170,7 @@ function generate(name: string, args: TlsCredentialArgs, parent: pulumi.Resource
     {
       privateKeyPem: key.privateKeyPem,
       dnsNames: args.hosts,
-      subject: { commonName: pulumi.output(args.hosts).apply((hosts) => hosts[0] ?? name) },
+      subject: pulumi.output(args.hosts).apply((hosts) => subjectOf(hosts[0] ?? name)),
     },
     { parent },
   );
@@ -176,6 +189,19 @@ function generate(name: string, args: TlsCredentialArgs, parent: pulumi.Resource
   return { chain: certificate.certPem, key: key.privateKeyPem, ca: ca.certificate.certPem };
 }
 
+const LONGEST_COMMON_NAME = 64;
+
+// Clients read the alternative names alone, so that nothing is lost without the common one.
+function subjectOf(host: string): { commonName?: string } {
+  return host.length <= LONGEST_COMMON_NAME ? { commonName: host } : {};
+}
+
+// An issuer needs a name, and another one of each other.
+function authorityName(name: string): string {
+  const whole = `${name} CA`;
+  return whole.length <= LONGEST_COMMON_NAME ? whole : `${name.slice(0, 48)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)} CA`;
+}
+
 function createAuthority(name: string, parent: pulumi.Resource) {
   const key = new PrivateKey(`${name}-ca-key`, EC, { parent });
   const certificate = new SelfSignedCert(
@@ -184,7 +210,7 @@ function createAuthority(name: string, parent: pulumi.Resource) {
       privateKeyPem: key.privateKeyPem,
       isCaCertificate: true,
       setSubjectKeyId: true,
-      subject: { commonName: `${name} CA` },
+      subject: { commonName: authorityName(name) },
       allowedUses: ["cert_signing", "crl_signing"],
       validityPeriodHours: CA_VALIDITY_HOURS,
     },

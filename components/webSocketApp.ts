@@ -8,6 +8,8 @@ import { deploymentTimeouts, MOST_PODS, progressDeadline } from "./appRollout";
 import { originsFaults } from "./contract/origins";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "./capacity";
 import { Fault, refuse, validated } from "./faults";
+import { imageFaults } from "./imageReference";
+import { namespaceNameFaults, serviceNameFaults } from "./names";
 import { warn } from "./notice";
 import { plainCredentialWarnings } from "./plainCredentials";
 import { AppSecret, createAppSecret, secretVariables } from "./secretEnvironment";
@@ -127,14 +129,16 @@ export class WebSocketApp extends pulumi.ComponentResource {
   constructor(name: string, args: WebSocketAppArgs, opts?: pulumi.ComponentResourceOptions) {
     const replicas = validated(args.replicas ?? 1, (count) => refuse(`WebSocketApp ${name}`, replicaFaults(count, args.sharedBus ?? false)));
     refuse(`WebSocketApp ${name}`, adminPortFaults(args.adminPort ?? ADMIN_PORT));
+    refuse(`WebSocketApp ${name}`, serviceNameFaults(name));
+    const namespace = validated(args.namespace ?? "default", (known) => refuse(`WebSocketApp ${name}`, namespaceNameFaults(known)));
+    const named = validated(args.image ?? TUTORIAL_IMAGE, (known) => refuse(`WebSocketApp ${name}`, imageFaults(known)));
     const allowedOrigins = validated(args.allowedOrigins ?? "same-origin", (text) => refuse(`WebSocketApp ${name}`, originsFaults(text)));
     // As a secret, because the inputs of a component stand in the state.
     const secretEnvironment = secretVariables(name, args);
     super("asmws:index:WebSocketApp", name, { ...args, ...(secretEnvironment && { secretEnvironment }) }, opts);
 
-    const namespace = args.namespace ?? "default";
     warnOfPlainCredentials(args);
-    const image = pulumi.output(args.image ?? TUTORIAL_IMAGE);
+    const image = pulumi.output(named);
     warnOfMutableTag(image);
     warnOfTutorialImage(image);
     const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);

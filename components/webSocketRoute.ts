@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CapacityArgs, deriveCapacity } from "./capacity";
-import { refuse } from "./faults";
+import { refuse, validated } from "./faults";
+import { namespaceNameFaults } from "./names";
 import { AnyHost, describeServers, KnownServer, PlainHttp, RouteCertificate, routeFaults } from "./routeServers";
 import { limitHandshakes } from "./handshakeRateLimit";
 import { DestinationRule, Gateway, HttpPool, HttpRoute, VirtualService } from "./istio";
@@ -111,9 +112,9 @@ export class WebSocketRoute extends pulumi.ComponentResource {
 
   constructor(name: string, args: WebSocketRouteArgs, opts?: pulumi.ComponentResourceOptions) {
     refuse(`WebSocketRoute ${name}`, [...routeFaults(args), ...hstsFaults(args), ...keepAliveFaults(args.appKeepAliveSeconds)]);
+    const namespace = validated(args.namespace ?? "default", (known) => refuse(`WebSocketRoute ${name}`, namespaceNameFaults(known)));
     super("asmws:index:WebSocketRoute", name, args, opts);
 
-    const namespace = args.namespace ?? "default";
     const servers = describeServers(name, args);
     createGateway(name, namespace, args, servers, this);
     createVirtualService(name, namespace, args, servers, this);

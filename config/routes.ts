@@ -4,7 +4,7 @@ import { certificateFaults, CertificatePaths, clientCaFaults, keyKind, serverCaF
 import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
 import type { Fault } from "../components/faults";
 import { hostFaults } from "../components/hosts";
-import { isSubdomain } from "../components/names";
+import { isCredentialName } from "../components/names";
 import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/routeServers";
 import { TlsCredentialArgs } from "../components/tlsCredential";
 import { hstsFaults } from "../components/strictTransport";
@@ -23,8 +23,6 @@ export interface CredentialConfig extends Omit<TlsCredentialArgs, "namespace" | 
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----/;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-// With room for the ending of the Secret that holds the CA of clients.
-const isCredentialName = (name: string) => isSubdomain(name, 253 - "-cacert".length);
 
 export function parseRoutes(reader: ConfigReader) {
   const clientCaPem = parseClientCa(reader);
@@ -144,7 +142,7 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
     if (given.privateKey !== undefined) {
       reader.refuseUnencrypted("certificates", `${path}.privateKey`, `pulumi config set --secret --path '${path}.privateKey' < file`);
     }
-    const hosts = Array.isArray(given.hosts) ? given.hosts.map(String) : [];
+    const hosts = Array.isArray(given.hosts) ? given.hosts.filter((host) => typeof host === "string") : [];
     const pair = { certificate: text("certificate") ?? "", privateKey: text("privateKey"), hosts };
     return {
       name: `tls-${credentialName}`,
@@ -156,10 +154,13 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
   });
 }
 
-// A value of another type would be dropped, and the opposite of what it asks for be done.
+// A value of another type would be dropped, and the opposite of what it asks for be done. "true" and "false" as texts are what the CLI makes with --secret.
 function refuseWrongTypes(reader: ConfigReader, given: Record<string, unknown>, path: string): void {
   if (![undefined, true, false, "true", "false"].some((allowed) => allowed === given.existing)) {
     reader.refuse(`${path}.existing`, given.existing, "true or false", "write it without quotes, in lower case");
+  }
+  if (given.hosts !== undefined && !(Array.isArray(given.hosts) && given.hosts.every((host) => typeof host === "string"))) {
+    reader.refuse(`${path}.hosts`, given.hosts, "a list of texts", `pulumi config set --path '${path}.hosts[0]' …`);
   }
   for (const field of ["certificate", "privateKey"] as const) {
     if (given[field] !== undefined && typeof given[field] !== "string") {
