@@ -39,7 +39,7 @@ export function parseConfig(stack: string, values: Readonly<Record<string, strin
   reader.refuseUnknownKeys();
   reader.refusePrivateKeys(["tlsPrivateKey", "certificates", "secretEnvironment"]);
   if (reader.faults.length > 0) {
-    const lines = reader.faults.map(describeWithout(reader.hiddenTexts())).map((line) => `  - ${line}`);
+    const lines = reader.faults.map(describeWithout(reader.hiddenTexts(), reader.names())).map((line) => `  - ${line}`);
     throw new pulumi.RunError(`The configuration of stack ${stack} has ${lines.length} ${lines.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
   }
   return frozen(config);

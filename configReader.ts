@@ -1,16 +1,6 @@
 import { Fault } from "./components/faults";
+import { asNumber, isStructure, TextRule } from "./config/texts";
 import { HIDDEN, shown, textsIn } from "./components/redaction";
-
-/** What a text may be; an empty text counts as not given. */
-export interface TextRule {
-  /** Why a value is needed; without it none is. */
-  required?: string;
-  fallback?: string;
-  pattern?: RegExp;
-  /** In place of a pattern. */
-  matches?: (value: string) => boolean;
-  allowed?: string;
-}
 
 /** Flags that Pulumi.yaml gives as true: only false asks for something. */
 const ON_BY_DEFAULT = new Set(["edgeSettings", "preserveClientIp"]);
@@ -20,6 +10,8 @@ export class ConfigReader {
   readonly faults: Fault[] = [];
   private readonly known = new Set<string>();
   private readonly secrets = new Set<string>();
+  private readonly fields = new Set<string>();
+  private readonly inTheClear = new Set<string>();
 
   /** `values` has the keys of one project, without its name; `encrypted` those that are encrypted in the stack's file. */
   constructor(
@@ -136,6 +128,7 @@ export class ConfigReader {
       this.refuse(key, "(set)", `a list of objects with ${keys.join(", ")}`, `pulumi config set --path '${key}[0].${keys[0]}' …`);
       return [];
     }
+    keys.forEach((name) => this.fields.add(name));
     const objects = value as Record<string, unknown>[];
     objects.forEach((one, index) =>
       Object.keys(one)
@@ -152,6 +145,7 @@ export class ConfigReader {
       this.refuse(key, value, `an object with ${keys.join(", ")}`, `pulumi config set --path ${key}.${keys[0]} …`);
       return {} as T;
     }
+    keys.forEach((name) => this.fields.add(name));
     const unknown = Object.keys(value).filter((name) => !keys.some((one) => one === name));
     unknown.forEach((name) =>
       this.refuse(`${key}.${name}`, (value as Record<string, unknown>)[name], `one of ${keys.join(", ")}`, "remove it or correct its name"),
@@ -186,7 +180,18 @@ export class ConfigReader {
     const secret = (key: string) => this.encrypted.includes(key) || shown(this.values[key] ?? "") === HIDDEN;
     return Object.keys(this.values)
       .filter(secret)
-      .flatMap((key) => textsIn(this.json(key)));
+      .flatMap((key) => textsIn(this.json(key)))
+      .filter((text) => !this.inTheClear.has(text));
+  }
+
+  /** Lets messages show a text of an encrypted key that stands in the clear in objects, as the hosts beside an encrypted private key. */
+  mayShow(...texts: readonly string[]): void {
+    texts.forEach((text) => this.inTheClear.add(text));
+  }
+
+  /** The names of keys and their fields, which no message hides. */
+  names(): string[] {
+    return [...this.known, ...this.fields];
   }
 
   /** Refuses a private key in a key of the stack that is for something else: it would be in the clear in objects and outputs. */
@@ -236,19 +241,4 @@ export class ConfigReader {
   refuse(path: string, value: unknown, allowed: string, remedy: string): void {
     this.faults.push({ path, value, allowed, remedy });
   }
-}
-
-// What YAML has as a list or an object reaches the program as JSON.
-function isStructure(text: string): boolean {
-  if (!/^\s*[[{]/.test(text)) return false;
-  try {
-    return typeof JSON.parse(text) === "object";
-  } catch {
-    return false;
-  }
-}
-
-// Not Number() alone: it reads " " as 0. What is no number stays a text, for the checks to refuse and to show.
-function asNumber(text: string): number | string {
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

@@ -5,6 +5,7 @@ import { AppNamespace } from "./components/appNamespace";
 import { ClusterAttachment } from "./components/clusterAttachment";
 import { GatewayDisruptionBudget } from "./components/gatewayDisruptionBudget";
 import { IngressGateway } from "./components/ingressGateway";
+import { warn } from "./components/notice";
 import { preflight } from "./components/preflight/preflight";
 import { ServiceMesh } from "./components/serviceMesh";
 import { TlsCredential } from "./components/tlsCredential";
@@ -16,6 +17,7 @@ import { edgeUrls } from "./config/urls";
 
 const config = readConfig();
 const { clusterId, namespace, timing, capacity, protect } = config;
+config.warnings.forEach((warning) => void warn(warning));
 
 // The mesh, and the cluster in it.
 const mesh = new ServiceMesh("asm-websocket", config.mesh, { protect });

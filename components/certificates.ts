@@ -1,4 +1,5 @@
 import { createPrivateKey, KeyObject, X509Certificate } from "node:crypto";
+import { chainFaults, subject } from "./chain";
 import { Fault } from "./faults";
 import { certificateBlockFaults } from "./pem";
 import { KeyKind } from "./tlsParameters";
@@ -10,6 +11,8 @@ export interface GivenCertificate {
   /** Appears in no message. */
   privateKeyPem: string;
   hosts: string[];
+  /** What clients verify it by, where that is given. */
+  caCertificatePem?: string | undefined;
 }
 
 /** Where the two were given, for messages. */
@@ -39,7 +42,7 @@ export function certificateFaults(given: GivenCertificate, paths: CertificatePat
   }
   return [
     ...keyFaults(chain, key, paths),
-    ...chainFaults(chain, paths.certificate),
+    ...chainFaults(chain, readChain(given.caCertificatePem ?? "") ?? [], paths.certificate),
     ...dateFaults(chain, paths.certificate, now),
     ...given.hosts.flatMap((host) => hostFault(chain[0], host, paths.certificate)),
   ];
@@ -143,21 +146,6 @@ function keyFaults([server, ...signers]: X509Certificate[], key: KeyObject, path
       ];
 }
 
-function chainFaults(chain: X509Certificate[], path: string): Fault[] {
-  return chain.slice(1).flatMap((signer, index) =>
-    chain[index]!.checkIssued(signer)
-      ? []
-      : [
-          {
-            path,
-            value: subject(signer),
-            allowed: `the certificate that signed ${subject(chain[index]!)} in place ${index + 2}`,
-            remedy: "each certificate of the chain is followed by its signer: put them in order and leave others out",
-          },
-        ],
-  );
-}
-
 function dateFaults(chain: X509Certificate[], path: string, now: Date): Fault[] {
   return chain.flatMap((one) => {
     const [from, to] = [new Date(one.validFrom), new Date(one.validTo)];
@@ -190,8 +178,4 @@ function hostFault(server: X509Certificate, host: string, path: string): Fault[]
 
 function earliestEnd(chain: X509Certificate[]): Date | undefined {
   return chain.map((one) => new Date(one.validTo)).sort((a, b) => a.getTime() - b.getTime())[0];
-}
-
-function subject(certificate: X509Certificate): string {
-  return certificate.subject?.replace(/\n/g, ", ") || certificate.subjectAltName || "a certificate without a name";
 }

@@ -14,10 +14,11 @@ export function describe(fault: Fault): string {
   return describeWithout([])(fault);
 }
 
-/** The same without each part of one of the `secrets`. */
-export function describeWithout(secrets: readonly string[]): (fault: Fault) => string {
-  const clean = (text: string) => withoutSecrets(shown(text), secrets);
-  return ({ path, value, allowed, remedy }) => `${shown(path)} is ${show(value, clean)}, allowed is ${clean(allowed)}: ${clean(remedy)}`;
+/** The same without each part of one of the `secrets`, but with `words`, names of our own, wherever they are not the value. */
+export function describeWithout(secrets: readonly string[], words: readonly string[] = []): (fault: Fault) => string {
+  const given = (text: string) => withoutSecrets(shown(text), secrets);
+  const ours = (text: string) => withoutSecrets(shown(text), secrets, words);
+  return ({ path, value, allowed, remedy }) => `${ours(path)} is ${show(value, given)}, allowed is ${ours(allowed)}: ${ours(remedy)}`;
 }
 
 /**

@@ -14,16 +14,27 @@ export function shown(text: string): string {
   return MARKED.test(text) || encoded ? HIDDEN : text.replace(USER_INFO, `$1${HIDDEN}@`);
 }
 
-/** The text without each part of it, of eight characters or more, that is in one of the secrets too; shorter secrets as a whole. */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(withoutSecret, text);
+/**
+ * The text without each part of it, of eight characters or more, that is in one of the secrets too; shorter secrets as a whole.
+ * `words` are names of our own, as of keys, which stay readable also where a secret has the same letters.
+ */
+export function withoutSecrets(text: string, secrets: readonly string[], words: readonly string[] = []): string {
+  return secrets.reduce((clean, secret) => withoutSecret(clean, secret, places(clean, words)), text);
 }
 
-function withoutSecret(text: string, secret: string): string {
+type Place = readonly [from: number, to: number];
+
+function places(text: string, words: readonly string[]): Place[] {
+  return words.length === 0
+    ? []
+    : [...text.matchAll(new RegExp(`(?<![A-Za-z0-9])(?:${words.join("|")})(?![A-Za-z0-9])`, "g"))].map(({ index, 0: word }) => [index, index + word.length]);
+}
+
+function withoutSecret(text: string, secret: string, ours: readonly Place[]): string {
   const width = Math.min(WINDOW, secret.length);
   const hidden = new Set<number>();
   for (let at = 0; width >= 4 && at + width <= text.length; at += 1) {
-    if (secret.includes(text.slice(at, at + width))) {
+    if (secret.includes(text.slice(at, at + width)) && !ours.some(([from, to]) => from < at + width && at < to)) {
       for (let index = at; index < at + width; index += 1) hidden.add(index);
     }
   }

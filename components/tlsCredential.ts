@@ -148,8 +148,9 @@ function serverCa(name: string, { caCertificatePem }: TlsCredentialArgs): pulumi
 
 function given(name: string, args: TlsCredentialArgs): Certificate {
   const now = new Date();
-  const pair = validated({ certificatePem: args.certificatePem!, privateKeyPem: args.privateKeyPem!, hosts: args.hosts }, (known) =>
-    refuse(`TlsCredential ${name}`, certificateFaults(known, { certificate: "certificatePem", privateKey: "privateKeyPem" }, now)),
+  const pair = validated(
+    { certificatePem: args.certificatePem!, privateKeyPem: args.privateKeyPem!, hosts: args.hosts, caCertificatePem: args.caCertificatePem },
+    (known) => refuse(`TlsCredential ${name}`, certificateFaults(known, { certificate: "certificatePem", privateKey: "privateKeyPem" }, now)),
   );
   const renewalDays = pulumi.output(args.timing ?? {}).apply((clock) => deriveTiming(clock).certificate.earlyRenewalHours / 24);
   // Of a secret the chain is none, and neither is the warning.

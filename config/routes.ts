@@ -5,11 +5,13 @@ import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
 import type { Fault } from "../components/faults";
 import { hostFaults } from "../components/hosts";
 import { isCredentialName } from "../components/names";
+import { certificateBlockFaults } from "../components/pem";
 import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/routeServers";
 import { TlsCredentialArgs } from "../components/tlsCredential";
 import { hstsFaults } from "../components/strictTransport";
 import { cipherFaults, KeyKind, TlsVersion } from "../components/tlsParameters";
 import { ConfigReader } from "../configReader";
+import { coalescingFaults, coalescingWarnings } from "./coalescing";
 
 /** What the stack says of host names and their certificates. */
 export type Routes = ReturnType<typeof parseRoutes>;
@@ -28,10 +30,19 @@ export function parseRoutes(reader: ConfigReader) {
   const clientCaPem = parseClientCa(reader);
   const credentials = [parseCredential(reader), ...parseFurther(reader)];
   reader.faults.push(...certificateListFaults(credentials), ...nameCollisions(credentials, clientCaPem !== undefined));
+  const route = parseRoute(reader, credentials, clientCaPem !== undefined);
+  const served = credentials.map((one, index) => ({
+    ...one,
+    path: index === 0 ? "hosts" : `certificates[${index - 1}].hosts`,
+    certificatePem: typeof one.certificatePem === "string" ? one.certificatePem : undefined,
+    answersAll: index === 0 && route.anyHost === AnyHost.both,
+  }));
+  reader.faults.push(...coalescingFaults(served));
   return {
     hosts: credentials.flatMap((one) => one.hosts),
+    warnings: coalescingWarnings(served),
     credentials: credentials.map(({ keyKind: _kind, ...credential }) => ({ ...credential, ...(clientCaPem ? { clientCaPem } : {}) })),
-    route: parseRoute(reader, credentials, clientCaPem !== undefined),
+    route,
   };
 }
 
@@ -112,7 +123,7 @@ function parseCredential(reader: ConfigReader): ParsedCredential {
       "it belongs to tlsCertificate: set that too, or remove it",
     );
   }
-  const pair = existing ? {} : parsePair(reader, { certificate, privateKey, hosts }, { certificate: "tlsCertificate", privateKey: "tlsPrivateKey" });
+  const pair = existing ? {} : parsePair(reader, { certificate, privateKey, hosts, ca }, { certificate: "tlsCertificate", privateKey: "tlsPrivateKey" });
   return {
     name: "tls",
     credentialName: reader.text("credentialName", { fallback: "myexample-credential", matches: isCredentialName, allowed: "a name of a Secret" }),
@@ -143,6 +154,7 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
       reader.refuseUnencrypted("certificates", `${path}.privateKey`, `pulumi config set --secret --path '${path}.privateKey' < file`);
     }
     const hosts = Array.isArray(given.hosts) ? given.hosts.filter((host) => typeof host === "string") : [];
+    reader.mayShow(...publicTexts(hosts, credentialName, text("certificate") ?? ""));
     const pair = { certificate: text("certificate") ?? "", privateKey: text("privateKey"), hosts };
     return {
       name: `tls-${credentialName}`,
@@ -152,6 +164,15 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
       keyKind: kindOf(existing, pair.certificate),
     };
   });
+}
+
+// The whole list is encrypted as soon as one private key is. What is well formed here stands in the clear in Gateway and Secret.
+function publicTexts(hosts: string[], credentialName: string, certificate: string): string[] {
+  return [
+    ...hosts.filter((host) => hostFaults({ path: "", hosts: [host] }).length === 0),
+    ...(isCredentialName(credentialName) ? [credentialName] : []),
+    ...(CERTIFICATE.test(certificate) && certificateBlockFaults(certificate, "").length === 0 ? [certificate] : []),
+  ];
 }
 
 // A value of another type would be dropped, and the opposite of what it asks for be done. "true" and "false" as texts are what the CLI makes with --secret.
@@ -180,10 +201,11 @@ interface GivenPair {
   certificate: string;
   privateKey: string | undefined;
   hosts: string[];
+  ca?: string;
 }
 
 // Both are looked into here, where nothing is deployed yet and every fault is told together.
-function parsePair(reader: ConfigReader, { certificate, privateKey, hosts }: GivenPair, paths: CertificatePaths): Pair {
+function parsePair(reader: ConfigReader, { certificate, privateKey, hosts, ca }: GivenPair, paths: CertificatePaths): Pair {
   if (certificate === "" && privateKey === undefined) {
     return {};
   }
@@ -197,7 +219,7 @@ function parsePair(reader: ConfigReader, { certificate, privateKey, hosts }: Giv
     return {};
   }
   const wellFormed = hostFaults({ path: "hosts", hosts }).length === 0;
-  const given = { certificatePem: certificate, privateKeyPem: privateKey, hosts: wellFormed ? hosts : [] };
+  const given = { certificatePem: certificate, privateKeyPem: privateKey, hosts: wellFormed ? hosts : [], caCertificatePem: ca };
   if (CERTIFICATE.test(certificate) && PRIVATE_KEY.test(privateKey)) {
     reader.faults.push(...certificateFaults(given, paths, new Date()));
   }

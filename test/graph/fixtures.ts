@@ -18,7 +18,7 @@ export function fixture(name: string): Promise<Configuration> {
 async function make(name: string): Promise<Configuration> {
   const ca = await issue({ ca: true });
   const { certificatePem, privateKeyPem } = await issue({ hosts: ["shop.example.com"], signer: ca });
-  const pem: Record<string, string> = { "<certificate>": certificatePem, "<key>": privateKeyPem, "<client-ca>": ca.certificatePem };
+  const pem: Record<string, string> = { "<certificate>": certificatePem + ca.certificatePem, "<key>": privateKeyPem, "<client-ca>": ca.certificatePem };
   const text = readFileSync(path.join(__dirname, "fixtures", `${name}.yaml`), "utf8");
   return {
     config: parse(text, (_key, value: unknown) => (typeof value === "string" ? (pem[value] ?? value) : value)) as Record<string, unknown>,

@@ -18,6 +18,10 @@ export interface Wish {
   ca?: boolean;
   /** Who signs it; itself when not given. */
   signer?: Issued;
+  /** Default is one that no other certificate has. */
+  subject?: string;
+  /** By which it is signed; SHA-256 when not given. */
+  hash?: "SHA-1";
   key?: webcrypto.EcKeyGenParams | webcrypto.RsaHashedKeyGenParams;
 }
 
@@ -26,9 +30,10 @@ const P256 = { name: "ECDSA", namedCurve: "P-256" };
 let serial = 0;
 
 /** Makes a certificate as a CA would. */
-export async function issue({ hosts = [], from = -1, to = 90, ca = false, signer, key = P256 }: Wish): Promise<Issued> {
+export async function issue({ hosts = [], from = -1, to = 90, ca = false, signer, hash, subject: wished, key = P256 }: Wish): Promise<Issued> {
   const keys = (await webcrypto.subtle.generateKey(key, true, ["sign", "verify"])) as CryptoKeyPair;
-  const subject = `CN=${ca ? "Test CA" : (hosts[0] ?? "nobody")} ${++serial}`;
+  const subject = wished ?? `CN=${ca ? "Test CA" : (hosts[0] ?? "nobody")} ${serial + 1}`;
+  serial += 1;
   const certificate = await x509.X509CertificateGenerator.create(
     {
       serialNumber: serial.toString(16).padStart(2, "0"),
@@ -38,7 +43,7 @@ export async function issue({ hosts = [], from = -1, to = 90, ca = false, signer
       notAfter: new Date(Date.now() + to * DAY),
       publicKey: keys.publicKey,
       signingKey: (signer?.keys ?? keys).privateKey,
-      signingAlgorithm: { name: (signer?.keys ?? keys).privateKey.algorithm.name, hash: "SHA-256" },
+      signingAlgorithm: { name: (signer?.keys ?? keys).privateKey.algorithm.name, hash: hash ?? "SHA-256" },
       extensions: [
         new x509.BasicConstraintsExtension(ca),
         ...(hosts.length > 0 ? [new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: "dns" as const, value })))] : []),

@@ -36,6 +36,7 @@ describe("the configuration of a stack", () => {
       gateway: { loadBalancer: "clb" },
       gatewayBudget: "ingressgateway",
       hosts: ["a.aliyun.com"],
+      warnings: [],
       credentials: [{ name: "tls", credentialName: "myexample-credential", hosts: ["a.aliyun.com"], rotation: "" }],
       route: { hosts: ["a.aliyun.com"], credentialName: "myexample-credential", anyHost: "http", plainHttp: "serve", minTlsVersion: "1.2" },
       timing: {},

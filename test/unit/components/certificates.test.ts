@@ -17,14 +17,16 @@ describe("a given certificate", () => {
   const faultsOf = (certificate: string, key: string, hosts: string[]) =>
     certificateFaults({ certificatePem: certificate, privateKeyPem: key, hosts }, PATHS, now).map(inWords);
 
-  it("is good with its key, for each of its names, with and without its signer", () => {
-    assert.deepEqual(faultsOf(good.certificatePem, good.privateKeyPem, ["a.example.com", "*.example.org", "b.example.org"]), []);
+  it("is good with its key, for each of its names, after its signer or signed by itself", async () => {
+    const own = await issue({ hosts: ["a.example.com"] });
+    assert.deepEqual(faultsOf(own.certificatePem, own.privateKeyPem, ["a.example.com"]), []);
+    assert.deepEqual(faultsOf(good.certificatePem + ca.certificatePem, good.privateKeyPem, ["a.example.com", "*.example.org", "b.example.org"]), []);
     assert.deepEqual(faultsOf(good.certificatePem + ca.certificatePem, good.privateKeyPem, ["a.example.com"]), []);
   });
 
   it("is refused without the names of every host, whatever its subject says", () => {
     assert.match(
-      faultsOf(good.certificatePem, good.privateKeyPem, ["c.example.com", "*.example.com"]).join("\n"),
+      faultsOf(good.certificatePem + ca.certificatePem, good.privateKeyPem, ["c.example.com", "*.example.com"]).join("\n"),
       /^tlsCertificate is "DNS:a\.example\.com, DNS:\*\.example\.org", allowed is a certificate for c\.example\.com: .*\n.*a certificate for \*\.example\.com/,
     );
   });
@@ -62,6 +64,40 @@ describe("a given certificate", () => {
       faultsOf(good.certificatePem + stranger.certificatePem, good.privateKeyPem, []).join(),
       /allowed is the certificate that signed CN=a\.example\.com \d+ in place 2/,
     );
+  });
+
+  it("is refused without its signer, unless it is of the CA that is given for it", async () => {
+    const [intermediate, other] = [await issue({ ca: true, signer: ca }), await issue({ ca: true })];
+    const server = await issue({ hosts: ["a.example.com"], signer: intermediate });
+    const chain = (pem: string, given?: string) =>
+      certificateFaults({ certificatePem: pem, privateKeyPem: server.privateKeyPem, hosts: [], caCertificatePem: given }, PATHS, now).map(inWords).join();
+    assert.match(chain(server.certificatePem), /allowed is a chain: the certificate, and that of its signer \(CN=Test CA \d+\): .*append the signer's/);
+    assert.match(chain(server.certificatePem, ca.certificatePem), /allowed is a chain that leads to the given CA \(CN=Test CA \d+\)/);
+    assert.match(chain(server.certificatePem + intermediate.certificatePem, other.certificatePem), /a chain that leads to the given CA/);
+    for (const given of [undefined, ca.certificatePem, intermediate.certificatePem, other.certificatePem + ca.certificatePem]) {
+      assert.equal(chain(server.certificatePem + intermediate.certificatePem, given), "");
+    }
+    assert.equal(chain(server.certificatePem, intermediate.certificatePem), "");
+  });
+
+  it("is refused after a signer that only has the name of its own", async () => {
+    const impostor = await issue({ ca: true, subject: ca.subject });
+    assert.match(faultsOf(good.certificatePem + impostor.certificatePem, good.privateKeyPem, []).join(), /allowed is the certificate that signed/);
+  });
+
+  it("is refused where it is signed by SHA-1, which a root may be", async () => {
+    const rsa = { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-1" };
+    const old = await issue({ ca: true, hash: "SHA-1" });
+    const signers: [Issued, RegExp][] = [
+      [await issue({ ca: true, key: rsa }), /signed by SHA-1 with RSA", allowed is signatures of SHA-256/],
+      [ca, /signed by SHA-1 with ECDSA"/],
+    ];
+    for (const [signer, message] of signers) {
+      const server = await issue({ hosts: ["a.example.com"], signer, hash: "SHA-1" });
+      assert.match(faultsOf(server.certificatePem + signer.certificatePem, server.privateKeyPem, []).join(), message);
+    }
+    const server = await issue({ hosts: ["a.example.com"], signer: old });
+    assert.deepEqual(faultsOf(server.certificatePem + old.certificatePem, server.privateKeyPem, []), []);
   });
 
   it("is refused with a key that gateways do not serve", async () => {

@@ -16,7 +16,7 @@ describe("TlsCredential", () => {
   before(async () => {
     ca = await issue({ ca: true });
     const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com", "b.aliyun.com"], signer: ca });
-    given = { certificatePem, privateKeyPem };
+    given = { certificatePem: certificatePem + ca.certificatePem, privateKeyPem };
   });
   beforeEach(async () => {
     world = await newWorld();

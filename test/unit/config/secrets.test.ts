@@ -66,6 +66,41 @@ describe("a private key in the configuration", () => {
   });
 });
 
+describe("a message beside secrets", () => {
+  it("keeps the names of keys and fields, whatever letters a secret has", () => {
+    const secret = JSON.stringify({ A: "credentialName existingGateway certificates privateKey heartbeatSeconds", B: "Seconds", C: "protect" });
+    const given = {
+      ...adopting,
+      secretEnvironment: secret,
+      certificates: '[{"credentialName":"A","privateKey":5}]',
+      timing: '{"heartbeatSeconds":0}',
+      oops: "1",
+    };
+    const message = faultsOf({ ...given, protect: "x" }, ["secretEnvironment"]);
+    for (const name of [
+      "certificates[0].credentialName is",
+      "certificates[0].privateKey is",
+      "timing.heartbeatSeconds is 0",
+      "protect is",
+      ", existingGateway, ",
+    ]) {
+      assert.ok(message.includes(name), `${name}: ${message}`);
+    }
+    assert.doesNotMatch(message, /\(hidden\)[A-Za-z]|[A-Za-z]\(hidden\)/);
+  });
+
+  it("hides a value that is the name of a key", () => {
+    assert.match(faultsOf({ ...adopting, protect: "credentialName" }, ["protect"]), /protect is "\(hidden\)"/);
+  });
+
+  it("shows hosts and names of certificates whose keys are encrypted beside them, and nothing else of the list", () => {
+    const message = (one: object) => faultsOf({ ...adopting, certificates: JSON.stringify([one]) }, ["certificates"]);
+    assert.match(message({ hosts: ["x.a.aliyun.com", "x.a.aliyun.com"], credentialName: "b" }), /certificates\[0\]\.hosts\[1\] is "x\.a\.aliyun\.com"/);
+    assert.match(message({ hosts: ["b.example.com"], credentialName: "Hunter22" }), /credentialName is "\(hidden\)"/);
+    assert.match(message({ hosts: ["Hunter22"], credentialName: "b" }), /hosts\[0\] is "\(hidden\)"/);
+  });
+});
+
 describe("a value in a message", () => {
   it("is a URL without its password, no docker configuration, and else what it is", () => {
     assert.equal(shown("redis://me:hunter2@redis:6379"), "redis://(hidden)@redis:6379");

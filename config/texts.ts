@@ -1,0 +1,25 @@
+/** What a text may be; an empty text counts as not given. */
+export interface TextRule {
+  /** Why a value is needed; without it none is. */
+  required?: string;
+  fallback?: string;
+  pattern?: RegExp;
+  /** In place of a pattern. */
+  matches?: (value: string) => boolean;
+  allowed?: string;
+}
+
+/** Whether a text is a list or an object, which reach the program as JSON. */
+export function isStructure(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
+}
+
+/** The number that a text is. Not Number() alone: it reads " " as 0. What is no number stays a text, for the checks to refuse and to show. */
+export function asNumber(text: string): number | string {
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
