@@ -23,7 +23,7 @@ export function ramPolicy(role: Role): object {
   return {
     Version: "1",
     Statement: [
-      // What a RAM resource of a mesh looks like is not documented for all these actions.
+      // Alibaba's pages of these actions name no resource but all: a policy cannot be bound to one mesh (docs/environments.md, two accounts).
       statement(
         calls.filter((name) => name.startsWith("servicemesh:")),
         "*",

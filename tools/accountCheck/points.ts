@@ -185,11 +185,6 @@ export const POINTS: readonly Point[] = [
       'with a policy whose Resource is acs:servicemesh:*:*:servicemesh/ID: aliyun servicemesh DescribeServiceMeshDetail --ServiceMeshId "$MESH" is refused',
   },
   {
-    id: "service-linked-role",
-    claim: "ASM's role in the account is called `AliyunServiceRoleForServiceMesh`, and its service `servicemesh.aliyuncs.com`",
-    command: "aliyun ram GetRole --RoleName AliyunServiceRoleForServiceMesh",
-  },
-  {
     id: "international-account",
     claim: "an account of alibabacloud.com makes a CLB that is paid by use (PayByCLCU)",
     command: "pulumi up, with loadBalancer clb",

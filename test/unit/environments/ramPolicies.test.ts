@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { ACTIONS } from "../../../components/asm/actions";
 import { RPC_ACTIONS } from "../../../sandbox/cloud/openapi/rpcActions";
 import { ROA_ROUTES } from "../../../sandbox/cloud/openapi/roaActions";
 import { ramPolicy, type Role } from "../../support/ramCalls";
@@ -34,13 +35,20 @@ describe("RAM policies", () => {
     );
   });
 
-  it("name every action of the attachment's client, and of its messages", () => {
-    const said = [
-      ...`${read("components/asm/attachment.ts")}${read("components/meshGuard.ts")}`.matchAll(
-        /\b((?:Describe|Add|Remove|Create|Delete|Update|Modify)[A-Z]\w*(?:Mesh\w*))\b/g,
-      ),
-    ].map(([, action]) => `servicemesh:${action}`);
-    assert.ok(new Set(said).size >= 4, said.join());
+  it("name every action that the program calls by itself, as a reading one also for previews", () => {
+    const called = Object.keys(ACTIONS).map((name) => `servicemesh:${name}`);
+    assert.ok(called.length >= 6, called.join());
+    const reading = called.filter((action) => action.startsWith("servicemesh:Describe"));
+    assert.deepEqual(
+      [called.filter((action) => !actionsOf("up").includes(action)), reading.filter((action) => !actionsOf("preview").includes(action))],
+      [[], []],
+    );
+  });
+
+  it("name every action that a message asks to be granted", () => {
+    const files = readdirSync(path.join(ROOT, "components"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    const said = files.flatMap((name) => [...read(path.join("components", name)).matchAll(/\b(?:servicemesh|cs):[A-Z]\w+/g)].map(([action]) => action));
+    assert.ok(new Set(said).size >= 2, said.join());
     assert.deepEqual(
       said.filter((action) => !actionsOf("up").includes(action)),
       [],
@@ -59,7 +67,7 @@ describe("RAM policies", () => {
     for (const role of ROLES) {
       for (const { Effect, Action, Resource } of statementsOf(role)) {
         assert.equal(Effect, "Allow");
-        // What a RAM resource of a mesh looks like is not documented for all these actions.
+        // Alibaba's pages of these actions name no resource but all.
         assert.equal(
           Resource === "*",
           [Action].flat().every((action) => action.startsWith("servicemesh:")),
@@ -67,6 +75,11 @@ describe("RAM policies", () => {
         );
       }
     }
+  });
+
+  it("reach every mesh of an account, so the documents ask for an account for each environment", () => {
+    const reachAll = ROLES.flatMap(statementsOf).some(({ Resource }) => Resource === "*");
+    assert.equal(reachAll, /^### Two accounts$/m.test(read("docs/environments.md")));
   });
 
   it("are taken by one environment of one repository", () => {
