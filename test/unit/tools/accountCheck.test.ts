@@ -86,6 +86,7 @@ const CASES: readonly [point: string, verdict: Verdict, answers: Answers][] = [
   ["server-side-apply", "not seen", { mesh: { [ROUTES]: { items: [] } } }],
   ["secrets-of-preview", "holds", { allowed: ({ verb }) => verb === "get" }],
   ["secrets-of-preview", "does not hold", { allowed: () => false }],
+  ["secrets-of-preview", "not seen", { allowed: () => true }],
   ["gateway-status", "holds", { mesh: { [GATEWAY]: gateway() } }],
   ["gateway-status", "does not hold", { mesh: { [GATEWAY]: gateway({ spec: { loadBalancerClass: "alibabacloud.com/nlb" } }) } }],
   ["gateway-status", "does not hold", { mesh: { [GATEWAY]: gateway({ status: { ErrorMessage: "quota" } }) } }],
