@@ -17,6 +17,7 @@ const GATEWAYS = "istio-system";
 export const SECURED = "secured";
 const IMAGE = "registry.cn-beijing.aliyuncs.com/aliacs-app-catalog/tornado:lastest";
 const APP_PORT = 8888;
+const ADMIN_PORT = 9090;
 
 interface Drains {
   /** How long a pod that ends keeps its sockets, in seconds; not told when absent. */
@@ -195,13 +196,13 @@ export function app(
   name: string,
   { kind = "Deployment", namespace = "default", labels: more = {}, annotations = {}, exchange = {} }: App = {},
 ): KubernetesObject[] {
-  const env = { PORT: APP_PORT, HOST: "0.0.0.0", DRAIN_SECONDS: 3, MAX_CONNECTION_AGE_SECONDS: 0 };
+  const env = { PORT: APP_PORT, ADMIN_PORT, HOST: "0.0.0.0", DRAIN_SECONDS: 3, MAX_CONNECTION_AGE_SECONDS: 0 };
   const labels = { app: name, ...more };
   const container = {
     name: "app",
     image: IMAGE,
     env: Object.entries(env).map(([variable, value]) => ({ name: variable, value: String(value) })),
-    readinessProbe: { httpGet: { path: "/readyz", port: APP_PORT }, periodSeconds: 1 },
+    readinessProbe: { httpGet: { path: "/readyz", port: ADMIN_PORT }, periodSeconds: 1 },
     lifecycle: { preStop: { sleep: { seconds: 1 } } },
   };
   const template = { metadata: { labels, annotations }, spec: { terminationGracePeriodSeconds: 14, containers: [container] } };
