@@ -64,8 +64,9 @@ e2e: dist/.built ## tests in a sandbox of their own (.sandbox-e2e), with the set
 package: node_modules/.installed ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
 	@tsx test/run.ts package
 
-docs: dist/.built ## docs/api, the reference of the library, from the docstrings
+docs: dist/.built ## docs/api from the docstrings, docs/configuration.md from Pulumi.yaml
 	@rm -rf docs/api && typedoc --options library/typedoc.json --logLevel Warn
+	@tsx tools/docs/main.ts
 
 bench: dist/.built ## the budgets, measured: a table, and dist/bench.json (COLD=1: the toolchain from empty caches too)
 	@tsx test/bench/run.ts
