@@ -58,8 +58,8 @@ plugins: ## the plugins of Pulumi, as its engine calls them
 lint format typecheck unit integration graph plugins: node_modules/.installed
 	@tsx test/run.ts $@
 
-e2e: dist/.built ## tests in a sandbox of their own (.sandbox-e2e), with the set-up that they need
-	@tsx test/run.ts toolchain "set-up of e2e" $@
+e2e: dist/.built ## tests in sandboxes of their own (.sandbox-*), with the set-up that they need
+	@tsx test/run.ts toolchain "set-up of e2e" e2e lifecycle
 
 package: node_modules/.installed ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
 	@tsx test/run.ts package

@@ -1,8 +1,10 @@
 /* `make test`: every check in order, cheapest first; the last line is the sum. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 interface Counts {
   readonly passes: number;
@@ -19,13 +21,14 @@ interface Check {
   readonly minutes?: number;
 }
 
-const mocha = (suite: string): Check => ({
+const mocha = (suite: string, folder = `test/${suite}`): Check => ({
   name: suite,
-  command: ["mocha", "--config", `test/${suite}/.mocharc.json`, "--reporter", "test/report.cjs"],
+  command: ["mocha", "--config", `${folder}/.mocharc.json`, "--reporter", "test/report.cjs"],
   counts: "its tests",
 });
 
-const CHECKS: readonly Check[] = [
+/** Checks one after the other; those of an inner list at the same time, because they mostly wait. */
+const CHECKS: readonly (Check | readonly Check[])[] = [
   { name: "lint", command: ["eslint", "."], counts: "as one" },
   { name: "format", command: ["prettier", "--check", "--log-level", "warn", "."], counts: "as one" },
   { name: "typecheck", command: ["tsc", "--noEmit"], counts: "as one" },
@@ -43,30 +46,36 @@ const CHECKS: readonly Check[] = [
   // Some 17 minutes on a machine that has never built it, and seconds on every other.
   { name: "toolchain", command: ["node", "--enable-source-maps", "dist/sandbox.js", "toolchain"], counts: "as one", minutes: 60 },
   { name: "set-up of e2e", command: ["sh", "test/e2e/setup.sh"], counts: "as one" },
-  { ...mocha("e2e"), minutes: 40 },
+  [
+    { ...mocha("e2e"), minutes: 45 },
+    { ...mocha("lifecycle", "test/e2e/lifecycle"), minutes: 45 },
+  ],
 ];
 
-function main(wanted: readonly string[]): void {
-  const checks = wanted.length === 0 ? CHECKS : CHECKS.filter((check) => wanted.includes(check.name));
+async function main(wanted: readonly string[]): Promise<void> {
+  const isWanted = ({ name }: Check) => wanted.length === 0 || wanted.includes(name);
   const started = Date.now();
   let total: Counts = { passes: 0, failures: 0 };
-  for (const check of checks) {
-    const counts = run(check);
-    total = { passes: total.passes + counts.passes, failures: total.failures + counts.failures };
+  for (const step of CHECKS) {
+    const checks = [step].flat().filter(isWanted);
+    for (const counts of await Promise.all(checks.map((check) => run(check, checks.length > 1 ? `${check.name}: ` : "")))) total = sum([total, counts]);
   }
   process.stdout.write(`\nall checks took ${Math.round((Date.now() - started) / 1000)} s\n${total.passes} passed, ${total.failures} failed\n`);
   process.exitCode = total.failures === 0 && total.passes > 0 ? 0 : 1;
 }
 
-function run({ name, command, counts, cwd, minutes = 10 }: Check): Counts {
+/** Runs a check to its end. Each of its lines begins with the prefix. */
+async function run({ name, command, counts, cwd, minutes = 10 }: Check, prefix: string): Promise<Counts> {
   process.stdout.write(`\n== ${name}\n`);
   const dir = mkdtempSync(join(tmpdir(), "asm-websocket-test-"));
   const report = join(dir, "report");
   const [program = "", ...args] = command;
   const env = { ...process.env, REPORT_FILE: report, GOFLAGS: "-mod=readonly -buildvcs=false", CGO_ENABLED: "0" };
-  const { status, error } = spawnSync(program, args, { stdio: ["ignore", "inherit", "inherit"], env, cwd, timeout: minutes * 60_000 });
-  if (error) process.stdout.write(`${name} did not end within ${minutes} minutes: ${error.message}\n`);
-  const told = counts === "its tests" && existsSync(report) ? sum(readFileSync(report, "utf8")) : undefined;
+  const child = spawn(program, args, { stdio: ["ignore", prefix ? "pipe" : "inherit", prefix ? "pipe" : "inherit"], env, cwd, timeout: minutes * 60_000 });
+  for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on("line", (line) => process.stdout.write(`${prefix}${line}\n`));
+  const [status] = (await once(child, "close").catch((error: Error) => [error.message])) as [number | string | null];
+  if (typeof status !== "number") process.stdout.write(`${prefix}${name}: ${status ?? `ended after ${minutes} minutes, or from outside`}\n`);
+  const told = counts === "its tests" && existsSync(report) ? countsIn(readFileSync(report, "utf8")) : undefined;
   rmSync(dir, { recursive: true });
   if (counts === "as one") return status === 0 ? { passes: 1, failures: 0 } : { passes: 0, failures: 1 };
   // A suite that ends without its counts, or fails with none failed, has failed itself.
@@ -74,12 +83,16 @@ function run({ name, command, counts, cwd, minutes = 10 }: Check): Counts {
   return told;
 }
 
-function sum(lines: string): Counts {
+function countsIn(lines: string): Counts {
   const all = lines
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Counts);
+  return sum(all);
+}
+
+function sum(all: readonly Counts[]): Counts {
   return { passes: all.reduce((n, each) => n + each.passes, 0), failures: all.reduce((n, each) => n + each.failures, 0) };
 }
 
-main(process.argv.slice(2));
+void main(process.argv.slice(2));

@@ -1,7 +1,7 @@
-import { provesNeighbours } from "./cost/neighbourRows";
-import { PricedStack } from "./cost/pricedStack";
-import { AGED, BASE, ROWS, ROWS_OF_AGE } from "./cost/rows";
-import { userSandbox } from "./lifecycle/userSandbox";
+import { provesNeighbours } from "../cost/neighbourRows";
+import { PricedStack } from "../cost/pricedStack";
+import { AGED, BASE, ROWS, ROWS_OF_AGE } from "../cost/rows";
+import { userSandbox } from "./userSandbox";
 
 describe("what a change costs in open sockets", function () {
   this.timeout(120_000);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inside, outputs } from "../support/sandbox";
+import { inside, outputs } from "./support/sandbox";
 
 /** The second stack lives in the same backend, under a project of its own. */
 const pulumi = (...args: string[]) => inside(["pulumi", "--cwd", "examples/consumer", "--non-interactive", ...args]);

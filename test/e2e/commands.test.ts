@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { kubectl, make, run } from "../support/sandbox";
+import { kubectl, make, run } from "./support/sandbox";
 
 describe("make status", () => {
   let shown: string;

@@ -4,17 +4,17 @@ import { existsSync, readdirSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { daemonStatus } from "../../../sandbox/daemon/client";
-import { processStart } from "../../../sandbox/host/processes";
-import { paths as otherPaths, ROOT } from "../support/sandbox";
-import { processesIn, traceOf, userSandbox } from "./userSandbox";
+import { daemonStatus } from "../../sandbox/daemon/client";
+import { processStart } from "../../sandbox/host/processes";
+import { paths as otherPaths, ROOT } from "./support/sandbox";
+import { processesIn, traceOf, userSandbox } from "./lifecycle/userSandbox";
 
 /** Doors that a newcomer would get, unless they are taken. */
 const USUAL = [6443, 7443, 8081, 8080, 8443];
 
 describe("a second sandbox beside the suite's own", function () {
   this.timeout(180_000);
-  const user = userSandbox(".sandbox-life");
+  const user = userSandbox(".sandbox-beside");
   let before: ReturnType<typeof traces>;
   let blockers: Server[];
 
@@ -60,7 +60,8 @@ function traces() {
     interfaces: said("ip", "-brief", "link").map((line) => line.split(" ")[0]),
     networks: said("ip", "netns"),
     mounts: said("cat", "/proc/mounts").filter((line) => line.includes(ROOT)),
-    checkout: readdirSync(ROOT),
+    // The suite of sandboxes of their own runs at the same time, with stacks and folders of its own.
+    checkout: readdirSync(ROOT).filter((name) => !/^(Pulumi\.|\.sandbox-(?!beside))/.test(name)),
     changed: said("git", "status", "--porcelain", "--", "Pulumi.sandbox.yaml", "Pulumi.sandbox-full.yaml"),
     ownPulumi: existsSync(join(homedir(), ".pulumi")),
   };

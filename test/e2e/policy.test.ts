@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { make, ROOT, run } from "../support/sandbox";
-import { StackFile } from "../support/stackFile";
+import { make, ROOT, run } from "./support/sandbox";
+import { StackFile } from "./support/stackFile";
 
 const RULE = "credential-at-gateway";
 
