@@ -94,7 +94,7 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
   const meshes = new Meshes(host, controllers);
   const hosts = new Set(options.forwarded);
   const authentication = new Authentication(options.accessKey, hosts);
-  const context: ActionContext = { meshes, ack: host.ack, temporaryAck: (minutes) => host.temporaryAck(minutes), account, conditions: {} };
+  const context: ActionContext = { meshes, gateways, ack: host.ack, temporaryAck: (minutes) => host.temporaryAck(minutes), account, conditions: {} };
   const openApi = new OpenApiServer(context, log, authentication);
 
   await Promise.all([balancers.start(), gateways.start(), namespaces.start()]);
@@ -134,7 +134,7 @@ function accountOf({ istioVersion = "1.31.0", kubernetesVersion = "1.36.3-aliyun
     vpcId: "vpc-sandbox",
     vSwitches: ["vsw-sandbox-a", "vsw-sandbox-b"],
     securityGroupId: "sg-sandbox",
-    meshVersions: ["v1.24.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun", "v1.26.0.2-g0-aliyun"],
+    meshVersions: ["v1.24.6.1-g0-aliyun", "v1.25.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun", "v1.26.0.2-g0-aliyun"],
     istioVersion,
     kubernetesVersion,
   };

@@ -2,12 +2,13 @@ import type { V1Container, V1Deployment, V1EnvVar, V1Probe, V1Volume, V1VolumeMo
 import { drainEnvironment, graceSeconds } from "./drain";
 import type { GatewayIdentity } from "./identity";
 import { GATEWAY_NAMESPACE, type GatewayConfiguration, type IstioGateway } from "./istioGateway";
+import { VERSION_ANNOTATION } from "./release";
 
 /** What the gateway's pods must know of their surroundings. */
 export interface DeploymentContext {
   readonly meshId: string;
-  /** Version of ASM, which decides how the gateway drains. */
-  readonly meshVersion: string;
+  /** Version of ASM that the gateway is of, which decides how it drains. */
+  readonly gatewayVersion: string;
   readonly clusterId: string;
   /** host:port of istiod's plaintext xDS. */
   readonly xdsAddress: string;
@@ -49,6 +50,7 @@ export function gatewayDeployment(
           labels: { ...configuration.podLabels, ...labels },
           annotations: {
             "sidecar.istio.io/inject": "false",
+            [VERSION_ANNOTATION]: context.gatewayVersion,
             "prometheus.io/scrape": "true",
             "prometheus.io/port": String(METRICS_PORT),
             "prometheus.io/path": "/stats/prometheus",
@@ -57,7 +59,7 @@ export function gatewayDeployment(
         },
         spec: {
           serviceAccountName: name,
-          terminationGracePeriodSeconds: graceSeconds(gateway, context.meshVersion),
+          terminationGracePeriodSeconds: graceSeconds(gateway, context.gatewayVersion),
           nodeSelector: configuration.nodeSelector,
           affinity: configuration.affinity,
           tolerations: configuration.tolerations,
@@ -99,7 +101,7 @@ function environment(identity: GatewayIdentity, gateway: IstioGateway, configura
     { name: "ISTIO_META_ISTIO_VERSION", value: context.istioVersion },
     { name: "ISTIO_META_WORKLOAD_NAME", value: identity.name },
     { name: "ISTIO_METAJSON_LABELS", value: sortedJson({ ...configuration.podLabels, ...identity.labels }) },
-    ...Object.entries(drainEnvironment(gateway, context.meshVersion)).map(([name, value]) => ({ name, value })),
+    ...Object.entries(drainEnvironment(gateway, context.gatewayVersion)).map(([name, value]) => ({ name, value })),
   ];
   const given = configuration.env ?? [];
   return [...own.filter(({ name }) => !given.some((variable) => variable.name === name)), ...given];

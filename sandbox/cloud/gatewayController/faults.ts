@@ -4,15 +4,15 @@ import { bounds } from "./autoscaler";
 import { drainsByAnnotation, drainSeconds } from "./drain";
 import { configurationFor, DRAIN_ANNOTATION, GATEWAY_NAMESPACE, type GatewayConfiguration, type IstioGateway } from "./istioGateway";
 
-/** Every reason why this gateway cannot be deployed into the cluster, as sentences for .status.ErrorMessage. Empty when it can. */
-export function gatewayFaults(gateway: IstioGateway, clusterId: string, mesh: Pick<MeshFacts, "clusters" | "version">): string[] {
+/** Every reason why a gateway of this version cannot be deployed into the cluster, as sentences for .status.ErrorMessage. Empty when it can. */
+export function gatewayFaults(gateway: IstioGateway, clusterId: string, { clusters, version }: Pick<MeshFacts, "clusters"> & { version: string }): string[] {
   const configuration = configurationFor(gateway.spec ?? {}, clusterId);
   return [
     ...namespaceFaults(gateway),
-    ...clusterFaults(gateway, mesh.clusters),
+    ...clusterFaults(gateway, clusters),
     ...portFaults(configuration),
     ...replicaFaults(configuration),
-    ...drainFaults(gateway, configuration, mesh.version),
+    ...drainFaults(gateway, configuration, version),
     ...loadBalancerFaults(configuration),
   ];
 }
@@ -44,10 +44,10 @@ function replicaFaults(configuration: GatewayConfiguration): string[] {
   return [`spec.minReplicas ${minReplicas} is more than spec.maxReplicas ${maxReplicas}`];
 }
 
-function drainFaults(gateway: IstioGateway, { serviceType }: GatewayConfiguration, meshVersion: string): string[] {
+function drainFaults(gateway: IstioGateway, { serviceType }: GatewayConfiguration, version: string): string[] {
   const value = gateway.metadata?.annotations?.[DRAIN_ANNOTATION];
-  if (value === undefined || !drainsByAnnotation(meshVersion)) return [];
-  const seconds = drainSeconds(gateway, meshVersion);
+  if (value === undefined || !drainsByAnnotation(version)) return [];
+  const seconds = drainSeconds(gateway, version);
   const bounded = serviceType === "LoadBalancer";
   if (seconds !== undefined && seconds >= 10 && (!bounded || seconds <= 890)) return [];
   const allowed = bounded ? "10 to 890 with a load balancer" : "10 or more";

@@ -4,7 +4,7 @@ import type { MeshControlPlane } from "../host";
 import { type Cluster, errorText, type ObjectName, statusCode } from "../kubernetes/cluster";
 import { Collection } from "../kubernetes/collection";
 import { ReconcileLoop } from "../kubernetes/reconcileLoop";
-import type { MeshController, MeshFacts } from "../meshes/controllers";
+import type { GatewayRelease, GatewayReleases, MeshController, MeshFacts } from "../meshes/controllers";
 import { until } from "../until";
 import { keepingReplicas } from "./autoscaler";
 import type { DeploymentContext } from "./deployment";
@@ -12,6 +12,7 @@ import { gatewayFaults } from "./faults";
 import { GATEWAY_LABEL, identityOf } from "./identity";
 import { configurationFor, GATEWAY_NAMESPACE, type IstioGateway } from "./istioGateway";
 import { MeshWatch } from "./meshWatch";
+import { deployedVersion, releaseOf } from "./release";
 import { gatewayObjects } from "./objects";
 import { deployedStatus, failedStatus, undeployedStatus } from "./status";
 
@@ -32,13 +33,15 @@ export interface GatewayOptions {
 }
 
 /** Turns the IstioGateways of every mesh into Services and Deployments in the attached ACK cluster, and back into nothing. */
-export class GatewayController implements MeshController {
+export class GatewayController implements MeshController, GatewayReleases {
   private readonly services: Collection<V1Service>;
   private readonly deployments: Collection<V1Deployment>;
   private readonly meshes = new Map<string, MeshWatch>();
   private readonly loop: ReconcileLoop;
   /** Digest of what was applied last, by gateway. */
   private readonly applied = new Map<string, string>();
+  /** Version of ASM, by gateway: that of the mesh when the gateway was deployed, or was upgraded last. */
+  private readonly versions = new Map<string, string>();
 
   constructor(
     private readonly ack: Cluster,
@@ -86,6 +89,20 @@ export class GatewayController implements MeshController {
     for (const gateway of this.meshes.get(meshId)?.list() ?? []) await this.undeploy(keyOf(meshId, gateway), gateway);
   }
 
+  releases(meshId: string): GatewayRelease[] {
+    const watch = this.meshes.get(meshId);
+    return (watch?.list() ?? []).map((gateway) => releaseOf(gateway, this.versionOf(watch!, gateway), this.deploymentOf(gateway), watch!.version));
+  }
+
+  upgradeGateways(meshId: string, names: readonly string[]): void {
+    const watch = this.meshes.get(meshId);
+    for (const gateway of watch?.list() ?? []) {
+      if (!names.includes(`${gateway.metadata?.namespace}:${gateway.metadata?.name}`)) continue;
+      this.versions.set(keyOf(meshId, gateway), watch!.version);
+      this.loop.request(keyOf(meshId, gateway));
+    }
+  }
+
   status(): GatewayStatus[] {
     return [...this.meshes.values()].flatMap((watch) =>
       watch.list().map((gateway) => ({
@@ -104,9 +121,10 @@ export class GatewayController implements MeshController {
     const gateway = watch?.get(namespace, name);
     if (watch === undefined || gateway === undefined) return;
     if (gateway.metadata?.deletionTimestamp !== undefined) return this.finish(key, watch, gateway);
-    const faults = gatewayFaults(gateway, this.ack.id, watch);
+    const faults = gatewayFaults(gateway, this.ack.id, { clusters: watch.clusters, version: this.versionOf(watch, gateway) });
     if (!watch.clusters.includes(this.ack.id)) return watch.writeStatus(gateway, undeployedStatus(faults));
     if (faults.length > 0) return watch.writeStatus(gateway, failedStatus(gateway.status, faults));
+    this.versions.set(key, this.versionOf(watch, gateway));
     await watch.hold(gateway);
     await this.deploy(key, watch, gateway);
   }
@@ -119,19 +137,23 @@ export class GatewayController implements MeshController {
       if (statusCode(error) !== 422) throw error;
       return watch.writeStatus(gateway, failedStatus(gateway.status, [errorText(error)]));
     }
-    const { name } = identityOf(gateway);
-    const service = this.services.get(GATEWAY_NAMESPACE, name);
-    const deployment = this.deployments.get(GATEWAY_NAMESPACE, name);
-    await watch.writeStatus(gateway, deployedStatus(service, deployment, this.ack.id));
+    const service = this.services.get(GATEWAY_NAMESPACE, identityOf(gateway).name);
+    await watch.writeStatus(gateway, deployedStatus(service, this.deploymentOf(gateway), this.ack.id));
   }
 
-  private async applyObjects(key: string, { mesh, version }: MeshWatch, gateway: IstioGateway): Promise<void> {
-    const { image, istioVersion } = this.options;
-    const context: DeploymentContext = { meshId: mesh.id, meshVersion: version, clusterId: this.ack.id, xdsAddress: mesh.istiodXds, image, istioVersion };
+  private async applyObjects(key: string, watch: MeshWatch, gateway: IstioGateway): Promise<void> {
+    const { mesh } = watch;
+    const context: DeploymentContext = {
+      ...this.options,
+      meshId: mesh.id,
+      gatewayVersion: this.versionOf(watch, gateway),
+      clusterId: this.ack.id,
+      xdsAddress: mesh.istiodXds,
+    };
     const objects = gatewayObjects(gateway, context);
     const digest = createHash("sha256").update(JSON.stringify(objects)).digest("hex");
     const { name } = identityOf(gateway);
-    const deployment = this.deployments.get(GATEWAY_NAMESPACE, name);
+    const deployment = this.deploymentOf(gateway);
     const stands = this.services.get(GATEWAY_NAMESPACE, name) && deployment;
     if (stands && this.applied.get(key) === digest) return;
     const configuration = configurationFor(gateway.spec ?? {}, this.ack.id);
@@ -151,11 +173,20 @@ export class GatewayController implements MeshController {
   // Pods stop behind this call's back: with a long drain they outlive their gateway, as they should.
   private async undeploy(key: string, gateway: IstioGateway): Promise<void> {
     this.applied.delete(key);
+    this.versions.delete(key);
     const { name } = identityOf(gateway);
     if (gateway.metadata?.namespace !== GATEWAY_NAMESPACE) return;
     for (const object of objectNames(name)) await this.ack.remove(object);
     await this.serviceGone(name);
     this.log(`gateway ${name}: objects deleted`);
+  }
+
+  private versionOf({ mesh, version }: MeshWatch, gateway: IstioGateway): string {
+    return this.versions.get(keyOf(mesh.id, gateway)) ?? deployedVersion(this.deploymentOf(gateway)) ?? version;
+  }
+
+  private deploymentOf(gateway: IstioGateway): V1Deployment | undefined {
+    return this.deployments.get(GATEWAY_NAMESPACE, identityOf(gateway).name);
   }
 
   private async serviceGone(name: string): Promise<void> {

@@ -13,7 +13,7 @@ export function gatewayObjects(gateway: IstioGateway, context: DeploymentContext
     serviceAccount(identity),
     secretReader(identity),
     secretReaderBinding(identity),
-    service(identity, configuration, drainServiceAnnotations(gateway, context.meshVersion)),
+    service(identity, configuration, drainServiceAnnotations(gateway, context.gatewayVersion)),
     gatewayDeployment(identity, gateway, configuration, context),
     ...(configuration.autoscaleEnabled ? [autoscaler(identity, configuration)] : []),
   ];

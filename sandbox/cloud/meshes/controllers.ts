@@ -20,6 +20,22 @@ export interface MeshController {
   stop(): Promise<void>;
 }
 
+/** A gateway, and the version of ASM that its pods are of. */
+export interface GatewayRelease {
+  readonly namespace: string;
+  readonly name: string;
+  readonly version: string;
+  /** notStart: older than its mesh; upgrading: its pods are being replaced; finished: as new as its mesh. */
+  readonly state: "notStart" | "upgrading" | "finished";
+}
+
+/** The versions of gateways, which stay what they were when their mesh is upgraded. */
+export interface GatewayReleases {
+  releases(meshId: string): readonly GatewayRelease[];
+  /** Takes gateways, by namespace:name, to the version of their mesh: a rollout of each. */
+  upgradeGateways(meshId: string, names: readonly string[]): void;
+}
+
 /** Several controllers as one. */
 export function together(controllers: readonly MeshController[]): MeshController {
   const each = async (act: (controller: MeshController) => Promise<void>): Promise<void> => void (await Promise.all(controllers.map(act)));

@@ -3,5 +3,6 @@ export interface MeshDelays {
   readonly create?: number;
   readonly attach?: number;
   readonly detach?: number;
+  readonly upgrade?: number;
   readonly delete?: number;
 }

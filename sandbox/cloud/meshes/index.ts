@@ -94,10 +94,13 @@ export class Meshes {
     });
   }
 
-  /** ASM's own parts change with the version, gateways that drain differently start anew. */
+  /** The control plane alone: gateways keep the version that they have. */
   upgrade(mesh: Mesh, version: string): void {
-    mesh.version = version;
-    this.controllers.setMesh(mesh);
+    this.change(mesh, `upgrade to ${version}`, async () => {
+      await this.take("upgrade");
+      mesh.version = version;
+      this.controllers.setMesh(mesh);
+    });
   }
 
   /** Stops and forgets a mesh without clusters. */

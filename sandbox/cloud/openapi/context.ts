@@ -1,5 +1,6 @@
 import type { CloudHost, ClusterAccess } from "../host";
 import type { Meshes } from "../meshes";
+import type { GatewayReleases } from "../meshes/controllers";
 import type { Json } from "../meshes/mesh";
 import type { Parameters } from "./parameters";
 
@@ -27,6 +28,7 @@ export interface ClusterConditions {
 /** What every action works on. */
 export interface ActionContext {
   readonly meshes: Meshes;
+  readonly gateways: GatewayReleases;
   readonly ack: ClusterAccess;
   readonly temporaryAck: CloudHost["temporaryAck"];
   readonly account: Account;

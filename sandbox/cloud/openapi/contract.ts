@@ -45,6 +45,7 @@ export const RPC_CONTRACTS: Readonly<Record<string, Contract>> = {
   DescribeServiceMeshDetail: { methods: READ, body: [MESH] },
   DescribeVersions: { methods: READ },
   DescribeUpgradeVersion: { methods: READ, query: [MESH] },
+  DescribeServiceMeshUpgradeStatus: { methods: READ, query: [MESH], body: ["AllIstioGatewayFullNames", "GuestClusterIds"] },
   // The provider sends PrivateIpAddress in the body, where it is not seen.
   DescribeServiceMeshKubeconfig: { methods: READ, query: [MESH, "PrivateIpAddress"] },
 

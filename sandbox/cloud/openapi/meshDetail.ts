@@ -24,12 +24,6 @@ export const describeVersions: Action = (_parameters, { account }) => ({
   VersionInfo: ["Pro", "Default"].map((Edition) => ({ Edition, Versions: [...account.meshVersions] })),
 });
 
-export const describeUpgradeVersion: Action = (parameters, context) => {
-  const { account } = context;
-  const { version } = meshIn(parameters, context);
-  return { Version: { IstioOperatorVersion: version, IstioVersion: account.istioVersion, KubernetesVersion: account.kubernetesVersion } };
-};
-
 export const describeSidecarExpectedVersion: Action = (parameters, context) => {
   meshIn(parameters, context);
   return { Version: context.account.istioVersion };

@@ -3,7 +3,7 @@ import type { Action, ActionContext } from "./context";
 import { ApiError, invalidParameter } from "./errors";
 import { meshId } from "./identifiers";
 import { featuresIn } from "./meshConfig";
-import { meshIn, runningMeshIn } from "./meshLookup";
+import { meshIn } from "./meshLookup";
 import type { Parameters } from "./parameters";
 
 const EDITIONS = ["Default", "Pro"] as const;
@@ -35,19 +35,11 @@ export const modifyServiceMeshName: Action = (parameters, context) => {
   return {};
 };
 
-export const upgradeMeshEditionPartially: Action = (parameters, context) => {
-  const mesh = runningMeshIn(parameters, context);
-  const version = parameters.text("ExpectedVersion") ?? mesh.version;
-  checkVersion("ExpectedVersion", version, context);
-  context.meshes.upgrade(mesh, version);
-  return {};
-};
-
 function newMesh(parameters: Parameters, context: ActionContext): Mesh {
   const { account } = context;
   const id = meshId();
   const version = parameters.text("IstioVersion") ?? account.meshVersions.at(-1) ?? "";
-  checkVersion("IstioVersion", version, context);
+  if (!account.meshVersions.includes(version)) throw invalidParameter("IstioVersion", `the sandbox offers ${account.meshVersions.join(" and ")}`);
   const clusterSpec = parameters.word("ClusterSpec", CLUSTER_SPECS) ?? "standard";
   const edition = parameters.word("Edition", EDITIONS) ?? "Default";
   const vSwitches = parameters.jsonStrings("VSwitches");
@@ -71,9 +63,4 @@ function newMesh(parameters: Parameters, context: ActionContext): Mesh {
     kiali: { Enabled: parameters.flag("KialiEnabled") ?? false },
     tags: new Map(parameters.pairs("Tag")),
   };
-}
-
-function checkVersion(name: string, version: string, { account }: ActionContext): void {
-  const { meshVersions } = account;
-  if (!meshVersions.includes(version)) throw invalidParameter(name, `the sandbox offers ${meshVersions.join(" and ")}`);
 }

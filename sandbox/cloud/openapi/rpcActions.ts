@@ -4,8 +4,9 @@ import { describeServiceMeshClusters } from "./forbiddance";
 import { describeKialiConfiguration, updateKialiConfiguration } from "./kiali";
 import { describeServiceMeshKubeconfig } from "./kubeconfig";
 import { modifyPilotEipResource, updateControlPlaneLogConfig, updateMeshCRAggregation, updateMeshFeature } from "./meshConfig";
-import { describeServiceMeshDetail, describeServiceMeshes, describeSidecarExpectedVersion, describeUpgradeVersion, describeVersions } from "./meshDetail";
-import { createServiceMesh, deleteServiceMesh, modifyServiceMeshName, upgradeMeshEditionPartially } from "./meshLifecycle";
+import { describeServiceMeshDetail, describeServiceMeshes, describeSidecarExpectedVersion, describeVersions } from "./meshDetail";
+import { createServiceMesh, deleteServiceMesh, modifyServiceMeshName } from "./meshLifecycle";
+import { describeServiceMeshUpgradeStatus, describeUpgradeVersion, upgradeMeshEditionPartially } from "./meshUpgrade";
 import { listTagResources, tagResources, untagResources } from "./tags";
 
 /** Every action of servicemesh 2020-01-11 that the sandbox knows. */
@@ -19,6 +20,7 @@ export const RPC_ACTIONS: Readonly<Record<string, Action>> = {
   DescribeServiceMeshDetail: describeServiceMeshDetail,
   DescribeVersions: describeVersions,
   DescribeUpgradeVersion: describeUpgradeVersion,
+  DescribeServiceMeshUpgradeStatus: describeServiceMeshUpgradeStatus,
   DescribeASMSidecarExpectedVersion: describeSidecarExpectedVersion,
   DescribeServiceMeshKubeconfig: describeServiceMeshKubeconfig,
 

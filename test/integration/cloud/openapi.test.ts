@@ -278,7 +278,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
 
   it("offers versions in rising order for both editions", async () => {
     const { VersionInfo } = await call("DescribeVersions");
-    const Versions = ["v1.24.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun", "v1.26.0.2-g0-aliyun"];
+    const Versions = ["v1.24.6.1-g0-aliyun", "v1.25.6.1-g0-aliyun", "v1.26.0.1-g0-aliyun", "v1.26.0.2-g0-aliyun"];
     assert.deepEqual(VersionInfo, [
       { Edition: "Pro", Versions },
       { Edition: "Default", Versions },

@@ -8,7 +8,7 @@ import { deployedStatus } from "../../../sandbox/cloud/gatewayController/status"
 
 const CONTEXT = {
   meshId: "mesh-1",
-  meshVersion: "v1.26.0.1-g0-aliyun",
+  gatewayVersion: "v1.26.0.1-g0-aliyun",
   clusterId: "ack-1",
   xdsAddress: "10.244.0.10:15010",
   image: "gateway:1",
@@ -82,6 +82,7 @@ describe("objects of an IstioGateway", () => {
             metadata: {
               labels,
               annotations: {
+                "istio.alibabacloud.com/gateway-version": "v1.26.0.1-g0-aliyun",
                 "sidecar.istio.io/inject": "false",
                 "prometheus.io/scrape": "true",
                 "prometheus.io/port": "15090",
@@ -162,7 +163,7 @@ describe("objects of an IstioGateway", () => {
   });
 
   it("know nothing of the drain annotation below ASM 1.26", () => {
-    const context = { ...CONTEXT, meshVersion: "v1.24.6.1-g0-aliyun" };
+    const context = { ...CONTEXT, gatewayVersion: "v1.24.6.1-g0-aliyun" };
     assert.deepEqual(gatewayObjects(gateway({}, { [DRAIN]: "890" }), context), gatewayObjects(gateway(), context));
   });
 
