@@ -1,7 +1,7 @@
 import { Fault, refuse } from "./faults";
 import { ageFaults, deriveTiming, GATEWAY_DRAIN, oldestWithin, TimingArgs } from "./timing";
 
-// What the gateway's drain is depends on the version of the mesh, which is known late when the mesh is adopted.
+// What the gateway's drain is depends on the version of the gateway, which is known late when the mesh is adopted.
 
 /** How a gateway of a given ASM version is told to keep its sockets for a while when a pod of it ends. */
 export interface GatewayDrain {
@@ -17,7 +17,7 @@ const VERSION = /^v?(\d+)\.(\d+)/;
 const LIMIT_BEFORE_126 = 30;
 
 /**
- * The gateway's drain under a mesh of this version (`v1.26.0.1-g0-aliyun`).
+ * The drain of a gateway of this version of ASM (`v1.26.0.1-g0-aliyun`).
  * Throws when the version is no version, or when it cannot drain as long as asked.
  */
 export function gatewayDrain(args: TimingArgs, asmVersion: string): GatewayDrain {

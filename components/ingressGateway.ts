@@ -28,9 +28,18 @@ export interface IngressGatewayArgs {
    */
   clusterId: pulumi.Input<string>;
   /**
-   * Version of the mesh; it decides how the gateway is told to drain.
+   * Version of the mesh. The gateway is told to drain as its own version does, which is older after an upgrade of the mesh alone: see meshId.
    */
   asmVersion: pulumi.Input<string>;
+  /**
+   * Id of the mesh, by which the version of the gateway itself is read. Without it the gateway is taken to be as new as its mesh.
+   */
+  meshId?: pulumi.Input<string>;
+  /**
+   * Whether the gateway is upgraded after its mesh, within the same update: a rollout of its pods. Needs meshId. Default false: it stays at its
+   * version, which is warned of, until it is upgraded in the ASM console.
+   */
+  upgradeGateway?: boolean;
   /**
    * Name of an IstioGateway that somebody else owns. It is read and never changed: address and labels come from it, and every
    * field below but ports, timing and capacity is refused.
@@ -139,10 +148,10 @@ export class IngressGateway extends pulumi.ComponentResource {
     super("asmws:index:IngressGateway", name, args, own);
 
     const gatewayName = args.existingGateway ?? args.gatewayName ?? name;
-    const { status, selector, connectionCap } = args.existingGateway
+    const { status, selector, connectionCap, version } = args.existingGateway
       ? adoptGateway(name, args.existingGateway, args, this)
       : createGateway(name, gatewayName, args, this);
-    createPolicies(gatewayName, selector, args, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
+    createPolicies(gatewayName, selector, { ...args, asmVersion: version }, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
 
     this.address = publishedAddress(gatewayName, status);
     this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
@@ -159,6 +168,7 @@ export class IngressGateway extends pulumi.ComponentResource {
 // What would change the gateway of somebody else, for everyone behind it.
 const OF_ITS_OWNER = [
   "gatewayName",
+  "upgradeGateway",
   "loadBalancer",
   "addressType",
   "zoneMaps",
@@ -175,7 +185,13 @@ const OF_ITS_OWNER = [
 
 function checkArgs(name: string, args: IngressGatewayArgs): void {
   const own = args.existingGateway === undefined ? nameFaults(args.gatewayName ?? name) : adoptionFaults(args);
-  refuse(`IngressGateway ${name}`, [...own, ...portFaults(args)]);
+  refuse(`IngressGateway ${name}`, [...own, ...upgradeFaults(args), ...portFaults(args)]);
+}
+
+function upgradeFaults({ upgradeGateway, meshId }: IngressGatewayArgs): Fault[] {
+  return upgradeGateway && meshId === undefined
+    ? [{ path: "upgradeGateway", value: true, allowed: "false without meshId", remedy: "give the id of the mesh, as ServiceMesh puts it out" }]
+    : [];
 }
 
 /** What is wrong with the name of a gateway. Its Service is `istio-` and the name, which makes the limit. @internal */

@@ -7,6 +7,7 @@ import { warnOfExpiry, withServer } from "./kubeconfig";
 import { warn } from "./notice";
 import { lookedUp } from "./lookup";
 import { refuseSecondMesh } from "./meshGuard";
+import { refuseOtherVersion, refuseUnknownVersion } from "./meshVersionGuard";
 
 /** Sizes of an ASM instance: standard is free and for 50 pods, enterprise for 1,000, ultimate for 10,000. */
 export const MeshSize = { standard: "standard", enterprise: "enterprise", ultimate: "ultimate" } as const;
@@ -28,7 +29,8 @@ export interface ServiceMeshArgs {
    */
   size?: MeshSize;
   /**
-   * Version of the new instance, for example `v1.26.0.1-g0-aliyun`. Needed to create. A change upgrades in place.
+   * Version of the new instance, for example `v1.26.0.1-g0-aliyun`. Needed to create. A change upgrades in place, to the
+   * next version only, and leaves gateways at theirs: see `upgradeGateway` of IngressGateway.
    */
   version?: pulumi.Input<string>;
   /**
@@ -161,7 +163,9 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
       // clusterIds belong to ClusterAttachment, meshConfig is filled in by the server.
       ignoreChanges: ["clusterIds", "meshConfig"],
       // Mocks know no hooks, and a test of somebody's program must not hang on ours.
-      hooks: pulumi.runtime.hasEngine() ? { beforeCreate: [refuseSecondMesh(name)] } : undefined,
+      hooks: pulumi.runtime.hasEngine()
+        ? { beforeCreate: [refuseSecondMesh(name), refuseUnknownVersion(name)], beforeUpdate: [refuseOtherVersion(name)] }
+        : undefined,
       // The provider waits for the mesh to run within these. Its own 10 minutes are short on a busy day; longer would only
       // prolong the wait after a lost answer to the creation, which it repeats until then against a name that is taken.
       customTimeouts: { create: "15m", update: "15m", delete: "20m" },

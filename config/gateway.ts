@@ -25,10 +25,11 @@ export interface OriginConfig {
 }
 
 /** What the stack says of the gateway; its mesh, cluster and timing come from elsewhere. */
-export type GatewayConfig = Omit<IngressGatewayArgs, "clusterId" | "asmVersion" | "timing" | "capacity">;
+export type GatewayConfig = Omit<IngressGatewayArgs, "meshId" | "clusterId" | "asmVersion" | "timing" | "capacity">;
 
 const OF_ITS_OWNER = [
   "gatewayName",
+  "upgradeGateway",
   "loadBalancer",
   "addressType",
   "zoneMaps",
@@ -90,6 +91,7 @@ function parseOwn(reader: ConfigReader, capacity: CapacityArgs): GatewayConfig {
   reader.faults.push(...(name === "" ? [] : nameFaults(name)), ...(sourceRanges.length === 0 ? [] : rangeFaults(sourceRanges)));
   return {
     ...(name === "" ? {} : { gatewayName: name }),
+    ...(reader.flag("upgradeGateway", false) ? { upgradeGateway: true } : {}),
     ...parseLoadBalancer(reader),
     ...(sourceRanges.length > 0 ? { sourceRanges } : {}),
     ...(reader.flag("accessLog", false) ? { accessLog: true } : {}),

@@ -13,8 +13,12 @@ export const ACTIONS = {
   DescribeServiceMeshDetail: { method: "POST", places: { ServiceMeshId: "body" } },
   // Asked for in the body, the private address is not seen, and the kubeconfig is the public one.
   DescribeServiceMeshKubeconfig: { method: "POST", places: { ServiceMeshId: "query", PrivateIpAddress: "query" } },
+  DescribeServiceMeshUpgradeStatus: { method: "POST", places: { ServiceMeshId: "query", AllIstioGatewayFullNames: "body", GuestClusterIds: "body" } },
   DescribeServiceMeshes: { method: "GET", places: {} },
+  DescribeUpgradeVersion: { method: "POST", places: { ServiceMeshId: "query" } },
+  DescribeVersions: { method: "POST", places: {} },
   RemoveClusterFromServiceMesh: { method: "POST", places: { ServiceMeshId: "body", ClusterId: "body", ReserveNamespace: "body" } },
+  UpgradeMeshEditionPartially: { method: "POST", places: { ServiceMeshId: "body", ASMGatewayContinue: "body", UpgradeGatewayRecords: "body" } },
 } as const satisfies Record<string, ActionShape>;
 
 export type AsmAction = keyof typeof ACTIONS;

@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** What the plugin of this library serves beside components (`AsmProvider`), and what releases until 0.1 had in its place. */
 const FORMER_TYPES = {
-  Attachment: "pulumi-nodejs:dynamic/asm:ClusterAttachment",
-  MeshDeletionGuard: "pulumi-nodejs:dynamic/asm:MeshWatch",
+  Attachment: ["pulumi-nodejs:dynamic/asm:ClusterAttachment"],
+  MeshDeletionGuard: ["pulumi-nodejs:dynamic/asm:MeshWatch"],
+  GatewayUpgrade: [],
 } as const;
 
 /**
@@ -12,11 +13,12 @@ const FORMER_TYPES = {
  */
 export class AsmResource extends pulumi.CustomResource {
   constructor(type: keyof typeof FORMER_TYPES, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions) {
-    super(`asmws:asm:${type}`, name, { ...props, ...connectionInput() }, { ...opts, aliases: [{ type: FORMER_TYPES[type] }] });
+    super(`asmws:asm:${type}`, name, { ...props, ...connectionInput() }, { ...opts, aliases: FORMER_TYPES[type].map((former) => ({ type: former })) });
   }
 }
 
-function connectionInput(): pulumi.Inputs {
+/** What `alicloud:` says, as an input of a resource or function of the plugin. */
+export function connectionInput(): pulumi.Inputs {
   const configured = Object.entries(pulumi.runtime.allConfig()).filter(([key, value]) => key.startsWith("alicloud:") && value !== "");
   return configured.length === 0
     ? {}

@@ -4,6 +4,7 @@ import { AsmConnection, AsmError, callAsm, isMeshMissing } from "./api";
 export interface Mesh {
   id: string;
   state: string;
+  version: string;
   clusters: string[];
   error: string;
   /** Addresses of its API server, the private one first. */
@@ -12,7 +13,7 @@ export interface Mesh {
 
 interface Detail {
   ServiceMesh?: {
-    ServiceMeshInfo?: { State?: string; ErrorMessage?: string };
+    ServiceMeshInfo?: { State?: string; Version?: string; ErrorMessage?: string };
     Clusters?: string[] | null;
     Endpoints?: { IntranetApiServerEndpoint?: string; PublicApiServerEndpoint?: string };
   };
@@ -26,6 +27,7 @@ export async function describeMesh(connection: AsmConnection, id: string): Promi
     return {
       id,
       state: info?.State ?? "unknown",
+      version: info?.Version ?? "",
       clusters: clusters ?? [],
       error: info?.ErrorMessage ?? "",
       apiServers: [endpoints?.IntranetApiServerEndpoint ?? "", endpoints?.PublicApiServerEndpoint ?? ""].filter(Boolean),

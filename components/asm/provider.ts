@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AttachmentProvider } from "./attachment";
+import type { GatewayPlace } from "./gatewayRecord";
+import { GatewayUpgradeProvider } from "./gatewayUpgrade";
+import { GATEWAY_VERSION, gatewayVersionOf } from "./gatewayVersion";
 import { MeshWatchProvider } from "./meshWatch";
 
 type Props = Record<string, unknown>;
@@ -9,11 +12,12 @@ type Plugin = pulumi.provider.Provider;
 /** Who serves which type. One for each call, because each resource brings its own connection. */
 const SERVED: Readonly<Record<string, () => unknown>> = {
   "asmws:asm:Attachment": () => new AttachmentProvider(),
+  "asmws:asm:GatewayUpgrade": () => new GatewayUpgradeProvider(),
   "asmws:asm:MeshDeletionGuard": () => new MeshWatchProvider(),
 };
 
 /** The resources of the ASM API as the engine asks for them: with their type in a URN, and with secrets in wrappers, which stay around what comes back. */
-export class AsmProvider implements Pick<Plugin, "check" | "create" | "read" | "diff" | "update" | "delete"> {
+export class AsmProvider implements Pick<Plugin, "check" | "create" | "read" | "diff" | "update" | "delete" | "invoke"> {
   async check(urn: string, olds: Props, news: Props): Promise<pulumi.provider.CheckResult> {
     const provider = await serving(urn, news);
     return { inputs: news, failures: (await provider.check?.(plain(olds), plain(news)))?.failures };
@@ -47,6 +51,11 @@ export class AsmProvider implements Pick<Plugin, "check" | "create" | "read" | "
   async delete(id: string, urn: string, props: Props): Promise<void> {
     const provider = await serving(urn, props);
     await provider.delete!(id, plain(props));
+  }
+
+  async invoke(token: string, inputs: Props): Promise<pulumi.provider.InvokeResult> {
+    if (token !== GATEWAY_VERSION) throw new Error(`There is no function ${token}. There is ${GATEWAY_VERSION}.`);
+    return { outputs: await gatewayVersionOf(plain(inputs) as unknown as GatewayPlace, new Connection(connectionOf(inputs))) };
   }
 }
 

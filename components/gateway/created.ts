@@ -9,6 +9,7 @@ import { IstioGateway, IstioGatewayPort, IstioGatewayStatus } from "../istio";
 import { GATEWAY_NAMESPACE } from "../istio/metadata";
 import { warn } from "../notice";
 import { edgePorts } from "./ports";
+import { gatewayVersion } from "./release";
 import { deriveTiming, Timing } from "../timing";
 import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./toldDrain";
 import { NLB_CLASS } from "./toldIdle";
@@ -20,12 +21,15 @@ export interface GatewayFacts {
   selector: pulumi.Output<Record<string, string>>;
   /** Connections that each of its pods takes; 0 when that is not known. */
   connectionCap: pulumi.Output<number>;
+  /** Of ASM. */
+  version: pulumi.Output<string>;
 }
 
 /** Makes the IstioGateway, from which ASM makes pods, Service and load balancer in the ACK cluster. */
 export function createGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
   const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
-  const drain = pulumi.all([args.timing ?? {}, args.asmVersion]).apply(([clock, version]) => gatewayDrain(clock, version));
+  const version = gatewayVersion(name, gatewayName, args, parent);
+  const drain = pulumi.all([args.timing ?? {}, version]).apply(([clock, release]) => gatewayDrain(clock, release));
   warnOfLoss(drain);
   const capacity = gatewayCapacity(name, args);
   const labels = podLabels(gatewayName);
@@ -52,7 +56,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
     // Longer than the longest drain: whether ASM lets the object go before its pods have drained is not documented.
     { parent, deleteBeforeReplace: true, replaceOnChanges: replacingChanges(args.loadBalancer), customTimeouts: { delete: "20m" } },
   );
-  return { status: gateway.status, selector: pulumi.output(labels.selector), connectionCap: capacity.gatewayConnectionCap };
+  return { status: gateway.status, selector: pulumi.output(labels.selector), connectionCap: capacity.gatewayConnectionCap, version };
 }
 
 function servicePorts(args: IngressGatewayArgs): IstioGatewayPort[] {

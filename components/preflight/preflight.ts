@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { known } from "../known";
 import { warn } from "../notice";
 import { withApiServer } from "./apiServer";
 import { checkApiServer, Findings, Needs } from "./checks";
@@ -52,14 +53,4 @@ async function checkKnown(needs: Needs, kubeconfig: pulumi.Output<string>): Prom
       ],
     }))) ?? NOTHING
   );
-}
-
-/** The value of an output; nothing when a preview does not know it yet, or when it has failed, which the program reports by itself. */
-async function known(output: pulumi.Output<string>): Promise<string | undefined> {
-  const { isKnown } = output as unknown as { isKnown: Promise<boolean> };
-  try {
-    return (await isKnown) ? await new Promise<string>((resolve) => output.apply(resolve)) : undefined;
-  } catch {
-    return undefined;
-  }
 }

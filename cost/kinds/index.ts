@@ -4,7 +4,7 @@ import { objects, read } from "../../policy/rules/props";
 import { gatewayEffects } from "./gateway";
 import { gatewayPolicyEffects } from "./gatewayPolicy";
 import { istioGatewayEffects } from "./istioGateway";
-import { attachmentEffects, meshEffects } from "./serviceMesh";
+import { attachmentEffects, GATEWAY_UPGRADE, gatewayUpgradeEffects, meshEffects } from "./serviceMesh";
 import { workloadEffects } from "./workload";
 
 type Rule = (change: Change, preview: Preview) => Effect[];
@@ -29,6 +29,7 @@ const RULES: readonly [kind: RegExp, rule: Rule][] = [
   ],
   [/^alicloud:servicemesh\/serviceMesh:ServiceMesh$/, meshEffects],
   [/^asmws:asm:Attachment$/, attachmentEffects],
+  [new RegExp(`^${GATEWAY_UPGRADE}$`), gatewayUpgradeEffects],
   [/^asmws:asm:MeshDeletionGuard$/, () => [none("it only looks")]],
   [/^tls:index\//, () => [none("keys and certificates reach new handshakes through their Secret")]],
   [/^pulumi:/, () => [none("it is Pulumi's own; what it brings about has lines of its own")]],

@@ -48,7 +48,7 @@ const ADDRESS = /^spec\.(loadBalancerClass|loadBalancerIP|serviceType|clusterIds
 
 function effectsOf(path: string, before: PolicyResource, after: PolicyResource, preview: Preview): Effect[] {
   if (path.includes(DRAIN_ANNOTATION) || POD_TEMPLATE.test(path)) {
-    return [rollout(before, preview)];
+    return [gatewayRollout(before, preview)];
   }
   if (path.startsWith("metadata") || NO_POD.test(path)) {
     return [none("neither the load balancer nor a pod of the gateway changes")];
@@ -57,7 +57,7 @@ function effectsOf(path: string, before: PolicyResource, after: PolicyResource, 
     return [numberOfPods(before, after, preview)];
   }
   if (path.startsWith("spec.ports")) {
-    return [...closedPorts(before, after), rollout(before, preview)];
+    return [...closedPorts(before, after), gatewayRollout(before, preview)];
   }
   if (ADDRESS.test(path)) {
     return [removal(before, after)];
@@ -67,7 +67,8 @@ function effectsOf(path: string, before: PolicyResource, after: PolicyResource, 
   ];
 }
 
-function rollout(before: PolicyResource, preview: Preview): Effect {
+/** What a rollout of all pods of a gateway cuts. */
+export function gatewayRollout(before: PolicyResource, preview: Preview): Effect {
   const drained = afterDrain(podDrain(before), oldest(preview), "its pod begins to leave");
   return { ...drained, cuts: "gateway", which: `all of ${label(before)}, pod after pod`, why: `every pod of the gateway is replaced; ${drained.why}` };
 }

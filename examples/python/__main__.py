@@ -25,7 +25,7 @@ in_mesh = pulumi.ResourceOptions(providers=[mesh_api])
 in_cluster = pulumi.ResourceOptions(providers=[ack_api])
 
 app = asmws.WebSocketApp("feed", capacity={"sockets_per_pod": 1000}, opts=in_cluster)
-gateway = asmws.IngressGateway("feed", cluster_id=cluster_id, asm_version=mesh.version, opts=in_mesh)
+gateway = asmws.IngressGateway("feed", mesh_id=mesh.mesh_id, cluster_id=cluster_id, asm_version=mesh.version, opts=in_mesh)
 credential = asmws.TlsCredential("feed", credential_name="feed-tls", namespace=gateway.pod_namespace, hosts=[host], opts=in_cluster)
 asmws.WebSocketRoute(
     "feed",

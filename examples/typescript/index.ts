@@ -38,7 +38,7 @@ function application(name: string) {
   const hosts = [`${name}.${config.require("domain")}`];
   const capacity = { socketsPerPod: 1000, gatewayReplicas: 1 };
   const app = new WebSocketApp(name, { namespace: team, capacity }, { providers: [ackApi], dependsOn: [inCluster] });
-  const gateway = new IngressGateway(name, { clusterId, asmVersion: mesh.version, capacity }, { providers: [meshApi] });
+  const gateway = new IngressGateway(name, { meshId: mesh.meshId, clusterId, asmVersion: mesh.version, capacity }, { providers: [meshApi] });
   new GatewayDisruptionBudget(name, { namespace: gateway.podNamespace, gatewaySelector: gateway.selector }, { providers: [ackApi] });
   const credential = new TlsCredential(name, { credentialName: `${name}-tls`, namespace: gateway.podNamespace, hosts }, { providers: [ackApi] });
   new WebSocketRoute(

@@ -27,7 +27,7 @@ function resource(one: Registered) {
     ...(one.additionalSecretOutputs.length > 0 ? { additionalSecretOutputs: one.additionalSecretOutputs } : {}),
     ...(one.deleteBeforeReplace ? { deleteBeforeReplace: true } : {}),
     ...(one.replaceOnChanges.length > 0 ? { replaceOnChanges: one.replaceOnChanges } : {}),
-    ...(one.beforeCreate.length > 0 ? { hooks: { beforeCreate: one.beforeCreate } } : {}),
+    ...(one.beforeCreate.length + one.beforeUpdate.length > 0 ? { hooks: hooks(one) } : {}),
     ...(Object.keys(one.customTimeouts).length > 0 ? { customTimeouts: one.customTimeouts } : {}),
     ...(one.replacementTrigger !== null ? { replacementTrigger: one.replacementTrigger } : {}),
   };
@@ -40,6 +40,10 @@ function resource(one: Registered) {
     inputs: masked(one.inputs),
     ...(one.outputs ? { outputs: masked(one.outputs) } : {}),
   };
+}
+
+function hooks({ beforeCreate, beforeUpdate }: Registered) {
+  return { ...(beforeCreate.length > 0 ? { beforeCreate } : {}), ...(beforeUpdate.length > 0 ? { beforeUpdate } : {}) };
 }
 
 /** The reference of a provider is its URN and its id. */

@@ -19,6 +19,8 @@ export interface Registered {
   replacementTrigger: Wire;
   /** Names of the hooks before its creation. */
   beforeCreate: string[];
+  /** And before its update. */
+  beforeUpdate: string[];
   customTimeouts: Record<string, string>;
   /** URN of the resource with which it vanishes. */
   deletedWith: string;
@@ -66,6 +68,7 @@ export function registered(urn: string, request: RegisterResourceRequest): Regis
     deleteBeforeReplace: request.getDeletebeforereplace(),
     replaceOnChanges: request.getReplaceonchangesList(),
     beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
+    beforeUpdate: request.getHooks()?.getBeforeUpdateList() ?? [],
     deletedWith: request.getDeletedwith(),
     aliases: request.getAliasesList().map((alias) => ({
       urn: alias.getUrn(),

@@ -164,9 +164,20 @@ export const POINTS: readonly Point[] = [
     command: 'aliyun servicemesh AddClusterIntoServiceMesh --ServiceMeshId OTHER-MESH --ClusterId "$CLUSTER"',
   },
   {
+    id: "next-version",
+    claim: "`DescribeUpgradeVersion` names the version that a running mesh can be upgraded to, and its own when there is none",
+    command: 'aliyun servicemesh DescribeUpgradeVersion --ServiceMeshId "$MESH"',
+  },
+  {
+    id: "gateway-record",
+    claim: "`DescribeServiceMeshUpgradeStatus` has a record of each gateway with its version, and `finished` once it is as new as its mesh",
+    command:
+      'aliyun servicemesh DescribeServiceMeshUpgradeStatus --ServiceMeshId "$MESH" --AllIstioGatewayFullNames istio-system:ingressgateway --GuestClusterIds "$CLUSTER"',
+  },
+  {
     id: "version-upgrade",
     claim: "an upgrade of the mesh cuts no socket, and one of its gateways cuts none before its drain",
-    command: "with a socket open: pulumi config set meshVersion NEXT && pulumi up; then upgrade the gateway in the ASM console",
+    command: "with a socket open: pulumi config set meshVersion NEXT && pulumi up; then pulumi config set upgradeGateway true && pulumi up",
   },
   {
     id: "old-gateway",

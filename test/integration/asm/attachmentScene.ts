@@ -1,3 +1,4 @@
+import type { dynamic } from "@pulumi/pulumi";
 import { AsmConnection, connectionFrom } from "../../../components/asm/api";
 import { Attachment, AttachmentProvider } from "../../../components/asm/attachment";
 import type { Disturbance } from "../../../sandbox/cloud";
@@ -31,8 +32,7 @@ export class AttachmentScene {
       await fakeCloud({ standing: true, startMesh: () => scene.startMesh() }),
       new AttachmentProvider(PACE, READ_SECONDS),
     );
-    const config = scene.config();
-    await scene.provider.configure({ config: { get: (key: string) => config[key], require: (key: string) => config[key]! } });
+    await scene.provider.configure({ config: scene.configuration() });
     return scene;
   }
 
@@ -53,9 +53,16 @@ export class AttachmentScene {
     this.cloud.disturb({ action, kind, times });
   }
 
-  async newMesh(name: string, VpcId = "vpc-sandbox"): Promise<string> {
+  async newMesh(name: string, VpcId = "vpc-sandbox", IstioVersion = ""): Promise<string> {
     const client = new AsmClient(`127.0.0.1:${this.cloud.port}`);
-    return String((await client.call("CreateServiceMesh", { RegionId: "cn-beijing", VpcId, VSwitches: '["vsw-1"]', Name: name })).ServiceMeshId);
+    const asked = { RegionId: "cn-beijing", VpcId, VSwitches: '["vsw-1"]', Name: name, IstioVersion };
+    return String((await client.call("CreateServiceMesh", asked)).ServiceMeshId);
+  }
+
+  /** As a provider or function of the plugin is given it. */
+  configuration(): dynamic.Config {
+    const config = this.config();
+    return { get: (key: string) => config[key], require: (key: string) => config[key]! };
   }
 
   private config(): Record<string, string> {

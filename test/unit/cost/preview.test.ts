@@ -90,6 +90,29 @@ describe("cost of a preview", () => {
     assert.equal(linesOf(update(mesh, { meshConfig: { a: 1 } }, { meshConfig: { a: 2 } }))[0]!.cuts, "unknown");
   });
 
+  it("prices the upgrade of a mesh by what becomes of its gateways later, and that of a gateway after it by its pods", () => {
+    const mesh = (...others: Step[]) =>
+      linesOf(update("alicloud:servicemesh/serviceMesh:ServiceMesh", { version: "v1.26" }, { version: "v1.27" }), ...others, ...standing());
+    const upgrade = (version: string) => ({ gateway: "ingressgateway", meshId: "m1", version });
+    const follow = update("asmws:asm:GatewayUpgrade", upgrade("v1.26"), upgrade("v1.27"));
+    const [alone] = mesh();
+    assert.deepEqual([alone!.cuts, mesh().length], ["none", 1]);
+    assert.match(
+      alone!.why,
+      /gateways keep their version until they are upgraded, .*and then all of IstioGateway istio-system\/ingressgateway, pod after pod, go within 24 s after its pod begins to leave/,
+    );
+
+    const [rollout, followed] = mesh(follow);
+    assert.deepEqual([rollout!.cuts, rollout!.atMost, rollout!.seconds, followed!.cuts], ["gateway", undefined, 24, "none"]);
+    assert.match(followed!.why, /its gateway follows, in a line of its own/);
+    const first: Step = { op: "create", type: follow.type, after: upgrade("v1.27") };
+    assert.deepEqual([linesOf(first, ...standing())[0]!.cuts, linesOf(first, ...standing())[0]!.atMost], ["gateway", true]);
+    assert.equal(linesOf(first, { op: "create", type: TYPES.istioGateway, after: istioGateway() })[0]!.cuts, "none");
+    assert.equal(linesOf(first)[0]!.cuts, "unknown");
+    assert.equal(linesOf(update(follow.type, upgrade("v1.27"), { ...upgrade("v1.27"), timeoutSeconds: 1 }), ...standing())[0]!.cuts, "none");
+    assert.equal(linesOf({ op: "delete", type: follow.type, before: upgrade("v1.27") }, ...standing())[0]!.cuts, "none");
+  });
+
   it("begins with what costs most, and has nothing that costs nothing beside what does", () => {
     const { lines } = costOf(
       previewOf(

@@ -48,7 +48,7 @@ describe("the actions of the ASM API that are called", () => {
 
   it("take no action and no parameter that is not listed", () => {
     // @ts-expect-error no such action
-    assert.throws(() => placed("DescribeVersions", {}));
+    assert.throws(() => placed("DescribeMetadata", {}));
     // @ts-expect-error no such parameter
     assert.deepEqual(placed("DescribeServiceMeshDetail", { ClusterId: "c" }), {});
   });

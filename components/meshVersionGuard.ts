@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AsmConnection, connectionFrom, READ_SECONDS } from "./asm/api";
+import { CLOUD_PACE } from "./asm/patience";
+import { checkOffered, checkUpgrade } from "./asm/upgrade";
+
+/** A hook for the creation of a mesh, in previews too: refuses a version that ASM does not offer. */
+export function refuseUnknownVersion(component: string): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(
+    `${component}-refuse-unknown-version`,
+    async ({ newInputs }) => {
+      const { version, edition } = (newInputs ?? {}) as { version?: unknown; edition?: unknown };
+      if (typeof version === "string" && typeof edition === "string") {
+        await inWords(checkOffered(connection(), edition, version, READ_SECONDS, CLOUD_PACE));
+      }
+    },
+    { onDryRun: true },
+  );
+}
+
+/** A hook for the update of a mesh, in previews too: refuses a version that is not the next one, and says the way to it. */
+export function refuseOtherVersion(component: string): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(
+    `${component}-refuse-other-version`,
+    async ({ id, newInputs, oldInputs, oldOutputs }) => {
+      const wanted = (newInputs as { version?: unknown } | undefined)?.version;
+      const { version: current } = (oldOutputs ?? oldInputs ?? {}) as { version?: unknown };
+      if (typeof wanted === "string" && wanted !== current) {
+        await inWords(checkUpgrade(connection(), id, wanted, READ_SECONDS, CLOUD_PACE));
+      }
+    },
+    { onDryRun: true },
+  );
+}
+
+function connection(): AsmConnection {
+  return connectionFrom({ get: (key) => pulumi.runtime.allConfig()[key] });
+}
+
+async function inWords(check: Promise<void>): Promise<void> {
+  try {
+    await check;
+  } catch (error) {
+    throw new pulumi.RunError((error as Error).message);
+  }
+}
