@@ -27,7 +27,7 @@ fi
 has ip || lacks "iproute2 (the command ip)" "install it (Debian, Ubuntu: apt-get install iproute2)"
 has unshare && has nsenter || lacks "util-linux (the commands unshare and nsenter)" "install it (Debian, Ubuntu: apt-get install util-linux)"
 
-if has unshare && ! unshare --user --map-root-user --net --mount --pid --fork true 2>/dev/null; then
+if has unshare && ! unshare --user --map-root-user --net --mount --pid --fork --mount-proc true 2>/dev/null; then
   lacks "user namespaces" "allow them: sysctl -w kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000; on Ubuntu 23.10 or later also kernel.apparmor_restrict_unprivileged_userns=0; in a container run it with --privileged"
 fi
 

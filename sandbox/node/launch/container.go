@@ -111,8 +111,9 @@ func (s Step) run() error {
 	case Tmpfs:
 		return mountAt("tmpfs", s.Target, syscall.MS_NOSUID|syscall.MS_NODEV, s.Data)
 	case Proc:
+		// Never the node's: it shows every process of the sandbox, with its environment and files.
 		if err := mountAt("proc", s.Target, syscall.MS_NOSUID|syscall.MS_NODEV|syscall.MS_NOEXEC, ""); err != nil {
-			return bind("/proc", s.Target, false) // a host that masks /proc lets nobody mount a fresh one
+			return fmt.Errorf("this machine masks /proc, so a container cannot have one of its own (in a container run it with --privileged): %w", err)
 		}
 		return nil
 	case Sysfs:
