@@ -1,7 +1,6 @@
 #!/bin/sh
 # What the end-to-end tests need besides the product's own needs: a browser, its certificate tool, curl, a Python client.
 set -eu
-cache=${ASM_WEBSOCKET_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/asm-websocket}
 packages=
 command -v "${CHROMIUM:-chromium}" >/dev/null 2>&1 || packages="$packages chromium"
 command -v certutil >/dev/null 2>&1 || packages="$packages libnss3-tools"
@@ -17,10 +16,4 @@ if [ -n "$packages" ]; then
     exit 1
   fi
 fi
-# One folder per version of the list, so that it is never stale.
-python=$cache/python-$(sha256sum test/e2e/requirements.txt | cut -c1-16)
-[ -d "$python" ] || {
-  rm -rf "$python.half"
-  python3 -m pip install --quiet --disable-pip-version-check --target "$python.half" -r test/e2e/requirements.txt
-  mv "$python.half" "$python"
-}
+sh test/python.sh test/e2e/requirements.txt >/dev/null

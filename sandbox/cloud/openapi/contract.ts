@@ -15,7 +15,7 @@ const MESH = "ServiceMeshId!";
 
 /** Flat settings of a mesh that both CreateServiceMesh and UpdateMeshFeature take. */
 const FEATURES = [
-  ...["Tracing", "Telemetry", "CustomizedZipkin", "LocalityLoadBalancing", "OutboundTrafficPolicy", "IncludeIPRanges", "TraceSampling"],
+  ...["Tracing", "Telemetry", "CustomizedZipkin", "LocalityLoadBalancing", "IncludeIPRanges", "TraceSampling"],
   ...["AccessLogEnabled", "AccessLogProject", "EnableAudit", "AuditProject", "ClusterSpec"],
   ...["OpaEnabled", "OPALogLevel", "OPARequestCPU", "OPARequestMemory", "OPALimitCPU", "OPALimitMemory"],
   ...["ProxyRequestCPU", "ProxyRequestMemory", "ProxyLimitCPU", "ProxyLimitMemory"],
@@ -26,7 +26,7 @@ const CREATION = ["Name", "IstioVersion", "Edition", "ApiServerPublicEip", "Kial
 
 /** Settings of UpdateMeshFeature alone. */
 const UPDATE = [
-  ...["Http10Enabled", "AccessLogGatewayLifecycle", "AccessLogSidecarLifecycle", "EnableNamespacesByDefault", "AutoInjectionPolicyEnabled"],
+  ...["OutboundTrafficPolicy", "Http10Enabled", "AccessLogGatewayLifecycle", "AccessLogSidecarLifecycle", "EnableNamespacesByDefault", "AutoInjectionPolicyEnabled"],
   ...["SidecarInjectorRequestCPU", "SidecarInjectorRequestMemory", "SidecarInjectorLimitCPU", "SidecarInjectorLimitMemory"],
   ...["CniEnabled", "CniExcludeNamespaces"],
 ];

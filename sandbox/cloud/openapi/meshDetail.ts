@@ -68,7 +68,6 @@ function meshConfig(mesh: Mesh): Answer {
   const { ExtraConfiguration, ...set } = mesh.meshConfig;
   const extra: Json = typeof ExtraConfiguration === "object" && !Array.isArray(ExtraConfiguration) ? ExtraConfiguration : {};
   return {
-    Profile: mesh.edition,
     Telemetry: false,
     Tracing: false,
     CustomizedZipkin: false,

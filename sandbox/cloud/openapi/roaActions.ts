@@ -17,9 +17,13 @@ export interface RoaRoute {
 
 /** Every call of cs 2015-12-15 that the sandbox knows. There is one cluster. */
 export const ROA_ROUTES: readonly RoaRoute[] = [
-  { path: "/clusters", action: "DescribeClusters", handle: (_path, _parameters, context) => [cluster(context)] },
-  { path: "/api/v1/clusters", action: "DescribeClustersV1", handle: clusterPage },
-  { path: "/regions/:region/clusters", action: "DescribeClustersForRegion", handle: clusterPage },
+  { path: "/clusters", action: "DescribeClusters", handle: (_path, _parameters, context) => [without(cluster(context), "cluster_spec", "vswitch_ids")] },
+  { path: "/api/v1/clusters", action: "DescribeClustersV1", handle: (_path, parameters, context) => clusterPage(cluster(context), parameters) },
+  {
+    path: "/regions/:region/clusters",
+    action: "DescribeClustersForRegion",
+    handle: (_path, parameters, context) => clusterPage(without(cluster(context), "vswitch_id"), parameters),
+  },
   { path: "/clusters/:cluster", action: "DescribeClusterDetail", handle: (path, _parameters, context) => known(path, context) },
   { path: "/clusters/:cluster/endpoints", action: "DescribeClusterEndpoints", handle: endpoints },
   { path: "/clusters/:cluster/nodes", action: "DescribeClusterNodes", handle: nodes },
@@ -28,8 +32,7 @@ export const ROA_ROUTES: readonly RoaRoute[] = [
 
 const YEAR_MINUTES = 365 * 24 * 60;
 
-function clusterPage(_path: Record<string, string>, parameters: Parameters, context: ActionContext): Json {
-  const only = cluster(context);
+function clusterPage(only: Answer, parameters: Parameters): Json {
   const wanted = { id: parameters.text("cluster_id"), name: parameters.text("name") };
   const page = parameters.whole("page_number", 1, 1000) ?? 1;
   const size = parameters.whole("page_size", 1, 100) ?? 10;
@@ -66,6 +69,11 @@ async function userConfig(path: Record<string, string>, parameters: Parameters, 
 function known(path: Record<string, string>, context: ActionContext): Answer {
   if (path.cluster !== context.ack.id) throw new ApiError(404, "ErrorClusterNotFound", "The specified cluster does not exist.");
   return cluster(context);
+}
+
+/** The lists of clusters leave some of it out, each something else. */
+function without(whole: Answer, ...names: string[]): Answer {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)));
 }
 
 function cluster({ ack, account }: ActionContext): Answer {

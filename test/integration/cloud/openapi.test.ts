@@ -64,7 +64,6 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
           PilotPublicLoadbalancerId: "",
         },
         MeshConfig: {
-          Profile: "Pro",
           Telemetry: false,
           Tracing: false,
           CustomizedZipkin: false,
@@ -249,7 +248,6 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
     };
     assert.deepEqual([ServiceMesh.ServiceMeshInfo.Name, ServiceMesh.ClusterSpec], ["renamed", "ultimate"]);
     assert.deepEqual(ServiceMesh.Spec.MeshConfig, {
-      Profile: "Pro",
       Telemetry: false,
       Tracing: false,
       CustomizedZipkin: false,

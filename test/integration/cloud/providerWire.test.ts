@@ -96,10 +96,12 @@ describe("OpenAPI, called with the bytes that Alibaba's Terraform provider sends
       tags: [],
     };
     assert.deepEqual((await get(`/clusters/${ACK_ID}`)).body, cluster);
-    assert.deepEqual((await get("/clusters")).body, [cluster]);
+    // What each answer holds is in the models of Alibaba's SDKs.
+    const without = (...names: string[]): object => Object.fromEntries(Object.entries(cluster).filter(([name]) => !names.includes(name)));
+    assert.deepEqual((await get("/clusters")).body, [without("cluster_spec", "vswitch_ids")]);
     const page = { page_number: 1, page_size: 50, total_count: 1 };
     assert.deepEqual((await get("/regions/cn-beijing/clusters?region_id=cn-beijing&page_size=50&page_number=1")).body, {
-      clusters: [cluster],
+      clusters: [without("vswitch_id")],
       page_info: page,
     });
     assert.deepEqual((await get("/regions/cn-beijing/clusters?cluster_id=c0&page_size=50&page_number=1")).body, {
