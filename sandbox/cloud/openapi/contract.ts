@@ -26,7 +26,14 @@ const CREATION = ["Name", "IstioVersion", "Edition", "ApiServerPublicEip", "Kial
 
 /** Settings of UpdateMeshFeature alone. */
 const UPDATE = [
-  ...["OutboundTrafficPolicy", "Http10Enabled", "AccessLogGatewayLifecycle", "AccessLogSidecarLifecycle", "EnableNamespacesByDefault", "AutoInjectionPolicyEnabled"],
+  ...[
+    "OutboundTrafficPolicy",
+    "Http10Enabled",
+    "AccessLogGatewayLifecycle",
+    "AccessLogSidecarLifecycle",
+    "EnableNamespacesByDefault",
+    "AutoInjectionPolicyEnabled",
+  ],
   ...["SidecarInjectorRequestCPU", "SidecarInjectorRequestMemory", "SidecarInjectorLimitCPU", "SidecarInjectorLimitMemory"],
   ...["CniEnabled", "CniExcludeNamespaces"],
 ];
