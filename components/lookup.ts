@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { remedyOf } from "./asm/api";
+import { remedyOf } from "./mesh/api/api";
 
 /**
  * The answer of one of Alibaba's data sources; a refusal of it becomes one sentence for a person.

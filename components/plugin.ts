@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { AsmProvider } from "./asm/provider";
+import { AsmProvider } from "./mesh/api/provider";
 
 interface Schema {
   version: string;

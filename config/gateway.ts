@@ -1,15 +1,15 @@
 import { originEntries } from "../components/contract/origins";
 import { Fault } from "../components/faults";
 import { CapacityArgs } from "../components/capacity";
-import { autoscalingFaults, GatewayAutoscalingArgs } from "../components/gateway/autoscaling";
-import { AddressType, LoadBalancerKind, loadBalancerFaults } from "../components/gateway/loadBalancer";
-import { EdgePorts } from "../components/gateway/ports";
-import { wildcardFault } from "../components/gateway/originPolicy";
-import { rangeFaults } from "../components/gateway/sourceRanges";
-import { IngressGatewayArgs, nameFaults } from "../components/ingressGateway";
-import { AnyHost, PlainHttp } from "../components/routeServers";
+import { autoscalingFaults, GatewayAutoscalingArgs } from "../components/edges/asm/gateway/autoscaling";
+import { AddressType, LoadBalancerKind, loadBalancerFaults } from "../components/edges/asm/gateway/loadBalancer";
+import { EdgePorts } from "../components/edges/asm/gateway/ports";
+import { wildcardFault } from "../components/edges/asm/gateway/originPolicy";
+import { rangeFaults } from "../components/edges/asm/gateway/sourceRanges";
+import { IngressGatewayArgs, nameFaults } from "../components/edges/asm/ingressGateway";
+import { AnyHost, PlainHttp } from "../components/edges/asm/routeServers";
 import { TimingArgs } from "../components/timing";
-import { ConfigReader } from "../configReader";
+import { ConfigReader } from "./reader";
 import type { Routes } from "./routes";
 import { edgeOrigins } from "./urls";
 

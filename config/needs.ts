@@ -1,6 +1,6 @@
 import type { Needs } from "../components/preflight/checks";
 import type { Right } from "../components/preflight/rights";
-import type { StackConfig } from "../config";
+import type { StackConfig } from ".";
 
 /** What the program needs of the two API servers: namespaces that it does not make, a version, and the right to write each kind that it writes. */
 export function needsOf(config: StackConfig): Record<"mesh" | "cluster", Needs> {

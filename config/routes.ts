@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { keepAliveFaults } from "../components/appKeepAlive";
-import { certificateFaults, CertificatePaths, clientCaFaults, keyKind, serverCaFaults } from "../components/certificates";
-import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/gateway/ports";
+import { keepAliveFaults } from "../components/edges/asm/appKeepAlive";
+import { certificateFaults, CertificatePaths, clientCaFaults, keyKind, serverCaFaults } from "../components/tls/certificates";
+import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/edges/asm/gateway/ports";
 import type { Fault } from "../components/faults";
 import { hostFaults } from "../components/hosts";
 import { isCredentialName } from "../components/names";
-import { certificateBlockFaults } from "../components/pem";
-import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/routeServers";
-import { TlsCredentialArgs } from "../components/tlsCredential";
-import { hstsFaults } from "../components/strictTransport";
-import { cipherFaults, KeyKind, TlsVersion } from "../components/tlsParameters";
-import { ConfigReader } from "../configReader";
+import { certificateBlockFaults } from "../components/tls/pem";
+import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/edges/asm/routeServers";
+import { TlsCredentialArgs } from "../components/tls/tlsCredential";
+import { hstsFaults } from "../components/edges/asm/strictTransport";
+import { cipherFaults, KeyKind, TlsVersion } from "../components/edges/asm/tlsParameters";
+import { ConfigReader } from "./reader";
 import { coalescingFaults, coalescingWarnings } from "./coalescing";
 
 /** What the stack says of host names and their certificates. */

@@ -28,7 +28,7 @@ export function publishedManifest(source: SourceManifest): Record<string, unknow
   };
 }
 
-/** The names of the modules that can be imported, without folder and ending. */
+/** The modules that can be imported, as paths in the package without the ending. */
 export function publicModules({ exports }: SourceManifest): string[] {
   return Object.values(exports).map(moduleOf);
 }
@@ -39,7 +39,7 @@ function compiledEntry(module: string): Entry {
 }
 
 function moduleOf(file: string): string {
-  const name = /^\.\/(\w+)\.ts$/.exec(file)?.[1];
+  const name = /^\.\/((?:\w+\/)*\w+)\.ts$/.exec(file)?.[1];
   if (name === undefined) throw new Error(`components/package.json exports ${file}, but only files such as ./index.ts can be published`);
   return name;
 }

@@ -1,7 +1,7 @@
 import { Policies, PolicyPack } from "@pulumi/policy";
 import { Observed } from "./observed";
 import { policiesOf } from "./policies";
-import { RULES } from "./rules";
+import { RULES } from "../analysis/rules";
 
 // `pulumi preview --policy-pack policy --policy-pack-config policy/STACK.json`; what the file may say stands in docs/environments.md.
 const observed = new Observed();

@@ -1,6 +1,6 @@
 import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import type { Props } from "./rules/props";
-import type { PolicyResource } from "./rules/rule";
+import type { Props } from "../analysis/facts/props";
+import type { PolicyResource } from "../analysis/facts/rule";
 
 /**
  * What the engine has shown of the stack. Of a whole stack it shows outputs, which a first preview does not know;

@@ -1,6 +1,6 @@
 import { EnforcementLevel, Policies, PolicyConfigSchema, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import type { Observed } from "./observed";
-import { Environment, ENVIRONMENTS, GraphRule, ResourceRule, Rule, Settings } from "./rules/rule";
+import { Environment, ENVIRONMENTS, GraphRule, ResourceRule, Rule, Settings } from "../analysis/facts/rule";
 import { withoutSecrets } from "./secrets";
 
 /** The policies that enforce a rule: one, or one for each environment when its level depends on that. */

@@ -1,5 +1,5 @@
 import { Secret } from "@pulumi/policy";
-import { Props } from "./rules/props";
+import { Props } from "../analysis/facts/props";
 
 // How @pulumi/policy names what stands behind its proxies (proxy.js). Only there secrets are still marked, and what
 // is unknown in a preview can be passed over instead of ending the policy.

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:https";
-import { kubeconfigField } from "../kubeconfig";
+import { kubeconfigField } from "../mesh/kubeconfig";
 
 /** An answer of an API server, whatever its status. */
 export interface ApiAnswer {

@@ -10,7 +10,7 @@ export async function cost({ paths, progress }: Context, stack: string): Promise
   const preview = [sandbox.pulumi.command, "--non-interactive", "preview", "--json", "--show-sames", "--stack", stack];
   // A preview that fails says why in its JSON. It holds the stack's state too, so it goes through a pipe and into no file.
   const { stdout: input } = await runInside(sandbox.pid, preview, { cwd: paths.checkout, env: sandbox.env, stderr: "inherit", reject: false });
-  const program = ["cost/main.ts", "-", "--json", paths.cost];
+  const program = ["tools/impact/main.ts", "-", "--json", paths.cost];
   const { exitCode } = await execa("tsx", program, { cwd: paths.checkout, preferLocal: true, input, stdout: "inherit", stderr: "inherit", reject: false });
   if (exitCode !== 0) throw new Fault(`what the change of stack ${stack} costs is not known`, "see the message above; nothing was changed");
 }

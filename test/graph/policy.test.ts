@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { RULES } from "../../policy/rules";
-import type { Props } from "../../policy/rules/props";
-import type { Environment, PolicyResource, Settings } from "../../policy/rules/rule";
+import { RULES } from "../../analysis/rules";
+import type { Props } from "../../analysis/facts/props";
+import type { Environment, PolicyResource, Settings } from "../../analysis/facts/rule";
 import { isSecret, Wire } from "../support/provider";
 import { begun } from "./begun";
 import { fixture } from "./fixtures";

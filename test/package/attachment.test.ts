@@ -73,7 +73,7 @@ describe("the attachment, served by the library's plugin", function () {
   });
 
   it("takes a fix of the provider into the next destroy, without an update before it", async () => {
-    const lib = path.join(project.folder, "node_modules/asmws/lib/asm/attachment.js");
+    const lib = path.join(project.folder, "node_modules/asmws/lib/mesh/api/attachment.js");
     const inputs = await registered();
     const state = await LibraryPlugin.using(packaged(project.folder), tmpdir(), (plugin) => plugin.create("Attachment", inputs));
     const kept = `${lib}.kept`;

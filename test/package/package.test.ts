@@ -23,7 +23,7 @@ describe("the tarball", () => {
   it("has every entry that its package.json names, the plugin, licence and changelog, and nothing of the repository's own", () => {
     const { files, tarball, size } = packed();
     const { exports } = JSON.parse(readFileSync(path.resolve(__dirname, "../../dist/package/package.json"), "utf8")) as { exports: object };
-    const named = JSON.stringify(exports).match(/\.\/lib\/\w+\.[\w.]+/g) ?? [];
+    const named = JSON.stringify(exports).match(/\.\/lib\/[\w/]+\.[\w.]+/g) ?? [];
     assert.ok(named.length > 40);
     for (const file of [...named.map((name) => name.slice(2)), "lib/schema.json", "plugin/PulumiPlugin.yaml", "LICENSE", "CHANGELOG.md", "README.md"]) {
       assert.ok(files.includes(file), `${file} is missing`);

@@ -26,7 +26,8 @@ describe("docs/api", () => {
 
 function pagesIn(folder: string): Record<string, string> {
   return Object.fromEntries(
-    readdirSync(folder)
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
       .sort()
       .map((name) => [name, readFileSync(path.join(folder, name), "utf8")]),
   );

@@ -1,6 +1,6 @@
-import { callAsm, type AsmConnection } from "../../components/asm/api";
-import type { AsmAction, ParametersOf } from "../../components/asm/actions";
-import { withServer } from "../../components/kubeconfig";
+import { callAsm, type AsmConnection } from "../../components/mesh/api/api";
+import type { AsmAction, ParametersOf } from "../../components/mesh/api/actions";
+import { withServer } from "../../components/mesh/kubeconfig";
 import { withApiServer, type Ask } from "../../components/preflight/apiServer";
 import { userKubeconfig } from "./clusterApi";
 import { NotPermitted } from "./finding";

@@ -1,8 +1,8 @@
 import OpenApi, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 import Credential from "@alicloud/credentials";
 import { RuntimeOptions } from "@alicloud/tea-util";
-import type { AsmConnection } from "../../components/asm/api";
-import { credentialsOf } from "../../components/asm/credentials";
+import type { AsmConnection } from "../../components/mesh/api/api";
+import { credentialsOf } from "../../components/mesh/api/credentials";
 
 /** The kubeconfig of an ACK cluster (cs 2015-12-15), valid for a quarter of an hour. */
 export async function userKubeconfig(connection: AsmConnection, endpoint: string, clusterId: string): Promise<string> {

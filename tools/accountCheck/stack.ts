@@ -1,5 +1,5 @@
-import { connectionFrom, meshNamed, READ_SECONDS, type AsmConnection } from "../../components/asm/api";
-import { CLOUD_PACE } from "../../components/asm/patience";
+import { connectionFrom, meshNamed, READ_SECONDS, type AsmConnection } from "../../components/mesh/api/api";
+import { CLOUD_PACE } from "../../components/mesh/api/patience";
 
 /** What of a stack's configuration checks need. */
 export interface StackFacts {

@@ -1,4 +1,4 @@
-import { isProps, text, type Props } from "../../policy/rules/props";
+import { isProps, text, type Props } from "../../analysis/facts/props";
 
 /** A commit, or why it is not known, with the remedy. */
 export type Deployed = { commit: string } | { none: true } | { refused: string };

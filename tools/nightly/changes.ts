@@ -1,5 +1,5 @@
-import { readPreview, type Change, type Preview, type Refusal } from "../../cost/preview";
-import { isProps, objects, text, type Props } from "../../policy/rules/props";
+import { readPreview, type Change, type Preview, type Refusal } from "../../analysis/impact/preview";
+import { isProps, objects, text, type Props } from "../../analysis/facts/props";
 
 /** Steps that look and change nothing; of the default ones `same` is the only one that stays in the list of changes. */
 const LOOKS = ["refresh", "read", "read-replacement", "discard", "discard-replaced"];

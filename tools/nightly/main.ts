@@ -5,8 +5,8 @@
  * What it has seen goes to the error stream: names of objects and of their fields, never a value.
  */
 import { readFileSync } from "node:fs";
-import { changeInWords } from "../../cost/change";
-import type { Change } from "../../cost/preview";
+import { changeInWords } from "../../analysis/impact/change";
+import type { Change } from "../../analysis/impact/preview";
 import { isOtherKubeconfig, readChanges } from "./changes";
 import { judgeRenewal } from "./renewal";
 

@@ -1,5 +1,5 @@
-import { changeInWords } from "../../cost/change";
-import type { Change } from "../../cost/preview";
+import { changeInWords } from "../../analysis/impact/change";
+import type { Change } from "../../analysis/impact/preview";
 import { isOtherKubeconfig, sameInputs } from "./changes";
 
 /** What a nightly run may do with a preview. */

@@ -1,5 +1,5 @@
-import { connectionFrom, listMeshes, READ_SECONDS } from "../../components/asm/api";
-import { CLOUD_PACE } from "../../components/asm/patience";
+import { connectionFrom, listMeshes, READ_SECONDS } from "../../components/mesh/api/api";
+import { CLOUD_PACE } from "../../components/mesh/api/patience";
 import type { NamedMesh } from "../../sandbox/commands/pendingCreates";
 import { NotRecovered, type Said } from "./recover";
 

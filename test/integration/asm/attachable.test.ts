@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkAttachable } from "../../../components/asm/attachable";
-import { Attachment, AttachmentProvider } from "../../../components/asm/attachment";
+import { checkAttachable } from "../../../components/mesh/api/attachable";
+import { Attachment, AttachmentProvider } from "../../../components/mesh/api/attachment";
 import { ACK_ID, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 import { ADD, AttachmentScene, ID, mine, PACE, READ_SECONDS, wanted } from "./attachmentScene";
 

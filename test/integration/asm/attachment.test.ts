@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Attachment, AttachmentProvider } from "../../../components/asm/attachment";
+import { Attachment, AttachmentProvider } from "../../../components/mesh/api/attachment";
 import { eventually } from "../cloud/eventually";
 import { ACK_ID, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 import { ADD, AttachmentScene, ID, LIST, LOOK, mine, wanted } from "./attachmentScene";

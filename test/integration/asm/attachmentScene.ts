@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { AsmConnection, connectionFrom } from "../../../components/asm/api";
-import { Attachment, AttachmentProvider } from "../../../components/asm/attachment";
+import { AsmConnection, connectionFrom } from "../../../components/mesh/api/api";
+import { Attachment, AttachmentProvider } from "../../../components/mesh/api/attachment";
 import type { Disturbance } from "../../../sandbox/cloud";
 import { AsmClient } from "../../support/asmClient";
 import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";

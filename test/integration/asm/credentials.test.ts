@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import tls from "node:tls";
-import { callAsm, connectionFrom } from "../../../components/asm/api";
+import { callAsm, connectionFrom } from "../../../components/mesh/api/api";
 import { createAuthority } from "../../../sandbox/cluster/pki";
 import { withoutVariables } from "../../support/environment";
 import { SignedCalls } from "./signedCalls";

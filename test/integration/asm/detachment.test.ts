@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { KubernetesObject } from "@kubernetes/client-node";
-import { AttachmentProvider } from "../../../components/asm/attachment";
+import { AttachmentProvider } from "../../../components/mesh/api/attachment";
 import { ACK_ID, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 import { AttachmentScene, ID, LOOK, mine, REMOVE, wanted } from "./attachmentScene";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { connectionFrom } from "../../../components/asm/api";
-import { checkNoSecond } from "../../../components/meshGuard";
+import { connectionFrom } from "../../../components/mesh/api/api";
+import { checkNoSecond } from "../../../components/mesh/meshGuard";
 import { fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 
 const URN = "urn:pulumi:prod::edge::asmws:index:ServiceMesh$alicloud:servicemesh/serviceMesh:ServiceMesh::mesh";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MeshWatchProvider } from "../../../components/asm/meshWatch";
+import { MeshWatchProvider } from "../../../components/mesh/api/meshWatch";
 import { AsmClient } from "../../support/asmClient";
 import { eventually } from "../cloud/eventually";
 import { fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";

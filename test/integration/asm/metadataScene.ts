@@ -1,5 +1,5 @@
 /* Run in a network of its own, where the address of a machine's metadata can be had: prints who has signed as the machine's role. */
-import { callAsm, connectionFrom } from "../../../components/asm/api";
+import { callAsm, connectionFrom } from "../../../components/mesh/api/api";
 import { SignedCalls } from "./signedCalls";
 
 async function main(): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { GatewayUpgrade, GatewayUpgradeProvider } from "../../../components/asm/gatewayUpgrade";
-import { gatewayVersionOf } from "../../../components/asm/gatewayVersion";
-import { checkOffered, checkUpgrade } from "../../../components/asm/upgrade";
+import { GatewayUpgrade, GatewayUpgradeProvider } from "../../../components/mesh/api/gatewayUpgrade";
+import { gatewayVersionOf } from "../../../components/mesh/api/gatewayVersion";
+import { checkOffered, checkUpgrade } from "../../../components/mesh/api/upgrade";
 import { AsmClient } from "../../support/asmClient";
 import { eventually } from "../cloud/eventually";
 import { ACK_ID, type FakeCloud } from "../cloud/fakeCloud";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { AppNamespace } from "../../../components/appNamespace";
+import { AppNamespace } from "../../../components/app/appNamespace";
 import { newWorld, valueOf, World } from "./world";
 
 const NAMESPACE = "kubernetes:core/v1:Namespace";

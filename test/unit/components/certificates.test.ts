@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { certificateFaults, clientCaFaults, keyKind, renewalWarning } from "../../../components/certificates";
+import { certificateFaults, clientCaFaults, keyKind, renewalWarning } from "../../../components/tls/certificates";
 import { describe as inWords } from "../../../components/faults";
 import { issue, Issued } from "../../support/certificates";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { ClusterAttachment } from "../../../components/clusterAttachment";
+import { ClusterAttachment } from "../../../components/mesh/clusterAttachment";
 import { isSecret } from "../../support/provider";
 import { newWorld, revealed, valueOf, World } from "./world";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { gatewayDrain, gatewayDrainFaults } from "../../../components/gatewayDrain";
+import { gatewayDrain, gatewayDrainFaults } from "../../../components/edges/asm/gatewayDrain";
 import { deriveTiming } from "../../../components/timing";
 import { goodTiming } from "./timings";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { IngressGateway, IngressGatewayArgs } from "../../../components/ingressGateway";
+import { IngressGateway, IngressGatewayArgs } from "../../../components/edges/asm/ingressGateway";
 import { UNKNOWN, Wire } from "../../support/provider";
 import { Registered } from "../../support/registered";
 import { newWorld, settled, valueOf, warningsOf, World } from "./world";

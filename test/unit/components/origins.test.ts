@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { matchesOrigin, originFault } from "../../../components/contract/origins";
-import { originFaults } from "../../../components/gateway/originPolicy";
+import { originFaults } from "../../../components/edges/asm/gateway/originPolicy";
 import { originAllowed, parseOriginPolicy } from "../../../app/src/origin";
-import { WebSocketApp } from "../../../components/webSocketApp";
+import { WebSocketApp } from "../../../components/app/webSocketApp";
 import { adopting, faultsOf } from "../config/faults";
 import { parseConfig } from "../../../config";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { credentialSign } from "../../../components/plainCredentials";
-import { secretEnvironmentFaults, secretName } from "../../../components/secretEnvironment";
-import { WebSocketApp } from "../../../components/webSocketApp";
+import { credentialSign } from "../../../components/app/plainCredentials";
+import { secretEnvironmentFaults, secretName } from "../../../components/app/secretEnvironment";
+import { WebSocketApp } from "../../../components/app/webSocketApp";
 import type { Registered } from "../../support/registered";
 import { newWorld, revealed, warningsOf, World } from "./world";
 

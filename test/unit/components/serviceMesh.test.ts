@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apiServerAddress, ServiceMesh } from "../../../components/serviceMesh";
+import { apiServerAddress, ServiceMesh } from "../../../components/mesh/serviceMesh";
 import { newWorld, revealed, settled, valueOf, warningsOf, World } from "./world";
 
 const ASM = "alicloud:servicemesh/serviceMesh:ServiceMesh";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { TlsCredential, TlsCredentialArgs } from "../../../components/tlsCredential";
+import { TlsCredential, TlsCredentialArgs } from "../../../components/tls/tlsCredential";
 import { issue, Issued } from "../../support/certificates";
 import { isSecret } from "../../support/provider";
 import { newWorld, revealed, settled, valueOf, warningsOf, World } from "./world";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { IngressGateway } from "../../../components/ingressGateway";
-import { describeServers } from "../../../components/routeServers";
-import { WebSocketRoute, WebSocketRouteArgs } from "../../../components/webSocketRoute";
+import { IngressGateway } from "../../../components/edges/asm/ingressGateway";
+import { describeServers } from "../../../components/edges/asm/routeServers";
+import { WebSocketRoute, WebSocketRouteArgs } from "../../../components/edges/asm/webSocketRoute";
 import { newWorld, settled, valueOf, World } from "./world";
 
 const GATEWAY = "kubernetes:networking.istio.io/v1:Gateway";

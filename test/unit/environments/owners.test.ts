@@ -28,11 +28,11 @@ describe("code owners", () => {
     const files = filesThatRun();
     for (const known of [
       "index.ts",
-      "components/asm/api.ts",
+      "components/mesh/api/api.ts",
       "policy/index.ts",
       "transpileOnce.mjs",
       "tools/nightly/renewal.ts",
-      "cost/main.ts",
+      "tools/impact/main.ts",
       "Pulumi.dev.yaml",
     ]) {
       assert.ok(files.includes(known), `${known} is found`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ACTIONS } from "../../../components/asm/actions";
+import { ACTIONS } from "../../../components/mesh/api/actions";
 import { RPC_ACTIONS } from "../../../sandbox/cloud/openapi/rpcActions";
 import { ROA_ROUTES } from "../../../sandbox/cloud/openapi/roaActions";
 import { ramPolicy, type Role } from "../../support/ramCalls";

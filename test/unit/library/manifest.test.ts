@@ -6,7 +6,7 @@ const SOURCE: SourceManifest = {
   version: "1.2.3",
   private: true,
   main: "./index.ts",
-  exports: { ".": "./index.ts", "./timing": "./timing.ts" },
+  exports: { ".": "./index.ts", "./timing": "./timing.ts", "./webSocketApp": "./app/webSocketApp.ts" },
   peerDependencies: { "@pulumi/pulumi": "^3.256.0" },
   devDependencies: { typescript: "5.9.3" },
 };
@@ -32,7 +32,8 @@ describe("the package.json of the published package", () => {
       require: { types: "./lib/timing.d.ts", default: "./lib/timing.js" },
     });
     assert.deepEqual(Object.keys(exports["."]!.import), ["types", "default"]);
-    assert.deepEqual(publicModules(SOURCE), ["index", "timing"]);
+    assert.equal(exports["./webSocketApp"]?.require && (exports["./webSocketApp"].require as { default: string }).default, "./lib/app/webSocketApp.js");
+    assert.deepEqual(publicModules(SOURCE), ["index", "timing", "app/webSocketApp"]);
   });
 
   it("refuses an entry that cannot be compiled", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ageAgainstDrain } from "../../../policy/rules/ageAgainstDrain";
-import type { PolicyResource } from "../../../policy/rules/rule";
+import { ageAgainstDrain } from "../../../analysis/rules/ageAgainstDrain";
+import type { PolicyResource } from "../../../analysis/facts/rule";
 import { edge, edgeWith, messages } from "./edge";
 
 const ANNOTATION = "asm.alibabacloud.com/gateway-drain-timeout-seconds";

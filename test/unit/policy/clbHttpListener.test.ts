@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clbHttpListener } from "../../../policy/rules/clbHttpListener";
+import { clbHttpListener } from "../../../analysis/rules/clbHttpListener";
 import { edge, edgeWith, messages } from "./edge";
 
 const PROTOCOL_PORT = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-protocol-port";

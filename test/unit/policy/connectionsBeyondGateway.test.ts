@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { PROXY_CONFIG } from "../../../components/gateway/toldDrain";
-import { connectionsBeyondGateway } from "../../../policy/rules/connectionsBeyondGateway";
-import type { PolicyResource } from "../../../policy/rules/rule";
+import { PROXY_CONFIG } from "../../../components/edges/asm/gateway/toldDrain";
+import { connectionsBeyondGateway } from "../../../analysis/rules/connectionsBeyondGateway";
+import type { PolicyResource } from "../../../analysis/facts/rule";
 import { messages, resource } from "./edge";
 
 const meta = (name: string, namespace = "default") => ({ metadata: { name, namespace } });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { credentialAtGateway } from "../../../policy/rules/credentialAtGateway";
+import { credentialAtGateway } from "../../../analysis/rules/credentialAtGateway";
 import { edge, edgeWith, messages, MESH } from "./edge";
 
 describe("policy credential-at-gateway", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { destinationCaps } from "../../../policy/rules/destinationCaps";
-import type { PolicyResource } from "../../../policy/rules/rule";
-import type { Props } from "../../../policy/rules/props";
+import { destinationCaps } from "../../../analysis/rules/destinationCaps";
+import type { PolicyResource } from "../../../analysis/facts/rule";
+import type { Props } from "../../../analysis/facts/props";
 import { messages, resource } from "./edge";
 
 const meta = { metadata: { name: "chat", namespace: "default" } };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { disruptionBudget } from "../../../policy/rules/disruptionBudget";
-import type { PolicyResource } from "../../../policy/rules/rule";
+import { disruptionBudget } from "../../../analysis/rules/disruptionBudget";
+import type { PolicyResource } from "../../../analysis/facts/rule";
 import { ACK, edge, edgeWith, messages, resource } from "./edge";
 
 function budget(namespace: string, matchLabels: Record<string, string>, spec: object = { maxUnavailable: 1 }): PolicyResource {

@@ -1,6 +1,6 @@
-import { RULES } from "../../../policy/rules";
-import { isProps, Props } from "../../../policy/rules/props";
-import type { Finding, PolicyResource, Rule, Settings } from "../../../policy/rules/rule";
+import { RULES } from "../../../analysis/rules";
+import { isProps, Props } from "../../../analysis/facts/props";
+import type { Finding, PolicyResource, Rule, Settings } from "../../../analysis/facts/rule";
 
 export const DIGEST = `sha256:${"0a".repeat(32)}`;
 export const MESH = "urn:pulumi:dev::edge::pulumi:providers:kubernetes::mesh";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gatewayErrorEjection } from "../../../policy/rules/gatewayErrorEjection";
+import { gatewayErrorEjection } from "../../../analysis/rules/gatewayErrorEjection";
 import { edge, edgeWith, messages } from "./edge";
 
 const detecting = (outlierDetection: object) => messages(gatewayErrorEjection, edgeWith("DestinationRule", "spec.trafficPolicy", { outlierDetection }));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { gatewayWithoutRoute } from "../../../policy/rules/gatewayWithoutRoute";
+import { gatewayWithoutRoute } from "../../../analysis/rules/gatewayWithoutRoute";
 import { edge, edgeWith, messages } from "./edge";
 
 describe("policy gateway-without-route", () => {

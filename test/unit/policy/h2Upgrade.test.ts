@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { h2Upgrade } from "../../../policy/rules/h2Upgrade";
+import { h2Upgrade } from "../../../analysis/rules/h2Upgrade";
 import { edge, edgeWith, messages } from "./edge";
 
 const UPGRADE = { connectionPool: { http: { h2UpgradePolicy: "UPGRADE" } } };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { heartbeatAgainstIdle } from "../../../policy/rules/heartbeatAgainstIdle";
+import { heartbeatAgainstIdle } from "../../../analysis/rules/heartbeatAgainstIdle";
 import { edge, edgeWith, messages } from "./edge";
 
 const HEARTBEAT = "spec.template.spec.containers.0.env.0.value";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mutableImageTag } from "../../../policy/rules/mutableImageTag";
+import { mutableImageTag } from "../../../analysis/rules/mutableImageTag";
 import { edge, edgeWith, messages } from "./edge";
 
 const IMAGE = "spec.template.spec.containers.0.image";

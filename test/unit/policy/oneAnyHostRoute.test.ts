@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { oneAnyHostRoute } from "../../../policy/rules/oneAnyHostRoute";
-import type { PolicyResource } from "../../../policy/rules/rule";
+import { oneAnyHostRoute } from "../../../analysis/rules/oneAnyHostRoute";
+import type { PolicyResource } from "../../../analysis/facts/rule";
 import { edgeWith, findings, resource } from "./edge";
 
 const second = (gateways: string[], hosts = ["*"]): PolicyResource =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { oneRoutePerHost } from "../../../policy/rules/oneRoutePerHost";
-import type { PolicyResource } from "../../../policy/rules/rule";
+import { oneRoutePerHost } from "../../../analysis/rules/oneRoutePerHost";
+import type { PolicyResource } from "../../../analysis/facts/rule";
 import { edge, messages, resource } from "./edge";
 
 const second = (gateways: string[], hosts: string[]): PolicyResource =>

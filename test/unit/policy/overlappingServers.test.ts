@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { overlappingServers } from "../../../policy/rules/overlappingServers";
-import type { PolicyResource } from "../../../policy/rules/rule";
+import { overlappingServers } from "../../../analysis/rules/overlappingServers";
+import type { PolicyResource } from "../../../analysis/facts/rule";
 import { findings, resource } from "./edge";
 
 interface Differences {

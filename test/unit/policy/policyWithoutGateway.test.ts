@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { policyWithoutGateway } from "../../../policy/rules/policyWithoutGateway";
-import type { PolicyResource } from "../../../policy/rules/rule";
+import { policyWithoutGateway } from "../../../analysis/rules/policyWithoutGateway";
+import type { PolicyResource } from "../../../analysis/facts/rule";
 import { edge, edgeWith, MESH, messages, resource } from "./edge";
 
 const AUTHORIZATION = "kubernetes:security.istio.io/v1:AuthorizationPolicy";

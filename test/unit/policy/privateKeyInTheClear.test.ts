@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { privateKeyInTheClear } from "../../../policy/rules/privateKeyInTheClear";
+import { privateKeyInTheClear } from "../../../analysis/rules/privateKeyInTheClear";
 import { edge, messages, resource } from "./edge";
 
 const KEY = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { probesMissing } from "../../../policy/rules/probesMissing";
+import { probesMissing } from "../../../analysis/rules/probesMissing";
 import { edge, edgeWith, messages } from "./edge";
 
 describe("policy probes-missing", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { replicasBeyondSharing } from "../../../policy/rules/replicasBeyondSharing";
+import { replicasBeyondSharing } from "../../../analysis/rules/replicasBeyondSharing";
 import { APP, DIGEST, edge, edgeWith, messages, resource } from "./edge";
 
 const three = () => edgeWith("Deployment", "spec.replicas", 3);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resourcesMissing } from "../../../policy/rules/resourcesMissing";
+import { resourcesMissing } from "../../../analysis/rules/resourcesMissing";
 import { edge, edgeWith, messages } from "./edge";
 
 const RESOURCES = "spec.template.spec.containers.0.resources";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { routeWithoutGateway } from "../../../policy/rules/routeWithoutGateway";
+import { routeWithoutGateway } from "../../../analysis/rules/routeWithoutGateway";
 import { edge, edgeWith, messages } from "./edge";
 
 describe("policy route-without-gateway", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { routedPortNotHttp1 } from "../../../policy/rules/routedPortNotHttp1";
+import { routedPortNotHttp1 } from "../../../analysis/rules/routedPortNotHttp1";
 import { edge, edgeWith, messages } from "./edge";
 
 const ROUTE = [{ route: [{ destination: { host: "chat.default.svc.cluster.local", port: { number: 8888 } } }] }];

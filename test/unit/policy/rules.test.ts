@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { RULES } from "../../../policy/rules";
+import { RULES } from "../../../analysis/rules";
 import { broken, edge } from "./edge";
 
 describe("policies", () => {

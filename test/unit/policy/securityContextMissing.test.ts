@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { securityContextMissing } from "../../../policy/rules/securityContextMissing";
+import { securityContextMissing } from "../../../analysis/rules/securityContextMissing";
 import { edge, edgeWith, messages } from "./edge";
 
 const CONTAINER = "spec.template.spec.containers.0.securityContext";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { servicePortProtocol } from "../../../policy/rules/servicePortProtocol";
+import { servicePortProtocol } from "../../../analysis/rules/servicePortProtocol";
 import { edge, edgeWith, messages } from "./edge";
 
 describe("policy service-port-protocol", () => {

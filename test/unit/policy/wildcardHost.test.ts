@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wildcardHost } from "../../../policy/rules/wildcardHost";
+import { wildcardHost } from "../../../analysis/rules/wildcardHost";
 import { edge, edgeWith, messages } from "./edge";
 
 describe("policy wildcard-host", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Change } from "../../../cost/preview";
-import type { Props } from "../../../policy/rules/props";
+import type { Change } from "../../../analysis/impact/preview";
+import type { Props } from "../../../analysis/facts/props";
 import { isOtherKubeconfig, readChanges } from "../../../tools/nightly/changes";
 import { judgeRenewal } from "../../../tools/nightly/renewal";
 

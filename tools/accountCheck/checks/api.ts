@@ -1,5 +1,5 @@
-import { kubeconfigField } from "../../../components/kubeconfig";
-import { isMeshMissing, isUnanswered, type AsmError, type ListedMesh } from "../../../components/asm/api";
+import { kubeconfigField } from "../../../components/mesh/kubeconfig";
+import { isMeshMissing, isUnanswered, type AsmError, type ListedMesh } from "../../../components/mesh/api/api";
 import type { Account, Detail } from "../account";
 import { findingOf, judged, notSeen, type Finding } from "../finding";
 

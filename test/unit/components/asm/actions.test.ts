@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { ACTIONS, AsmAction, placed } from "../../../../components/asm/actions";
+import { ACTIONS, AsmAction, placed } from "../../../../components/mesh/api/actions";
 
 interface Contract {
   readonly methods: readonly string[];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connectionFrom, isMeshMissing, isPassing, refusal } from "../../../../components/asm/api";
+import { connectionFrom, isMeshMissing, isPassing, refusal } from "../../../../components/mesh/api/api";
 import { withoutVariables } from "../../../support/environment";
 
 const config = (values: Record<string, string>) => ({ get: (key: string) => values[key] });

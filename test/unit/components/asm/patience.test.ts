@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CLOUD_PACE, pauseAfter, pauses } from "../../../../components/asm/patience";
+import { CLOUD_PACE, pauseAfter, pauses } from "../../../../components/mesh/api/patience";
 
 describe("patience", () => {
   it("doubles from first to last, and takes away up to a half at random", () => {

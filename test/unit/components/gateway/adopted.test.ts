@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/gateway/toldDrain";
-import { LOAD_BALANCER, NLB_CLASS } from "../../../../components/gateway/toldIdle";
-import { IngressGateway, IngressGatewayArgs } from "../../../../components/ingressGateway";
+import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/edges/asm/gateway/toldDrain";
+import { LOAD_BALANCER, NLB_CLASS } from "../../../../components/edges/asm/gateway/toldIdle";
+import { IngressGateway, IngressGatewayArgs } from "../../../../components/edges/asm/ingressGateway";
 import { TimingArgs } from "../../../../components/timing";
 import { Wire } from "../../../support/provider";
 import { newWorld, settled, valueOf, warningsOf } from "../world";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { IngressGateway, IngressGatewayArgs } from "../../../../components/ingressGateway";
+import { IngressGateway, IngressGatewayArgs } from "../../../../components/edges/asm/ingressGateway";
 import { forGateway } from "../../../../components/resources";
 import { LOAD_BALANCER_IDLE } from "../../../../components/timing";
 import { newWorld, warningsOf, World } from "../world";

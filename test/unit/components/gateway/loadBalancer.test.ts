@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe as inWords } from "../../../../components/faults";
-import { LoadBalancerChoice, loadBalancerFaults, replacingChanges } from "../../../../components/gateway/loadBalancer";
+import { LoadBalancerChoice, loadBalancerFaults, replacingChanges } from "../../../../components/edges/asm/gateway/loadBalancer";
 import { changesOf } from "../../../../sandbox/pulumi/kubernetes/diff/detailedDiff";
 import { mergePatch } from "../../../../sandbox/pulumi/kubernetes/diff/mergePatch";
 import type { JsonObject } from "../../../../sandbox/pulumi/kubernetes/object";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { GATEWAY_VERSION } from "../../../../components/asm/gatewayVersion";
-import { isOlder } from "../../../../components/asm/versions";
-import { gatewayVersion } from "../../../../components/gateway/release";
-import { IngressGateway, IngressGatewayArgs } from "../../../../components/ingressGateway";
-import { ServiceMesh } from "../../../../components/serviceMesh";
+import { GATEWAY_VERSION } from "../../../../components/mesh/api/gatewayVersion";
+import { isOlder } from "../../../../components/mesh/api/versions";
+import { gatewayVersion } from "../../../../components/edges/asm/gateway/release";
+import { IngressGateway, IngressGatewayArgs } from "../../../../components/edges/asm/ingressGateway";
+import { ServiceMesh } from "../../../../components/mesh/serviceMesh";
 import type { Wire } from "../../../support/provider";
 import { newWorld, settled, warningsOf, World } from "../world";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { rangeFaults } from "../../../../components/gateway/sourceRanges";
+import { rangeFaults } from "../../../../components/edges/asm/gateway/sourceRanges";
 
 const v4 = fc.tuple(fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 })).map(([address, length]) => ({ address: BigInt(address), length, bits: 32 }));
 const v6 = fc
@@ -30,7 +30,7 @@ describe("source ranges", () => {
   });
 
   it("are at least one: an empty list would let in nobody", () => {
-    assert.match(rangeFaults([])[0]!.remedy, /^leave it out to let everybody in/);
+    assert.match(rangeFaults([])[0]!.remedy, /^leave it out to allow all clients/);
   });
 
   it("are refused by their place, with what to write instead", () => {

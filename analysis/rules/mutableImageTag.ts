@@ -1,0 +1,27 @@
+import { isWorkload, label } from "../facts/kinds";
+import { objects, text } from "../facts/props";
+import { ResourceRule, say } from "../facts/rule";
+
+/** A tag may point to another image tomorrow: then two pods of one rollout run different programs. */
+export const mutableImageTag: ResourceRule = {
+  kind: "resource",
+  name: "mutable-image-tag",
+  description: "Images are named by their digest.",
+  level: { dev: "advisory", prod: "mandatory" },
+  settings: ["environment"],
+  check(resource) {
+    return !isWorkload(resource)
+      ? []
+      : ["containers", "initContainers"]
+          .flatMap((list) => objects(resource.props, `spec.template.spec.${list}`))
+          .filter((container) => !/@sha256:[0-9a-f]{64}$/.test(text(container, "image") ?? ""))
+          .map((container) =>
+            say(
+              `image of container ${text(container, "name")} of ${label(resource)}`,
+              text(container, "image"),
+              "an image with a digest, as name@sha256:…",
+              "name the digest that the tag stands for today",
+            ),
+          );
+  },
+};

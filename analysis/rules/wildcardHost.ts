@@ -1,0 +1,21 @@
+import { isGateway, isVirtualService, label } from "../facts/kinds";
+import { serverHosts, serversOf } from "../facts/hosts";
+import { texts } from "../facts/props";
+import { ResourceRule, say } from "../facts/rule";
+
+/** An edge that answers any name serves whoever points a name at it, and takes the hosts of the next application. */
+export const wildcardHost: ResourceRule = {
+  kind: "resource",
+  name: "wildcard-host",
+  description: "In prod no Gateway and no VirtualService answers every host name (*).",
+  settings: ["environment"],
+  check(resource, { environment }) {
+    if (environment !== "prod") {
+      return [];
+    }
+    const hosts = isGateway(resource) ? serversOf(resource).flatMap(serverHosts) : isVirtualService(resource) ? texts(resource.props, "spec.hosts") : [];
+    return hosts.includes("*")
+      ? [say(`hosts of ${label(resource)}`, hosts, "names without a bare * in prod", "name the hosts; in this program set anyHost to none")]
+      : [];
+  },
+};

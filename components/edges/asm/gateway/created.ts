@@ -1,0 +1,135 @@
+import * as pulumi from "@pulumi/pulumi";
+import { autoscalingFaults, CPU_PERCENT, GatewayAutoscalingArgs } from "./autoscaling";
+import { Capacity, deriveCapacity } from "../../../capacity";
+import { refuse, validated } from "../../../faults";
+import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
+import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, replacingChanges } from "./loadBalancer";
+import type { IngressGatewayArgs } from "../ingressGateway";
+import { IstioGateway, IstioGatewayPort, IstioGatewayStatus } from "../../../istio";
+import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
+import { warn } from "../../../notice";
+import { edgePorts } from "./ports";
+import { gatewayVersion } from "./release";
+import { deriveTiming, Timing } from "../../../timing";
+import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./toldDrain";
+import { NLB_CLASS } from "./toldIdle";
+
+/** What others need to know of a gateway. */
+export interface GatewayFacts {
+  status: pulumi.Output<IstioGatewayStatus | undefined>;
+  /** Labels of its pods. */
+  selector: pulumi.Output<Record<string, string>>;
+  /** Connections that each of its pods takes; 0 when that is not known. */
+  connectionCap: pulumi.Output<number>;
+  /** Of ASM. */
+  version: pulumi.Output<string>;
+}
+
+/** Makes the IstioGateway, from which ASM makes pods, Service and load balancer in the ACK cluster. */
+export function createGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
+  const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
+  const version = gatewayVersion(name, gatewayName, args, parent);
+  const drain = pulumi.all([args.timing ?? {}, version]).apply(([clock, release]) => gatewayDrain(clock, release));
+  warnOfLoss(drain);
+  const capacity = gatewayCapacity(name, args);
+  const labels = podLabels(gatewayName);
+  const gateway = new IstioGateway(
+    name,
+    { name: gatewayName, namespace: GATEWAY_NAMESPACE, labels: { "asm-gateway-type": "ingress" }, annotations: annotations(drain) },
+    {
+      gatewayType: "ingress",
+      clusterIds: [args.clusterId],
+      serviceType: "LoadBalancer",
+      ...(args.loadBalancer === LoadBalancerKind.nlb ? { loadBalancerClass: NLB_CLASS } : {}),
+      externalTrafficPolicy: "Local",
+      serviceAnnotations: serviceAnnotations(name, args, timing, drain),
+      podAnnotations: { [PROXY_CONFIG]: proxyConfig(timing, drain, capacity) },
+      ...(labels.own ? { podLabels: labels.selector } : {}),
+      ports: servicePorts(args),
+      ...numberOfPods(args.autoscaling, capacity),
+      rollingMaxSurge: "1",
+      rollingMaxUnavailable: "0",
+      resources: capacity.gatewayResources,
+      affinity: apart(labels.selector),
+    },
+    // replaceOnChanges replaces without the provider's answer, and two gateways of one name cannot stand at a time.
+    // Longer than the longest drain: whether ASM lets the object go before its pods have drained is not documented.
+    { parent, deleteBeforeReplace: true, replaceOnChanges: replacingChanges(args.loadBalancer), customTimeouts: { delete: "20m" } },
+  );
+  return { status: gateway.status, selector: pulumi.output(labels.selector), connectionCap: capacity.gatewayConnectionCap, version };
+}
+
+function servicePorts(args: IngressGatewayArgs): IstioGatewayPort[] {
+  const { httpPort, httpsPort } = edgePorts(args);
+  const port = (name: string, number: number): IstioGatewayPort => ({ name, port: number, targetPort: number, protocol: "TCP" });
+  return [...(httpPort === 0 ? [] : [port("http", httpPort)]), port("https", httpsPort)];
+}
+
+// ASM documents the label of the pods for this one name only; pods of other gateways get one of ours.
+function podLabels(gatewayName: string): { selector: Record<string, string>; own: boolean } {
+  const documented = gatewayName === "ingressgateway";
+  return { selector: documented ? { istio: gatewayName } : { "asmws/gateway": gatewayName }, own: !documented };
+}
+
+function warnOfLoss(drain: pulumi.Output<GatewayDrain>): void {
+  drain.apply(({ loss }) => (loss === undefined ? undefined : warn(loss)));
+}
+
+function annotations(drain: pulumi.Output<GatewayDrain>): pulumi.Output<Record<string, string>> {
+  return drain.apply((told): Record<string, string> => ({
+    // Read from the gateway's own status: the Service in the ACK cluster is not ours and does not exist at first.
+    "pulumi.com/waitFor": "jsonpath={.status.GatewayAddress[0]}",
+    ...(told.toldBy === "gateway" ? { [DRAIN_ANNOTATION]: String(told.seconds) } : {}),
+  }));
+}
+
+function serviceAnnotations(name: string, args: IngressGatewayArgs, timing: pulumi.Output<Timing>, drain: pulumi.Output<GatewayDrain>) {
+  const { loadBalancer, addressType, zoneMaps, loadBalancerId, preserveClientIp, sourceRanges } = args;
+  const choice = validated({ loadBalancer, addressType, zoneMaps, loadBalancerId, preserveClientIp, sourceRanges }, (known) =>
+    refuse(`IngressGateway ${name}`, loadBalancerFaults(known)),
+  );
+  return pulumi.all([choice, timing, drain]).apply(([known, clock, told]) => loadBalancerAnnotations(known, clock, told));
+}
+
+// With an autoscaler the least number of pods must be able to hold every socket: idle ones need no CPU.
+function gatewayCapacity(name: string, args: IngressGatewayArgs): pulumi.Output<Capacity> {
+  const given = validated({ capacity: args.capacity ?? {}, autoscaling: args.autoscaling }, ({ capacity, autoscaling }) =>
+    refuse(`IngressGateway ${name}`, autoscaling ? autoscalingFaults(autoscaling, capacity) : []),
+  );
+  return pulumi
+    .output(given)
+    .apply(({ capacity, autoscaling }) => deriveCapacity({ ...capacity, ...(autoscaling ? { gatewayReplicas: autoscaling.minReplicas } : {}) }));
+}
+
+function numberOfPods(autoscaling: GatewayAutoscalingArgs | undefined, capacity: pulumi.Output<Capacity>) {
+  return autoscaling
+    ? {
+        autoscaleEnabled: true,
+        minReplicas: autoscaling.minReplicas,
+        maxReplicas: autoscaling.maxReplicas,
+        cpu: { targetAverageUtilization: autoscaling.cpuPercent ?? CPU_PERCENT },
+      }
+    : { replicaCount: capacity.gatewayReplicas };
+}
+
+// Istio's own words for how long a replaced listener keeps its sockets, and for the cap. As a variable of the container the cap is without effect:
+// Istio's bootstrap looks for it in the proxyMetadata of the ProxyConfig and nowhere else.
+function proxyConfig(timing: pulumi.Output<Timing>, drain: pulumi.Output<GatewayDrain>, capacity: pulumi.Output<Capacity>): pulumi.Output<string> {
+  return pulumi.interpolate`drainDuration: ${timing.listenerDrainSeconds}s
+${drain.apply(terminationDrain)}proxyMetadata:
+  ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "${capacity.gatewayConnectionCap}"
+`;
+}
+
+// From 1.26 ASM tells the agent itself. Before, the load balancer would wait for a pod in which the agent ends Envoy after 5 s.
+function terminationDrain({ toldBy, seconds }: GatewayDrain): string {
+  return toldBy === "loadBalancer" ? `terminationDrainDuration: ${seconds}s\n` : "";
+}
+
+// Preferred, not required: a cluster of one node must still run the gateway.
+function apart(matchLabels: Record<string, string>): Record<string, unknown> {
+  const term = (topologyKey: string, weight: number) => ({ weight, podAffinityTerm: { topologyKey, labelSelector: { matchLabels } } });
+  return {
+    podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [term("topology.kubernetes.io/zone", 100), term("kubernetes.io/hostname", 50)] },
+  };
+}

@@ -1,0 +1,82 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { gatewayVersionSince } from "../gatewayDrain";
+import { ClusterPatch, ConnectionManagerPatch, ConnectionManagerSettings, EnvoyFilter, Labels, ListenerPatch } from "../../../istio";
+import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
+import { warn } from "../../../notice";
+import { GATEWAY_BUFFER_BYTES } from "../../../resources";
+import { LOAD_BALANCER_IDLE } from "../../../timing";
+import type { PolicyPlace } from "./policyPlace";
+
+/** Streams that one HTTP/2 connection may have open at the same time; Envoy offers 1,024 by itself. */
+const STREAMS_PER_CONNECTION = 100;
+
+const SETTINGS: ConnectionManagerSettings = {
+  common_http_protocol_options: {
+    // For connections without a request or socket, also those that never send a byte: each of them counts towards the connection cap.
+    idle_timeout: "75s",
+    // An app that reads headers as CGI variables takes x_forwarded_for for x-forwarded-for.
+    headers_with_underscores_action: "REJECT_REQUEST",
+  },
+  http2_protocol_options: {
+    max_concurrent_streams: STREAMS_PER_CONNECTION,
+    initial_stream_window_size: 65_536,
+    // Of all streams of a connection together, so that none costs more than a connection is sized for.
+    initial_connection_window_size: 65_536,
+  },
+  // From the first byte of the headers to their last one.
+  request_headers_timeout: "10s",
+  // A stalled stream inside a live connection is out of the load balancer's sight. Never shorter than its limit, which heartbeats stay below.
+  stream_idle_timeout: `${LOAD_BALANCER_IDLE.max}s`,
+  // Rules by path see the path that the app sees.
+  normalize_path: true,
+  merge_slashes: true,
+  path_with_escaped_slashes_action: "UNESCAPE_AND_REDIRECT",
+  // Some HTTP clients of Java offer it over plain HTTP (RFC 2817); Envoy would answer 403 to any upgrade that it does not know.
+  http_protocol_options: { ignore_http_11_upgrade: [{ prefix: "TLS/" }] },
+};
+
+/**
+ * What Envoy's documents ask of a proxy at the edge, for every listener of the gateway: bounded buffers, headers in time, few streams a connection, one
+ * spelling of a path. Any change of it drops all sockets of the gateway after its drain, so nothing in it depends on the stack's configuration.
+ */
+export function applyEdgeSettings(gateway: string, selector: Labels, asmVersion: pulumi.Output<string>, place: PolicyPlace): EnvoyFilter {
+  warnOfOldProxies(gateway, asmVersion);
+  const name = `${gateway}-edge-settings`;
+  return new EnvoyFilter(
+    name,
+    { name, namespace: GATEWAY_NAMESPACE },
+    { workloadSelector: { labels: selector }, configPatches: [connectionManager, listeners, clusters] },
+    place,
+  );
+}
+
+const match = { context: "GATEWAY", proxy: { proxyVersion: "^1\\..*" } } as const;
+
+const connectionManager: ConnectionManagerPatch = {
+  applyTo: "NETWORK_FILTER",
+  match: { ...match, listener: { filterChain: { filter: { name: "envoy.filters.network.http_connection_manager" } } } },
+  patch: {
+    operation: "MERGE",
+    value: {
+      typed_config: {
+        "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+        ...SETTINGS,
+      },
+    },
+  },
+};
+
+const buffers = { operation: "MERGE", value: { per_connection_buffer_limit_bytes: GATEWAY_BUFFER_BYTES } } as const;
+const listeners: ListenerPatch = { applyTo: "LISTENER", match, patch: buffers };
+const clusters: ClusterPatch = { applyTo: "CLUSTER", match, patch: buffers };
+
+function warnOfOldProxies(gateway: string, asmVersion: pulumi.Output<string>): void {
+  asmVersion.apply((version) =>
+    gatewayVersionSince(version, 26)
+      ? undefined
+      : warn(
+          `The proxies of IstioGateway ${GATEWAY_NAMESPACE}/${gateway} under ASM ${version} do not know ignore_http_11_upgrade: clients that send ` +
+            "`Upgrade: TLS/1.2` over plain HTTP, as some of Java do, get 403. Upgrade the mesh to 1.26 or later, or serve no plain HTTP.",
+        ),
+  );
+}

@@ -1,0 +1,61 @@
+import { ConnectionManagerPatch, EnvoyFilter, HeaderPatch, Labels } from "../../../istio";
+import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
+import type { PolicyPlace } from "./policyPlace";
+
+/**
+ * Lets clients open a WebSocket inside an HTTP/2 connection (RFC 8441), several of them over one TCP connection. Towards the app it stays
+ * HTTP/1.1. Without it browsers open an HTTP/1.1 connection of its own for each socket, which works everywhere. A connection that is cut
+ * then takes all of its sockets along. Switching it cuts all sockets of the gateway after its drain.
+ */
+export function allowWebSocketOverHttp2(gateway: string, selector: Labels, place: PolicyPlace): EnvoyFilter {
+  const name = `${gateway}-websocket-over-http2`;
+  return new EnvoyFilter(
+    name,
+    { name, namespace: GATEWAY_NAMESPACE },
+    {
+      workloadSelector: { labels: selector },
+      configPatches: [allowConnect, completeHandshake],
+    },
+    place,
+  );
+}
+
+const match = {
+  context: "GATEWAY",
+  // Every proxy of a mesh that is upgraded speaks of it in the same words.
+  proxy: { proxyVersion: "^1\\..*" },
+} as const;
+const connectionManager = { name: "envoy.filters.network.http_connection_manager" } as const;
+
+const allowConnect: ConnectionManagerPatch = {
+  applyTo: "NETWORK_FILTER",
+  match: { ...match, listener: { filterChain: { filter: connectionManager } } },
+  patch: {
+    operation: "MERGE",
+    value: {
+      typed_config: {
+        "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+        http2_protocol_options: { allow_connect: true },
+      },
+    },
+  },
+};
+
+// A handshake inside HTTP/2 has no key, and Envoy makes none when it hands it on as HTTP/1.1 (envoyproxy/envoy#8547), so that every app would
+// refuse it with 400. The key only shows that an HTTP/1.1 server has understood; nobody compares the answer to this one.
+const completeHandshake: HeaderPatch = {
+  applyTo: "HTTP_FILTER",
+  match: { ...match, listener: { filterChain: { filter: { ...connectionManager, subFilter: { name: "envoy.filters.http.router" } } } } },
+  patch: {
+    operation: "INSERT_BEFORE",
+    value: {
+      name: "asmws.websocket-key",
+      typed_config: {
+        "@type": "type.googleapis.com/envoy.extensions.filters.http.header_mutation.v3.HeaderMutation",
+        mutations: {
+          request_mutations: [{ append: { header: { key: "sec-websocket-key", value: "d2Vic29ja2V0LW92ZXItaA==" }, append_action: "ADD_IF_ABSENT" } }],
+        },
+      },
+    },
+  },
+};

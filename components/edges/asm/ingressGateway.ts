@@ -1,0 +1,238 @@
+import { isIP } from "node:net";
+import * as pulumi from "@pulumi/pulumi";
+import { logAccess } from "./gateway/accessLog";
+import { GatewayAutoscalingArgs } from "./gateway/autoscaling";
+import { CapacityArgs } from "../../capacity";
+import { adoptGateway } from "./gateway/adopted";
+import { Fault, refuse, validated } from "../../faults";
+import { createGateway } from "./gateway/created";
+import { applyEdgeSettings } from "./gateway/edgeSettings";
+import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
+import { GATEWAY_NAMESPACE } from "../../istio/metadata";
+import { originFaults, restrictOrigins } from "./gateway/originPolicy";
+import { portFaults } from "./gateway/ports";
+import type { PolicyPlace } from "./gateway/policyPlace";
+import { publishedAddress } from "./gateway/publishedAddress";
+import { rangeFaults, restrictSources } from "./gateway/sourceRanges";
+import { TimingArgs } from "../../timing";
+import { allowWebSocketOverHttp2 } from "./gateway/webSocketOverHttp2";
+
+// The words and types that the arguments are made of.
+export { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
+export type { GatewayAutoscalingArgs } from "./gateway/autoscaling";
+
+/** A gateway that is made, or one that stands there already (`existingGateway`). */
+export interface IngressGatewayArgs {
+  /**
+   * Id of the attached ACK cluster in which the gateway's pods run.
+   */
+  clusterId: pulumi.Input<string>;
+  /**
+   * Version of the mesh. The gateway is told to drain as its own version does, which is older after an upgrade of the mesh alone: see meshId.
+   */
+  asmVersion: pulumi.Input<string>;
+  /**
+   * Id of the mesh, by which the version of the gateway itself is read. Without it the gateway is taken to be as new as its mesh.
+   */
+  meshId?: pulumi.Input<string>;
+  /**
+   * Whether the gateway is upgraded after its mesh, within the same update: a rollout of its pods. Needs meshId. Default false: it stays at its
+   * version, which is warned of, until it is upgraded in the ASM console.
+   */
+  upgradeGateway?: boolean;
+  /**
+   * Name of an IstioGateway that somebody else owns. It is read and never changed: address and labels come from it, and every
+   * field below but ports, timing and capacity is refused.
+   */
+  existingGateway?: string;
+  /**
+   * Name of the IstioGateway. Default is the component's name. A change replaces the gateway and its address.
+   */
+  gatewayName?: string;
+  /**
+   * Kind of load balancer. Default clb. A change replaces the gateway and its address.
+   */
+  loadBalancer?: LoadBalancerKind;
+  /**
+   * Where the load balancer is reached from. Default internet. A change replaces the gateway and its address for clb; an nlb takes it in place.
+   */
+  addressType?: AddressType;
+  /**
+   * For nlb: at least two zones, each with a vSwitch, as `cn-beijing-a:vsw-1`. Not for clb.
+   */
+  zoneMaps?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Id of a CLB or NLB that somebody else owns and no other Service uses: the address outlives the gateway. Its listeners on
+   * the ports below are taken over. Excludes addressType and zoneMaps. A change replaces the gateway and its address.
+   */
+  loadBalancerId?: pulumi.Input<string>;
+  /**
+   * Whether the gateway sees the client's address behind an nlb, for sourceRanges, logs and the app. Default true. A clb always shows it. Set it to
+   * false when clients reach the same pods by a second load balancer too: connections from one client port would collide.
+   */
+  preserveClientIp?: boolean;
+  /**
+   * Port of plain HTTP at load balancer and pods; 0 for none. Default 80. A change is a rollout of the gateway, and closes the old port at once.
+   */
+  httpPort?: number;
+  /**
+   * Port of HTTPS at load balancer and pods. Default 443. A change is a rollout of the gateway, and closes the old port at once.
+   */
+  httpsPort?: number;
+  /**
+   * Addresses that are let in, in CIDR form; all others get 403. Default all. A change cuts the gateway's sockets after its drain.
+   */
+  sourceRanges?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Origins of the pages that are let in, as `https://a.aliyun.com`, on every host of the gateway; others get 403. Default all, so that
+   * it is for the app to say. A change cuts the gateway's sockets after its drain.
+   */
+  allowedOrigins?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether clients that send no Origin, which browsers always do, may open a socket, when allowedOrigins are given. Default true.
+   */
+  allowNoOrigin?: boolean;
+  /**
+   * Whether each request is logged on the pods' stdout; a WebSocket when it ends, with its duration. Default false.
+   * Switching it cuts the gateway's sockets after its drain.
+   */
+  accessLog?: boolean;
+  /**
+   * Whether clients may open WebSockets inside HTTP/2 connections (RFC 8441). Default false: browsers use HTTP/1.1 then.
+   * One connection holds many sockets then: give the output `requestCap` to each route.
+   * Switching it cuts the gateway's sockets after its drain.
+   */
+  webSocketOverHttp2?: boolean;
+  /**
+   * Whether the gateway's proxies get the settings that Envoy's documents ask for at an edge: 32 KiB of buffer a connection, request headers within 10 s,
+   * 75 s for connections without a request, 100 streams an HTTP/2 connection, paths with single and unescaped slashes, no underscores in names of headers.
+   * Default true. Switching it cuts the gateway's sockets after its drain.
+   */
+  edgeSettings?: boolean;
+  /**
+   * Lets the number of pods follow their CPU. Excludes `capacity.gatewayReplicas`.
+   */
+  autoscaling?: GatewayAutoscalingArgs;
+  /**
+   * Idle limit and drain; see TimingArgs.
+   */
+  timing?: pulumi.Input<TimingArgs>;
+  /**
+   * Gateway pods, what each of them may use and how many connections it takes; see CapacityArgs.
+   */
+  capacity?: pulumi.Input<CapacityArgs>;
+}
+
+/**
+ * The gateway pods and their load balancer. Talks to the mesh API server only; ASM does the rest in the ACK cluster.
+ * The option `deletedWith`, for a mesh of the same stack, holds for its policies; the gateway itself is always deleted, with its load balancer.
+ */
+export class IngressGateway extends pulumi.ComponentResource {
+  /** IPv4 address or, behind an NLB, host name; empty while a gateway that lost it outside has no new one. */
+  public readonly address: pulumi.Output<string>;
+  /** The address when it is an IP address, else empty. */
+  public readonly ip: pulumi.Output<string>;
+  /** The address when it is a host name, else empty. */
+  public readonly hostname: pulumi.Output<string>;
+  /** Labels of the gateway's pods, for the selector of a Gateway. */
+  public readonly selector: pulumi.Output<Record<string, string>>;
+  /** Namespace of the gateway's pods: TLS Secrets belong there, in the ACK cluster. */
+  public readonly podNamespace: pulumi.Output<string>;
+  /** With webSocketOverHttp2 the sockets that each pod has memory for, for the `requestCap` of its routes; else 0, because each of its connections holds one. */
+  public readonly requestCap: pulumi.Output<number>;
+
+  constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArgs(name, args);
+    // Children inherit it and cannot opt out, but a gateway that is not deleted leaves its load balancer: so it holds for the policies alone.
+    const { deletedWith, ...own } = opts ?? {};
+    super("asmws:index:IngressGateway", name, args, own);
+
+    const gatewayName = args.existingGateway ?? args.gatewayName ?? name;
+    const { status, selector, connectionCap, version } = args.existingGateway
+      ? adoptGateway(name, args.existingGateway, args, this)
+      : createGateway(name, gatewayName, args, this);
+    createPolicies(gatewayName, selector, { ...args, asmVersion: version }, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
+
+    this.address = publishedAddress(gatewayName, status);
+    this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
+    this.hostname = this.address.apply((address) => (isIP(address) ? "" : address));
+    this.selector = selector;
+    this.podNamespace = pulumi.output(GATEWAY_NAMESPACE);
+    this.requestCap = args.webSocketOverHttp2 ? connectionCap : pulumi.output(0);
+
+    const { address, ip, hostname, podNamespace, requestCap } = this;
+    this.registerOutputs({ address, ip, hostname, selector, podNamespace, requestCap });
+  }
+}
+
+// What would change the gateway of somebody else, for everyone behind it.
+const OF_ITS_OWNER = [
+  "gatewayName",
+  "upgradeGateway",
+  "loadBalancer",
+  "addressType",
+  "zoneMaps",
+  "loadBalancerId",
+  "preserveClientIp",
+  "sourceRanges",
+  "allowedOrigins",
+  "allowNoOrigin",
+  "accessLog",
+  "webSocketOverHttp2",
+  "edgeSettings",
+  "autoscaling",
+] as const;
+
+function checkArgs(name: string, args: IngressGatewayArgs): void {
+  const own = args.existingGateway === undefined ? nameFaults(args.gatewayName ?? name) : adoptionFaults(args);
+  refuse(`IngressGateway ${name}`, [...own, ...upgradeFaults(args), ...portFaults(args)]);
+}
+
+function upgradeFaults({ upgradeGateway, meshId }: IngressGatewayArgs): Fault[] {
+  return upgradeGateway && meshId === undefined
+    ? [{ path: "upgradeGateway", value: true, allowed: "false without meshId", remedy: "give the id of the mesh, as ServiceMesh puts it out" }]
+    : [];
+}
+
+/** What is wrong with the name of a gateway. Its Service is `istio-` and the name, which makes the limit. @internal */
+export function nameFaults(name: string, path = "gatewayName"): Fault[] {
+  return /^[a-z]([a-z0-9-]{0,55}[a-z0-9])?$/.test(name)
+    ? []
+    : [
+        {
+          path,
+          value: name,
+          allowed: "a name of at most 57 lower-case letters, digits and -, that begins with a letter",
+          remedy: "ingressgateway is what ASM's own documents use",
+        },
+      ];
+}
+
+function adoptionFaults(args: IngressGatewayArgs): Fault[] {
+  return OF_ITS_OWNER.filter((path) => args[path] !== undefined).map((path) => ({
+    path,
+    value: args[path],
+    allowed: `nothing beside existingGateway (${args.existingGateway})`,
+    remedy: "it would change a gateway of somebody else: leave it out, or leave existingGateway out to make a gateway",
+  }));
+}
+
+function createPolicies(gateway: string, selector: pulumi.Output<Record<string, string>>, args: IngressGatewayArgs, place: PolicyPlace): void {
+  if (args.sourceRanges !== undefined) {
+    const ranges = validated(args.sourceRanges, (known) => refuse(`IngressGateway ${gateway}`, rangeFaults(known)));
+    restrictSources(gateway, selector, pulumi.output(ranges), place);
+  }
+  if (args.allowedOrigins !== undefined) {
+    const origins = validated(args.allowedOrigins, (known) => refuse(`IngressGateway ${gateway}`, originFaults(known)));
+    restrictOrigins(gateway, selector, pulumi.output(origins), args.allowNoOrigin ?? true, place);
+  }
+  if (args.accessLog) {
+    logAccess(gateway, selector, place);
+  }
+  if (args.edgeSettings ?? args.existingGateway === undefined) {
+    applyEdgeSettings(gateway, selector, pulumi.output(args.asmVersion), place);
+  }
+  if (args.webSocketOverHttp2) {
+    allowWebSocketOverHttp2(gateway, selector, place);
+  }
+}

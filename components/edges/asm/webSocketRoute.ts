@@ -1,0 +1,216 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CapacityArgs, deriveCapacity } from "../../capacity";
+import { refuse, validated } from "../../faults";
+import { namespaceNameFaults } from "../../names";
+import { AnyHost, describeServers, KnownServer, PlainHttp, RouteCertificate, routeFaults } from "./routeServers";
+import { limitHandshakes } from "./handshakeRateLimit";
+import { DestinationRule, Gateway, HttpPool, HttpRoute, VirtualService } from "../../istio";
+import { idleBelow, keepAliveFaults } from "./appKeepAlive";
+import { hstsFaults, strictTransport } from "./strictTransport";
+import { deriveTiming, TimingArgs } from "../../timing";
+import { TlsVersion } from "./tlsParameters";
+
+// The words and types that the arguments are made of.
+export { AnyHost, PlainHttp } from "./routeServers";
+export type { RouteCertificate } from "./routeServers";
+export { TlsVersion } from "./tlsParameters";
+
+export interface WebSocketRouteArgs {
+  /**
+   * Namespace of the three objects in the mesh. Default default. A change replaces them.
+   */
+  namespace?: pulumi.Input<string>;
+  /**
+   * Labels of the gateway's pods.
+   */
+  gatewaySelector: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * Host names that are served, with TLS: lower case, `*.` in front for all names below. A change cuts the sockets of httpsPort after the gateway's drain.
+   */
+  hosts: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Secret with certificate and key, in the namespace of the gateway's pods, in the ACK cluster.
+   */
+  credentialName: pulumi.Input<string>;
+  /**
+   * Further host names with certificates of their own. One more, or one less, cuts no socket of the others.
+   */
+  certificates?: RouteCertificate[];
+  /**
+   * On which ports other host names and the bare address are answered too. Default none. With more than one
+   * application behind a gateway only none is safe: two routes for every host merge in no order.
+   */
+  anyHost?: AnyHost;
+  /**
+   * Whether plain HTTP is served, or redirected from port 80 to 443. Default serve. A redirect is no use to `ws://`: clients do not follow it.
+   */
+  plainHttp?: PlainHttp;
+  /**
+   * For how many seconds browsers use nothing but TLS for the hosts, on every port (Strict-Transport-Security, on every answer; it replaces the app's).
+   * Default 31536000 where plainHttp is redirect or httpPort 0, else 0, which is none.
+   */
+  hstsSeconds?: number;
+  /**
+   * Port of plain HTTP, one that the gateway has; 0 for none. Default 80. A change cuts the sockets of the old one after the gateway's drain.
+   */
+  httpPort?: number;
+  /**
+   * Port of HTTPS, one that the gateway has. Default 443. A change cuts the sockets of the old one after the gateway's drain.
+   */
+  httpsPort?: number;
+  /**
+   * Oldest version of TLS that is spoken. Default 1.2. A change cuts the sockets of httpsPort after the gateway's drain.
+   */
+  minTlsVersion?: TlsVersion;
+  /**
+   * Ciphers of TLS 1.2, spelled as OpenSSL does. Default is the gateway's own choice. Not with minTlsVersion 1.3, whose ciphers
+   * nobody chooses. A change cuts the sockets of httpsPort after the gateway's drain.
+   */
+  cipherSuites?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether a client must have a certificate of the CA beside each server's (`clientCaPem` of a TlsCredential). Default false.
+   * Needs plainHttp redirect or httpPort 0: plain HTTP asks nobody. A change cuts the sockets of httpsPort after the gateway's drain.
+   */
+  verifyClients?: boolean;
+  /**
+   * Whether each gateway pod limits handshakes to those of `capacity`, for each host and port; what is over it gets 429, and pages are
+   * not limited. Default false. Needs an ASM of Enterprise or Ultimate. Switching it cuts the gateway's sockets after its drain.
+   */
+  handshakeRateLimit?: boolean;
+  /**
+   * Requests and sockets that each gateway pod may have open towards the app; the next one gets 503. Default 0: no limit. The output `requestCap`
+   * of the IngressGateway: with webSocketOverHttp2 one connection holds many sockets, and a limit of connections alone does not count them.
+   */
+  requestCap?: pulumi.Input<number>;
+  /**
+   * Full name of the app's Service, for example tornado.default.svc.cluster.local.
+   */
+  serviceHost: pulumi.Input<string>;
+  /**
+   * Port of the app's Service.
+   */
+  servicePort: pulumi.Input<number>;
+  /**
+   * For how long the app keeps a connection without a request open, in whole seconds, 2 to 86400. Default 3600; an app that keeps it for a shorter
+   * time, as Node's own server for 5, says so here: else a request or a handshake meets a connection that is closing, and gets 503.
+   */
+  appKeepAliveSeconds?: number;
+  /**
+   * Keepalive to the app; see TimingArgs.
+   */
+  timing?: pulumi.Input<TimingArgs>;
+  /**
+   * Handshakes per second, when they are limited; see CapacityArgs.
+   */
+  capacity?: pulumi.Input<CapacityArgs>;
+}
+
+/** The way from the gateway to the app: Gateway, VirtualService, DestinationRule. Talks to the mesh API server only. */
+export class WebSocketRoute extends pulumi.ComponentResource {
+  /** Namespace and name of the Gateway, for VirtualServices of other stacks. */
+  public readonly gateway: pulumi.Output<string>;
+
+  constructor(name: string, args: WebSocketRouteArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse(`WebSocketRoute ${name}`, [...routeFaults(args), ...hstsFaults(args), ...keepAliveFaults(args.appKeepAliveSeconds)]);
+    const namespace = validated(args.namespace ?? "default", (known) => refuse(`WebSocketRoute ${name}`, namespaceNameFaults(known)));
+    super("asmws:index:WebSocketRoute", name, args, opts);
+
+    const servers = describeServers(name, args);
+    createGateway(name, namespace, args, servers, this);
+    createVirtualService(name, namespace, args, servers, this);
+    createDestinationRule(name, namespace, args, this);
+    if (args.handshakeRateLimit) {
+      const { handshakesPerSecond } = pulumi.output(args.capacity ?? {}).apply(deriveCapacity);
+      limitHandshakes(name, { selector: args.gatewaySelector, servers, routeName: HANDSHAKES, perSecond: handshakesPerSecond }, this);
+    }
+
+    this.gateway = pulumi.interpolate`${namespace}/${gatewayName(name)}`;
+    this.registerOutputs({ gateway: this.gateway });
+  }
+}
+
+/** Name of the route that takes WebSocket handshakes. */
+const HANDSHAKES = "websocket";
+
+function gatewayName(name: string): string {
+  return `${name}-gateway`;
+}
+
+function createGateway(
+  name: string,
+  namespace: pulumi.Input<string>,
+  args: WebSocketRouteArgs,
+  servers: pulumi.Output<KnownServer[]>,
+  parent: pulumi.Resource,
+): Gateway {
+  return new Gateway(gatewayName(name), { name: gatewayName(name), namespace }, { selector: args.gatewaySelector, servers }, { parent });
+}
+
+function createVirtualService(
+  name: string,
+  namespace: pulumi.Input<string>,
+  args: WebSocketRouteArgs,
+  servers: pulumi.Output<KnownServer[]>,
+  parent: pulumi.Resource,
+): VirtualService {
+  const everything = { uri: { prefix: "/" } };
+  const hsts = strictTransport(args);
+  const route: Omit<HttpRoute, "name"> = {
+    route: [{ destination: { host: args.serviceHost, port: { number: args.servicePort } } }],
+    // Only what never reached the app is tried again; no timeout, which is how Istio says unlimited.
+    retries: { attempts: 2, retryOn: "connect-failure,refused-stream" },
+    ...(hsts ? { headers: { response: { set: hsts } } } : {}),
+  };
+  return new VirtualService(
+    name,
+    { name, namespace },
+    {
+      // "*" takes in every name, and Istio refuses a host beside a wildcard that covers it.
+      hosts: servers.apply((all) => ((args.anyHost ?? AnyHost.none) === AnyHost.none ? [...new Set(all.flatMap((server) => server.hosts))] : ["*"])),
+      gateways: [pulumi.interpolate`${namespace}/${gatewayName(name)}`],
+      http: args.handshakeRateLimit
+        ? [
+            // A limit holds for a route: so handshakes have one of their own.
+            { name: HANDSHAKES, match: [{ ...everything, headers: { upgrade: { regex: "(?i)websocket" } } }], ...route },
+            { name: "pages", match: [everything], ...route },
+          ]
+        : [{ name: HANDSHAKES, match: [everything], ...route }],
+    },
+    { parent },
+  );
+}
+
+function createDestinationRule(name: string, namespace: pulumi.Input<string>, args: WebSocketRouteArgs, parent: pulumi.Resource): DestinationRule {
+  const keepalive = pulumi.output(args.timing ?? {}).apply((clock) => deriveTiming(clock).keepalive);
+  return new DestinationRule(
+    name,
+    { name, namespace },
+    {
+      host: args.serviceHost,
+      trafficPolicy: {
+        // Counts open sockets, so that a new pod gets the next ones; round robin would leave it empty.
+        loadBalancer: { simple: "LEAST_REQUEST" },
+        connectionPool: {
+          tcp: {
+            connectTimeout: "5s",
+            tcpKeepalive: {
+              time: pulumi.interpolate`${keepalive.timeSeconds}s`,
+              interval: pulumi.interpolate`${keepalive.intervalSeconds}s`,
+              probes: keepalive.probes,
+            },
+          },
+          http: httpPool(args),
+        },
+      },
+    },
+    { parent },
+  );
+}
+
+function httpPool({ requestCap, appKeepAliveSeconds }: WebSocketRouteArgs): pulumi.Output<HttpPool> {
+  return pulumi.output(requestCap ?? 0).apply((cap): HttpPool => ({
+    h2UpgradePolicy: "DO_NOT_UPGRADE",
+    idleTimeout: `${idleBelow(appKeepAliveSeconds)}s`,
+    ...(cap === 0 ? {} : { http2MaxRequests: cap }),
+  }));
+}

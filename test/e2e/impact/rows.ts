@@ -1,0 +1,91 @@
+import type { Cut } from "../../../analysis/impact/line";
+
+/** `other` is a server with TLS and a certificate of its own. */
+export type Door = "ws" | "wss" | "other";
+
+/** One row of the README's table: a change, what is said of it, and whose sockets that is about. */
+export interface Row {
+  readonly change: string;
+  /** Configuration from now on. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The object, or objects with one price, whose line is put to the test; every other line must say none, or at most. */
+  readonly object: RegExp;
+  readonly cuts: Cut;
+  readonly closes: readonly Door[];
+  /** Some of them only. */
+  readonly part?: true;
+}
+
+export const DOORS: readonly Door[] = ["ws", "wss", "other"];
+export const OTHER_HOST = "b.aliyun.com";
+
+// Short drains, and sockets that never get too old: so that what is cut at the end of a drain is seen.
+const TIMING = { appDrainSeconds: 10, endpointPropagationSeconds: 1, gatewayDrainSeconds: 10, maxConnectionAgeSeconds: 0 };
+const MORE = { ...TIMING, gatewayDrainSeconds: 12 };
+/** Whoever is said to stay is watched for as long as any of these would keep a socket. */
+export const LONGEST_DRAIN = MORE.gatewayDrainSeconds;
+
+export const BASE = {
+  sharedBus: true,
+  replicas: 2,
+  anyHost: "both",
+  certificates: [{ hosts: [OTHER_HOST], credentialName: "other-credential" }],
+  timing: TIMING,
+  capacity: { socketsPerPod: 100, pods: 3 },
+};
+
+export const ROWS: readonly Row[] = [
+  {
+    change: "DestinationRule, certificate, load balancer's limit, and more app pods",
+    config: { timing: { ...TIMING, loadBalancerIdleSeconds: 600 }, tlsRotation: "again", replicas: 3 },
+    object: /^update (DestinationRule|Secret|IstioGateway|Deployment) /,
+    cuts: "none",
+    closes: [],
+  },
+  { change: "an AuthorizationPolicy", config: { sourceRanges: ["0.0.0.0/0"] }, object: /^create AuthorizationPolicy/, cuts: "gateway", closes: DOORS },
+  {
+    change: "an EnvoyFilter and a rate limiter",
+    config: { webSocketOverHttp2: true, handshakeRateLimit: true },
+    object: /^create (EnvoyFilter|ASMLocalRateLimiter)/,
+    cuts: "gateway",
+    closes: DOORS,
+  },
+  { change: "a rollout of the gateway", config: { timing: MORE }, object: /^update IstioGateway/, cuts: "gateway", closes: DOORS },
+  { change: "a rollout of the app", config: { timing: { ...MORE, heartbeatSeconds: 20 } }, object: /^update Deployment/, cuts: "pods", closes: DOORS },
+  { change: "fewer app pods", config: { replicas: 2 }, object: /^update Deployment/, cuts: "pods", closes: DOORS, part: true },
+  { change: "another type of address", config: { addressType: "intranet" }, object: /^replace IstioGateway/, cuts: "all", closes: DOORS },
+  {
+    change: "another class of load balancer",
+    config: { loadBalancer: "nlb", zoneMaps: ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"] },
+    object: /^replace IstioGateway/,
+    cuts: "all",
+    closes: DOORS,
+  },
+  {
+    change: "a load balancer with another id",
+    config: { loadBalancerId: "nlb-sandbox1", zoneMaps: [], addressType: "" },
+    object: /^replace IstioGateway/,
+    cuts: "all",
+    closes: DOORS,
+  },
+  {
+    change: "one server with TLS, and a redirect of the plain one",
+    config: { credentialName: "renamed", plainHttp: "redirect" },
+    object: /^update Gateway /,
+    cuts: "gateway",
+    closes: ["wss"],
+  },
+];
+
+export const AGED = { loadBalancer: "clb", loadBalancerId: "", plainHttp: "serve", timing: { ...MORE, maxConnectionAgeSeconds: 8 } };
+
+export const ROWS_OF_AGE: readonly Row[] = [
+  { change: "an AuthorizationPolicy that goes", config: { sourceRanges: [] }, object: /^delete AuthorizationPolicy/, cuts: "gateway", closes: DOORS },
+  {
+    change: "a rollout of the gateway",
+    config: { timing: { ...AGED.timing, gatewayDrainSeconds: 13 } },
+    object: /^update IstioGateway/,
+    cuts: "gateway",
+    closes: DOORS,
+  },
+];
