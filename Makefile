@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview cost policy recover account-check down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
+.PHONY: up preview impact policy recover account-check down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -16,8 +16,8 @@ up: dist/.built ## toolchain, sandbox, pulumi up --refresh; prints how to reach 
 preview: dist/.built ## what make up would change (STACK=sandbox)
 	@$(SANDBOX) preview $(STACK)
 
-cost: dist/.built ## which open sockets make up would cut, when and why; and .sandbox/cost.json (STACK=sandbox)
-	@$(SANDBOX) cost $(STACK)
+impact: dist/.built ## which open sockets make up would close or drop, and when; also .sandbox/impact.json (STACK=sandbox)
+	@$(SANDBOX) impact $(STACK)
 
 policy: dist/.built ## the policy pack over what make up would do (STACK=sandbox)
 	@$(SANDBOX) policy $(STACK)
@@ -48,7 +48,7 @@ test: dist/.built ## lint, typecheck, unit, integration, graph, plugins, package
 
 # Each with its sentence for `make help`; the recipe is below.
 lint: ## eslint over all sources
-format: ## prettier --check; npx prettier --write FILE mends what it names
+format: ## prettier --check; npx prettier --write FILE corrects what it names
 typecheck: ## tsc --noEmit over programs, library and tests
 unit: ## tests of pure functions and of components under mocks
 integration: ## tests of the app, the cloud and the tools with processes and sockets, without a sandbox

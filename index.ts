@@ -28,7 +28,7 @@ const kubeconfigs = preflight(needsOf(config), { mesh: mesh.kubeconfig, cluster:
 const api = { enableServerSideApply: true, enableSecretMutable: true };
 const meshApi = new Kubernetes("mesh", { ...api, kubeconfig: kubeconfigs.mesh, clusterIdentifier: mesh.meshId });
 const ackApi = new Kubernetes("ack", { ...api, kubeconfig: kubeconfigs.cluster, clusterIdentifier: clusterId });
-// A mesh of this stack takes along all that is in it but the gateways, whose load balancers would be left; that of somebody else stays.
+// A mesh of this stack takes along all that is in it but the gateways, whose load balancers would be left; an existing mesh stays.
 const deletedWith = config.mesh.existingMeshId === undefined ? mesh : undefined;
 const onMesh = { providers: [meshApi], dependsOn: [attachment], deletedWith };
 const onAck = { providers: [ackApi], dependsOn: [attachment] };

@@ -1,5 +1,5 @@
 // Loaded before the program (tsconfig.run.json). At every start Pulumi's SDK loads npm's resolver of dependency trees, which only a function that is
-// packed with its packages needs, and this program packs none: 0.1 s and 9 MB. Here it is loaded when somebody first asks for anything of it.
+// packed with its packages needs, and this program packs none: 0.1 s and 9 MB. Here it is loaded when anything of it is first used.
 const { createRequire, Module } = require("node:module");
 
 const requireAsPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));

@@ -48,7 +48,7 @@ export interface Capacity {
    */
   gatewayConnectionCap: number;
   /**
-   * Seconds over which clients that were cut together should come back, so that the gateways that are left can take all of them.
+   * Seconds over which clients that were dropped together should come back, so that the gateways that are left can take all of them.
    */
   reconnectWindowSeconds: number;
 }

@@ -7,7 +7,7 @@ import { Fault, refuse } from "./faults";
 export interface TimingArgs {
   /**
    * How often the app pings each socket, in seconds. Default 25, or what a short idle limit of the load balancer asks for:
-   * always less than a third of it, so that two lost pings do not cut a socket. A change restarts the app's pods.
+   * always less than a third of it, so that two lost pings do not drop a socket. A change restarts the app's pods.
    */
   heartbeatSeconds?: number;
   /**
@@ -34,7 +34,7 @@ export interface TimingArgs {
    */
   gatewayDrainSeconds?: number;
   /**
-   * How long a generated server certificate is valid, in days, 3 to 825. Default 90. A change makes a new one; no socket is cut.
+   * How long a generated server certificate is valid, in days, 3 to 825. Default 90. A change makes a new one; no socket is dropped.
    */
   certificateValidityDays?: number;
   /**
@@ -58,7 +58,7 @@ export interface Timing {
   keepalive: { timeSeconds: number; intervalSeconds: number; probes: number };
   /**
    * How long a listener that a change replaces keeps its sockets: as long as the gateway's drain, on every version of ASM.
-   * Istio's default of 45 s would cut most of them without a close frame.
+   * Istio's default of 45 s would drop most of them without a close frame.
    */
   listenerDrainSeconds: number;
   /** Life of a generated certificate. */
@@ -72,7 +72,7 @@ export const GATEWAY_DRAIN = { min: 10, max: 890 };
 const EXIT_SECONDS = 10;
 /** The app spreads ages by 20 % either way. */
 const OLDEST = 1.2;
-/** Clients that come back more often than that are a choice of somebody, never a default. */
+/** Clients that come back more often than that are an explicit choice, never a default. */
 const LEAST_DERIVED_AGE = 30;
 const DEFAULT_AGE = 720;
 
@@ -104,7 +104,7 @@ export function deriveTiming(args: TimingArgs): Timing {
   };
 }
 
-/** The slowest heartbeat under an idle limit: less than a third of it, so that two lost pings do not cut a socket. @internal */
+/** The slowest heartbeat under an idle limit: less than a third of it, so that two lost pings do not drop a socket. @internal */
 export function slowestHeartbeat(idleSeconds: number): number {
   return Math.ceil(idleSeconds / 3) - 1;
 }
@@ -124,7 +124,7 @@ export function ageFaults(ageSeconds: number, drainSeconds: number, prefix: stri
       path: `${prefix}maxConnectionAgeSeconds`,
       value: ageSeconds,
       allowed: `0, or at most ${oldestWithin(drainSeconds)} (spread by 20 %, within the gateway's drain of ${drainSeconds} s)`,
-      remedy: `lower it, or raise ${prefix}gatewayDrainSeconds: the gateway would cut older sockets without a close frame`,
+      remedy: `lower it, or raise ${prefix}gatewayDrainSeconds: the gateway would drop older sockets without a close frame`,
     },
   ];
 }
@@ -180,7 +180,7 @@ function contradictions(args: TimingArgs, prefix: string): Fault[] {
       path: `${prefix}heartbeatSeconds`,
       value: given.heartbeatSeconds,
       allowed: `less than a third of ${prefix}loadBalancerIdleSeconds (${given.loadBalancerIdleSeconds})`,
-      remedy: "ping more often or raise the idle limit: two lost pings must not cut a socket",
+      remedy: "ping more often or raise the idle limit: two lost pings must not drop a socket",
     });
   }
   if (given.certificateRenewalDays >= given.certificateValidityDays) {

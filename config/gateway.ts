@@ -67,7 +67,7 @@ function portsOf({ route: { httpPort, httpsPort } }: Routes): EdgePorts {
 }
 
 function refuseOfItsOwner(reader: ConfigReader, gateway: string, routes: Routes, { checkOrigins }: OriginConfig, { timing, capacity }: Numbers): void {
-  const remedy = `it would change ${gateway}, a gateway of somebody else: remove it, or remove existingGateway to make a gateway`;
+  const remedy = `it would change ${gateway}, an existing gateway: remove it, or remove existingGateway to create a gateway`;
   const beside = `beside existingGateway (${gateway})`;
   const refuseNumber = (path: string, value: number | undefined, instead: string) => {
     if (value !== undefined) reader.refuse(path, value, `nothing ${beside}`, instead);
@@ -136,7 +136,7 @@ function wildcardFaults(origins: string[]): Fault[] {
   return origins.flatMap((origin) => wildcardFault(origin) ?? []).map((fault) => ({ path: "allowedOrigins", ...fault }));
 }
 
-/** The origins of the pages of every host; undefined when there are hosts that nobody has named. */
+/** The origins of the pages of every host; undefined when any host is served. */
 function ownOrigins({ hosts, route: { anyHost, plainHttp, ...ports } }: Routes): string[] | undefined {
   const { https, http } = edgeOrigins(ports);
   return anyHost !== AnyHost.none || hosts.some((host) => host.startsWith("*."))

@@ -87,7 +87,7 @@ function parse(reader: ConfigReader) {
     ...namespace,
     app: { ...app, allowedHosts: routes.hosts },
     gateway,
-    // Of a gateway of somebody else its owner decides.
+    // The owner of an existing gateway decides.
     gatewayBudget: gateway.existingGateway === undefined ? (gateway.gatewayName ?? "ingressgateway") : undefined,
     ...routes,
     timing,
@@ -151,7 +151,7 @@ function parseNamespace(reader: ConfigReader) {
   if (create) {
     reader.faults.push(...namespaceFaults(namespace));
   } else if (sidecarInjection) {
-    reader.refuse("sidecarInjection", true, "false while createNamespace is false", "a namespace of somebody else is not labelled: set createNamespace too");
+    reader.refuse("sidecarInjection", true, "false while createNamespace is false", "an existing namespace is not labelled: set createNamespace too");
   }
   return { namespace, ...(create ? { ownNamespace: { namespace, ...(sidecarInjection ? { sidecarInjection } : {}) } } : {}) };
 }

@@ -114,7 +114,7 @@ function parseCredential(reader: ConfigReader): ParsedCredential {
     reader.refuseGiven(
       ["tlsCertificate", "tlsPrivateKey", "tlsRotation"],
       "while existingCredential is true",
-      "the Secret of somebody else is not changed: remove it, or remove existingCredential",
+      "an existing Secret is not changed: remove it, or remove existingCredential",
     );
   } else if (certificate === "") {
     reader.refuseGiven(
@@ -148,7 +148,7 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
       reader.refuse(`${path}.credentialName`, given.credentialName, "a name of a Secret", "give each certificate a Secret of its own");
     }
     if (existing && (given.certificate !== undefined || given.privateKey !== undefined)) {
-      reader.refuse(path, "(set)", "existing, or certificate and privateKey", "the Secret of somebody else is not changed");
+      reader.refuse(path, "(set)", "existing, or certificate and privateKey", "an existing Secret is not changed");
     }
     if (given.privateKey !== undefined) {
       reader.refuseUnencrypted("certificates", `${path}.privateKey`, `pulumi config set --secret --path '${path}.privateKey' < file`);

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { ensureToolchain } from "./toolchain/build";
 import { contextOf, type Context } from "./commands/context";
-import { cost } from "./commands/cost";
+import { impact } from "./commands/impact";
 import { down } from "./commands/down";
 import { logs } from "./commands/logs";
 import { policy } from "./commands/policy";
@@ -21,7 +21,7 @@ function program(): Command {
     .enablePositionalOptions();
   ofStack(sandbox, "up", "start the sandbox, deploy the stack, print how to reach it", up);
   ofStack(sandbox, "preview", "print what up would change", preview);
-  ofStack(sandbox, "cost", "print which open sockets up would close or drop", cost);
+  ofStack(sandbox, "impact", "print which open sockets up would close or drop", impact);
   ofStack(sandbox, "policy", "run the policy pack over what up would do", policy);
   sandbox.command("down").description("destroy the stacks, then stop and remove everything").action(inContext(down));
   sandbox.command("status").description("list every process and pod").action(inContext(status));

@@ -10,7 +10,7 @@ export interface Paths {
   readonly pid: string;
   readonly accessKey: string;
   readonly outputs: string;
-  readonly cost: string;
+  readonly impact: string;
   readonly caFile: string;
   readonly trustBundle: string;
   readonly bin: string;
@@ -29,7 +29,7 @@ export function pathsOf(checkout: string, folder: string = process.env.SANDBOX_D
     pid: join(state, "run", "pid"),
     accessKey: join(state, "run", "access-key.json"),
     outputs: join(state, "outputs.json"),
-    cost: join(state, "cost.json"),
+    impact: join(state, "impact.json"),
     caFile: join(state, "ca.crt"),
     trustBundle: join(state, "pki", "cloud", "trust.crt"),
     bin: join(state, "bin"),

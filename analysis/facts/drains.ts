@@ -1,11 +1,11 @@
-import * as toldDrain from "../../components/edges/asm/gateway/toldDrain";
+import * as drainSettings from "../../components/edges/asm/gateway/drainSettings";
 import { containersOf, environmentOf, label } from "./kinds";
 import type { PolicyResource } from "./rule";
 
 // How long gateways keep sockets, and how old the app lets sockets get, as the objects themselves say.
 
 /** Seconds, and who says so. */
-export interface Told {
+export interface Setting {
   seconds: number;
   by: string;
 }
@@ -14,16 +14,16 @@ export interface Told {
 const OLDEST = 1.2;
 
 /** How long a listener of an IstioGateway that is replaced keeps its sockets. */
-export function listenerDrain(gateway: PolicyResource): Told {
-  return told(gateway, toldDrain.listenerDrain(gateway.props));
+export function listenerDrain(gateway: PolicyResource): Setting {
+  return settingOf(gateway, drainSettings.listenerDrain(gateway.props));
 }
 
 /** How long a pod of an IstioGateway that ends keeps its sockets. */
-export function podDrain(gateway: PolicyResource): Told {
-  return told(gateway, toldDrain.podDrain(gateway.props));
+export function podDrain(gateway: PolicyResource): Setting {
+  return settingOf(gateway, drainSettings.podDrain(gateway.props));
 }
 
-function told(gateway: PolicyResource, { seconds, by }: toldDrain.ToldDrain): Told {
+function settingOf(gateway: PolicyResource, { seconds, by }: drainSettings.DrainSetting): Setting {
   return { seconds, by: by === undefined ? `Istio's default: ${label(gateway)} says nothing of it` : `${by} of ${label(gateway)}` };
 }
 

@@ -1,4 +1,4 @@
-import { LOAD_BALANCER } from "../../components/edges/asm/gateway/toldIdle";
+import { LOAD_BALANCER } from "../../components/edges/asm/gateway/idleTimeout";
 import { isProps, objects, Props, read, text } from "./props";
 import type { PolicyResource } from "./rule";
 

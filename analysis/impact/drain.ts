@@ -1,4 +1,4 @@
-import type { Age, Told } from "../facts/drains";
+import type { Age, Setting } from "../facts/drains";
 import type { Effect } from "./line";
 
 /**
@@ -6,7 +6,7 @@ import type { Effect } from "./line";
  * that is closed by its age within the drain gets one, a socket that is left at its end gets none.
  * @param from what the drain begins with, as "the gateway gets it"
  */
-export function afterDrain(drain: Told, age: Age, from: string): Pick<Effect, "when" | "seconds" | "withCloseFrame" | "why"> {
+export function afterDrain(drain: Setting, age: Age, from: string): Pick<Effect, "when" | "seconds" | "withCloseFrame" | "why"> {
   return age.seconds !== undefined && age.seconds <= drain.seconds
     ? {
         when: `within ${age.seconds} s after ${from}, each when the app closes it by its age`,
@@ -18,7 +18,7 @@ export function afterDrain(drain: Told, age: Age, from: string): Pick<Effect, "w
         when: `${drain.seconds} s after ${from}, all at once`,
         seconds: drain.seconds,
         withCloseFrame: false,
-        why: `they are kept for ${drain.seconds} s (${drain.by}), then cut; ${livesLonger(age)}`,
+        why: `they are kept for ${drain.seconds} s (${drain.by}), then dropped; ${livesLonger(age)}`,
       };
 }
 

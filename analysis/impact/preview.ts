@@ -39,7 +39,7 @@ export function readPreview(output: string): Preview | Refusal {
   }
   const failed = objects(preview, "diagnostics").filter((one) => read(one, "severity") === "error");
   if (failed.length > 0) {
-    return { refused: `the preview failed, so what it costs is not known; it said: ${failed.map((one) => text(one, "message")?.trim()).join("; ")}` };
+    return { refused: `the preview failed, so its impact is not known; it said: ${failed.map((one) => text(one, "message")?.trim()).join("; ")}` };
   }
   const steps = objects(preview, "steps").filter(isCustom);
   const changes = new Map<string, Change>();

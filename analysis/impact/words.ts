@@ -1,22 +1,22 @@
-import type { Cost, Cut, Line } from "./line";
+import type { Impact, Scope, Line } from "./line";
 
 const COLUMNS = 100;
 const INDENT = 11;
-const NAMES: Record<Cut, string> = { none: "none", pods: "PODS", gateway: "GATEWAY", all: "ALL", unknown: "NOT KNOWN" };
+const NAMES: Record<Scope, string> = { none: "none", pods: "PODS", gateway: "GATEWAY", all: "ALL", unknown: "NOT KNOWN" };
 
 /** For a terminal: the sum, then each line with a picture of when the sockets go. */
-export function terminalWords({ stack, lines, summary }: Cost): string {
-  return [`Open sockets that the change of stack ${stack} cuts`, "", ...wrapped(summary, 0), "", ...lines.flatMap(block)].join("\n").trimEnd() + "\n";
+export function terminalWords({ stack, lines, summary }: Impact): string {
+  return [`Open sockets that the change of stack ${stack} drops`, "", ...wrapped(summary, 0), "", ...lines.flatMap(block)].join("\n").trimEnd() + "\n";
 }
 
 function block(line: Line): string[] {
   const [first = "", ...rest] = wrapped(line.change, INDENT);
-  const cut =
-    line.cuts === "none" ? [] : [...(line.which === undefined ? [] : wrapped(line.which, INDENT)), ...picture(line), ...wrapped(whenOf(line), INDENT)];
-  return [NAMES[line.cuts].padEnd(INDENT) + first.trimStart(), ...rest, ...cut, ...wrapped(line.why, INDENT), ""];
+  const effect =
+    line.drops === "none" ? [] : [...(line.which === undefined ? [] : wrapped(line.which, INDENT)), ...picture(line), ...wrapped(whenOf(line), INDENT)];
+  return [NAMES[line.drops].padEnd(INDENT) + first.trimStart(), ...rest, ...effect, ...wrapped(line.why, INDENT), ""];
 }
 
-/** `└` is a socket that the app closes, `X` the cut of all that are left. */
+/** `└` is a socket that the app closes, `X` the drop of all that are left. */
 function picture({ seconds, withCloseFrame }: Line): string[] {
   if (seconds === undefined || seconds === 0) {
     return [];
@@ -30,17 +30,17 @@ function whenOf({ atMost, when, withCloseFrame }: Line): string {
 }
 
 /** For a comment on a pull request. */
-export function markdown({ lines, summary }: Cost): string {
-  const rows = lines.map((line) => `| ${[NAMES[line.cuts], line.change, sockets(line), line.why].map(cell).join(" | ")} |`);
-  const table = ["| cuts | change | which sockets, when | why |", "|---|---|---|---|", ...rows];
+export function markdown({ lines, summary }: Impact): string {
+  const rows = lines.map((line) => `| ${[NAMES[line.drops], line.change, sockets(line), line.why].map(cell).join(" | ")} |`);
+  const table = ["| drops | change | which sockets, when | why |", "|---|---|---|---|", ...rows];
   return [`**Open sockets:** ${cell(summary)}`, ...(lines.length > 0 ? ["", ...table] : [])].join("\n") + "\n";
 }
 
 function sockets(line: Line): string {
-  return line.cuts === "none" ? "" : `${line.which === undefined ? "" : `${line.which}: `}${whenOf(line)}`;
+  return line.drops === "none" ? "" : `${line.which === undefined ? "" : `${line.which}: `}${whenOf(line)}`;
 }
 
-// Names come from whoever wrote the change: nothing in them may be taken for markup.
+// Names come from the author of the change: nothing in them may be taken for markup.
 function cell(text: string): string {
   return text.replace(/[\\`*_[\]<>|@#~!]/g, "\\$&").replaceAll("\n", " ");
 }

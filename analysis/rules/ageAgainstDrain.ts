@@ -1,16 +1,16 @@
-import { Age, ageOf, listenerDrain, podDrain, Told } from "../facts/drains";
+import { Age, ageOf, listenerDrain, podDrain, Setting } from "../facts/drains";
 import { isIstioGateway, isWorkload, label } from "../facts/kinds";
 import { read } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say } from "../facts/rule";
 
-/** No gateway sends a close frame, only the app: what is older than a gateway's drain is cut without one. */
+/** No gateway sends a close frame, only the app: what is older than a gateway's drain is dropped without one. */
 export const ageAgainstDrain: GraphRule = {
   kind: "graph",
   name: "age-against-drain",
   description: "The app closes each socket by its age before a gateway's drain is over.",
   level: { dev: "advisory", prod: "advisory" },
   check(resources) {
-    // A gateway of somebody else is read, and says nothing here.
+    // An existing gateway is read, and has no entry here.
     const gateways = resources.filter((one) => isIstioGateway(one) && read(one.props, "spec") !== undefined);
     return resources.filter(isWorkload).flatMap((workload) => {
       const age = ageOf(workload);
@@ -20,7 +20,7 @@ export const ageAgainstDrain: GraphRule = {
 };
 
 function faults(workload: PolicyResource, age: Age, gateway: PolicyResource): Finding[] {
-  const [shortest] = [podDrain(gateway), listenerDrain(gateway)].sort((one, other) => one.seconds - other.seconds) as [Told, Told];
+  const [shortest] = [podDrain(gateway), listenerDrain(gateway)].sort((one, other) => one.seconds - other.seconds) as [Setting, Setting];
   return age.seconds !== undefined && age.seconds <= shortest.seconds
     ? []
     : [

@@ -1,7 +1,7 @@
 import { isIstioGateway, isService, label, LOAD_BALANCER, loadBalancerAnnotations } from "../facts/kinds";
 import { ResourceRule, say } from "../facts/rule";
 
-/** An HTTP listener of a CLB cuts a silent connection after 60 s at most; a TCP listener after 900 s. */
+/** An HTTP listener of a CLB drops a silent connection after 60 s at most; a TCP listener after 900 s. */
 export const clbHttpListener: ResourceRule = {
   kind: "resource",
   name: "clb-http-listener",

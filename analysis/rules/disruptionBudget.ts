@@ -46,7 +46,7 @@ function podLabels(resource: PolicyResource): Props | undefined {
   return isWorkload(resource) ? workloadPodLabels(resource) : undefined;
 }
 
-// A gateway of somebody else is read, and its owner's to guard.
+// An existing gateway is read; its owner sets its budget.
 function severalGatewayPods({ props }: PolicyResource): boolean {
   return read(props, "spec.autoscaleEnabled") === true || Number(read(props, "spec.replicaCount") ?? 1) > 1;
 }
@@ -87,7 +87,7 @@ function percent(value: unknown): number | undefined {
   return typeof value === "string" && value.endsWith("%") ? Number(value.slice(0, -1)) : undefined;
 }
 
-/** The fewest pods that it runs; nothing when somebody else counts them. */
+/** The fewest pods that it runs; nothing when an autoscaler counts them. */
 function leastPods(resource: PolicyResource): number | undefined {
   const path = read(resource.props, "spec.autoscaleEnabled") === true ? "spec.minReplicas" : isIstioGateway(resource) ? "spec.replicaCount" : "spec.replicas";
   const pods = read(resource.props, path);

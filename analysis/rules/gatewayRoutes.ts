@@ -1,4 +1,4 @@
-import { PROXY_CONFIG } from "../../components/edges/asm/gateway/toldDrain";
+import { PROXY_CONFIG } from "../../components/edges/asm/gateway/drainSettings";
 import { destinationsOf } from "./destinations";
 import { gatewaysOf } from "../facts/hosts";
 import { fullName, gatewayPodLabels, isGateway, isVirtualService, selects } from "../facts/kinds";

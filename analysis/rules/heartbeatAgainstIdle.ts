@@ -1,9 +1,9 @@
-import { toldIdle } from "../../components/edges/asm/gateway/toldIdle";
+import { idleTimeout } from "../../components/edges/asm/gateway/idleTimeout";
 import { containersOf, environmentOf, isIstioGateway, isWorkload, label } from "../facts/kinds";
 import { isProps, read } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say } from "../facts/rule";
 
-/** The load balancer cuts a silent socket without a word: two lost pings must not make one silent. */
+/** The load balancer drops a silent socket without a word: two lost pings must not make one silent. */
 export const heartbeatAgainstIdle: GraphRule = {
   kind: "graph",
   name: "heartbeat-against-idle",
@@ -23,7 +23,7 @@ function heartbeatsOf(workload: PolicyResource): string[] {
 
 function fault(workload: PolicyResource, heartbeat: string, gateway: PolicyResource): Finding[] {
   const annotations = read(gateway.props, "spec.serviceAnnotations");
-  const idle = toldIdle({ loadBalancerClass: read(gateway.props, "spec.loadBalancerClass"), serviceAnnotations: isProps(annotations) ? annotations : {} });
+  const idle = idleTimeout({ loadBalancerClass: read(gateway.props, "spec.loadBalancerClass"), serviceAnnotations: isProps(annotations) ? annotations : {} });
   const seconds = Number(heartbeat);
   if (seconds > 0 && seconds * 3 < idle.seconds) {
     return [];

@@ -3,7 +3,7 @@ import { gatewaysOf, overlap, serverHosts, serversOf } from "../facts/hosts";
 import { texts } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say, Settings } from "../facts/rule";
 
-/** A VirtualService that no gateway takes is accepted by the API server and serves nobody. */
+/** A VirtualService that no gateway takes is accepted by the API server and serves no client. */
 export const routeWithoutGateway: GraphRule = {
   kind: "graph",
   name: "route-without-gateway",

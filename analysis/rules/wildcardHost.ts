@@ -3,7 +3,7 @@ import { serverHosts, serversOf } from "../facts/hosts";
 import { texts } from "../facts/props";
 import { ResourceRule, say } from "../facts/rule";
 
-/** An edge that answers any name serves whoever points a name at it, and takes the hosts of the next application. */
+/** An edge that answers any name serves every name that resolves to it, and takes the hosts of the next application. */
 export const wildcardHost: ResourceRule = {
   kind: "resource",
   name: "wildcard-host",

@@ -33,7 +33,7 @@ export interface Config {
   publishToken: string;
   /** Seconds after which a socket is asked to reconnect, give or take 20 %, so that load spreads anew. 0 means never. Default 0. */
   maxConnectionAgeSeconds: number;
-  /** Seconds over which clients that were cut together should come back; the page does. Default 5. */
+  /** Seconds over which clients that were dropped together should come back; the page does. Default 5. */
   reconnectWindowSeconds: number;
 }
 

@@ -8,7 +8,7 @@ const NONCE_BYTES = 8;
  * Pings the socket every `intervalMs` and ends it when one ping stays unanswered until the next is due:
  * a peer that vanished without a close frame, or never reads, is gone after two intervals at most. A pong counts only with the bytes of its ping.
  *
- * The traffic also keeps load balancers from cutting an idle socket, so three intervals must fit into the smallest idle limit on the way.
+ * The traffic also keeps load balancers from dropping an idle socket, so three intervals must fit into the smallest idle limit on the way.
  * @param intervalMs milliseconds between pings; 0 sends none
  * @param onDead called once, before the socket is ended
  */

@@ -9,7 +9,7 @@ export class Metrics {
   readonly active = this.gauge("websocket_connections_active", "Open sockets of this process");
   readonly draining = this.gauge("websocket_draining", "1 from the stop signal on, else 0");
   readonly opened = this.counter("websocket_connections_opened_total", "Sockets opened");
-  readonly closed = this.counter("websocket_connections_closed_total", "Sockets closed, by close code; 1006 is a cut without a close frame", "code");
+  readonly closed = this.counter("websocket_connections_closed_total", "Sockets closed, by close code; 1006 is a drop without a close frame", "code");
   readonly messages = this.counter("websocket_messages_total", "Messages received (in) and sent (out)", "direction");
   readonly merged = this.counter("websocket_messages_merged_total", "Changes that a slow reader got merged with later ones");
   readonly rounds = this.counter("websocket_broadcast_rounds_total", "Rounds in which changes were sent to all sockets");

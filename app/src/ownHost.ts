@@ -13,7 +13,7 @@ export function parseOwnHosts(text: string): OwnHosts | undefined {
 }
 
 /**
- * Whether a Host header names this server. Whoever owns a name can let it lead here (DNS rebinding), and a page under it would be of the same origin;
+ * Whether a Host header names this server. The owner of any name can make it resolve to this server (DNS rebinding), and a page under it would be of the same origin;
  * so only own names count. An address and localhost cannot be made to lead elsewhere.
  */
 export function isOwnHost(host: string | undefined, own: OwnHosts): boolean {

@@ -4,7 +4,7 @@ import { deriveTiming, LONGEST_TIMING, TimingArgs } from "../timing";
 
 // How long the app's Deployment may take to do what it is told.
 
-/** A pod has a minute to start, and somebody may have to pull its image or make a node for it. */
+/** A pod has a minute to start, and its image may have to be pulled, or a node created for it. */
 const START_SECONDS = 60;
 const PATIENCE_SECONDS = 300;
 

@@ -54,7 +54,7 @@ export interface WebSocketAppArgs {
    */
   secretEnvironment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Names of Secrets in the app's namespace whose keys become variables. Default none; whoever makes them changes them, for pods that start later.
+   * Names of Secrets in the app's namespace whose keys become variables. Default none. A changed Secret takes effect in pods that start later.
    * A variable that the edge sets, or environment, wins over a key of its name. A change of the names is a rollout of the app.
    */
   environmentSecrets?: pulumi.Input<pulumi.Input<string>[]>;
@@ -92,7 +92,7 @@ export interface WebSocketAppArgs {
   allowNoOrigin?: pulumi.Input<boolean>;
   /**
    * Host names of the app, as chat.example.com or *.example.com. A page is of the same origin only under one of them, or under an address,
-   * so that a name of somebody else that leads here (DNS rebinding) opens no socket. Default any name. A change is a rollout of the app.
+   * so that a foreign name that resolves to it (DNS rebinding) opens no socket. Default any name. A change is a rollout of the app.
    */
   allowedHosts?: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -162,7 +162,7 @@ export class WebSocketApp extends pulumi.ComponentResource {
   }
 }
 
-// The tutorial's image would run as root; the number is nobody's.
+// The tutorial's image would run as root; the number belongs to no user.
 const USER = 65532;
 
 /** What is wrong with a number of pods. @internal */
@@ -201,7 +201,7 @@ function warnOfTutorialImage(image: pulumi.Output<string>): void {
   image.apply((reference) =>
     reference === TUTORIAL_IMAGE
       ? warn(
-          "The tutorial's image neither drains nor pings: each rollout cuts its sockets without a close frame, and the load balancer those that are silent. " +
+          "The tutorial's image neither drains nor pings: each rollout drops its sockets without a close frame, and the load balancer those that are silent. " +
             "Deploy an app that does both (docs/your-app.md). In the sandbox one runs under this image's name.",
         )
       : undefined,
@@ -291,7 +291,7 @@ function createDeployment(
   );
 }
 
-// Whether pods get a sidecar is said by a label of the namespace, which may be somebody else's, so every pod says this; without a sidecar nobody reads it.
+// Whether pods get a sidecar is said by a label of the namespace, which this stack may not manage, so every pod says this; without a sidecar it has no effect.
 // A sidecar gets its SIGTERM together with the app's preStop, so it must outlast both sleep and drain; by itself it cuts every socket after 5 s.
 function sidecarConfig(timing: pulumi.Output<Timing>): pulumi.Output<string> {
   return timing.apply(({ preStopSleepSeconds, appDrainSeconds }) =>
@@ -305,7 +305,7 @@ function createService(name: string, namespace: pulumi.Input<string>, parent: pu
     {
       metadata: { name, namespace, labels: { app: name, service: name } },
       spec: {
-        // Both say HTTP, so that nobody has to guess: the name to old meshes, appProtocol to new ones.
+        // Both say HTTP, so that no version has to guess: the name to old meshes, appProtocol to new ones.
         ports: [{ name: "http", port: PORT, targetPort: "http", protocol: "TCP", appProtocol: "http" }],
         selector: { app: name },
       },

@@ -95,7 +95,7 @@ interface ExistingSpec {
   ports?: { port: number }[];
 }
 
-/** An IstioGateway that somebody else owns, by its name: read in every preview and update, never changed. */
+/** An existing IstioGateway, by its name: read in every preview and update, never changed. */
 export class ExistingIstioGateway extends CustomResource {
   declare readonly spec: pulumi.Output<ExistingSpec | undefined>;
   declare readonly status: pulumi.Output<IstioGatewayStatus | undefined>;

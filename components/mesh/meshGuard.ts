@@ -3,7 +3,7 @@ import { AsmConnection, AsmError, connectionFrom, meshNamed, READ_SECONDS, refus
 import { CLOUD_PACE, Pace } from "./api/patience";
 
 /**
- * A hook for the creation of a mesh, in previews too: refuses it while a mesh of that name exists, and while nobody can tell.
+ * A hook for the creation of a mesh, in previews too: refuses it while a mesh of that name exists, and while the API does not answer whether one exists.
  * Alibaba's provider takes a refused read (StatusForbidden, any 403) for an absence: a refresh drops the mesh from the state, and the
  * next update would make a second one. Reads `alicloud:` configuration and environment as `ClusterAttachment` does.
  */
@@ -25,7 +25,7 @@ export function refuseSecondMesh(component: string): pulumi.ResourceHook {
 export async function checkNoSecond(connection: AsmConnection, name: string, urn: string, pace: Pace = CLOUD_PACE, seconds = READ_SECONDS): Promise<void> {
   const found = await meshNamed(connection, name, seconds, pace).catch((error: unknown) => {
     const why = refusal("DescribeServiceMeshes", error as AsmError);
-    throw new pulumi.RunError(`No mesh is created while nobody can tell whether it exists already. ${why}`);
+    throw new pulumi.RunError(`No mesh is created while it is unknown whether it exists already. ${why}`);
   });
   if (found) {
     throw new pulumi.RunError(

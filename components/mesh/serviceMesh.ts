@@ -64,7 +64,7 @@ export class ServiceMesh extends pulumi.ComponentResource {
     const details = findInstance(created?.id ?? args.existingMeshId!, created ? RECREATE : ADOPT, this);
 
     warnOfStandard(name, created?.edition ?? details.edition);
-    // Of the mesh that was found, so that nothing goes on with one that does not exist.
+    // Of the mesh that was found, so that nothing continues with one that does not exist.
     this.meshId = created?.id ?? details.serviceMeshId;
     this.version = created ? created.version.apply((version) => version ?? "") : details.version;
     const given = pulumi
@@ -162,7 +162,7 @@ function createInstance(name: string, args: ServiceMeshArgs, parent: pulumi.Reso
       additionalSecretOutputs: ["kubeconfig"],
       // clusterIds belong to ClusterAttachment, meshConfig is filled in by the server.
       ignoreChanges: ["clusterIds", "meshConfig"],
-      // Mocks know no hooks, and a test of somebody's program must not hang on ours.
+      // Mocks do not support hooks, and a test of another program must not hang on ours.
       hooks: pulumi.runtime.hasEngine()
         ? { beforeCreate: [refuseSecondMesh(name), refuseUnknownVersion(name)], beforeUpdate: [refuseOtherVersion(name)] }
         : undefined,

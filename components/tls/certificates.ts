@@ -48,7 +48,7 @@ export function certificateFaults(given: GivenCertificate, paths: CertificatePat
   ];
 }
 
-/** Says loudly that a certificate ends within the days in which it should be renewed; undefined when it does not. */
+/** Warns that a certificate ends within the days in which it should be renewed; undefined when it does not. */
 export function renewalWarning(certificatePem: string, renewalDays: number, now: Date): string | undefined {
   const end = earliestEnd(readChain(certificatePem) ?? []);
   if (end === undefined || end.getTime() - now.getTime() > renewalDays * DAY || end <= now) {
@@ -57,7 +57,7 @@ export function renewalWarning(certificatePem: string, renewalDays: number, now:
   const days = Math.floor((end.getTime() - now.getTime()) / DAY);
   return (
     `The given certificate ends on ${end.toISOString().slice(0, 10)}, in ${days} ${days === 1 ? "day" : "days"}, within the ${renewalDays} days of its renewal. ` +
-    "Nothing renews it by itself: give its successor, which cuts no socket."
+    "Nothing renews it by itself: give its successor, which drops no socket."
   );
 }
 
@@ -83,7 +83,7 @@ export function clientCaFaults(pem: string, path: string, now: Date): Fault[] {
       path,
       value: subject(one),
       allowed: "certificates of CAs",
-      remedy: "a client's own certificate verifies nobody else: give the CA that signed it",
+      remedy: "a client's own certificate verifies no other client: give the CA that signed it",
     })),
     ...dateFaults(authorities, path, now),
   ];

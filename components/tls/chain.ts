@@ -34,7 +34,7 @@ function orderFaults(chain: Chain, path: string): Fault[] {
   );
 }
 
-// Who signs the end of a longer chain is usually a root, which servers need not send. A server's certificate alone says only that somebody signed it, and
+// Who signs the end of a longer chain is usually a root, which servers need not send. A server's certificate alone says only that it was signed, and
 // public CAs sign none by their root: so a person must say which root does.
 function authorityFaults(chain: Chain, authorities: readonly X509Certificate[], path: string): Fault[] {
   const [server] = chain;

@@ -16,7 +16,7 @@ import { deriveTiming, TimingArgs } from "../timing";
 /** A credential of a gateway: made, or from a certificate that is given, or one that stands there already (`existing`). */
 export interface TlsCredentialArgs {
   /**
-   * Name of the Secret. A change cuts the gateway's sockets after its drain, because the listener changes.
+   * Name of the Secret. A change drops the gateway's sockets after its drain, because the listener changes.
    */
   credentialName: pulumi.Input<string>;
   /**
@@ -28,7 +28,7 @@ export interface TlsCredentialArgs {
    */
   hosts: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether the Secret is somebody else's, who also renews it: nothing is made, read or checked, and without it the gateway
+   * Whether the Secret exists already and is renewed elsewhere: nothing is created, read or checked, and without it the gateway
    * refuses every handshake. Default false. Excludes certificatePem, privateKeyPem and rotation.
    */
   existing?: boolean;
@@ -47,7 +47,7 @@ export interface TlsCredentialArgs {
   caCertificatePem?: pulumi.Input<string>;
   /**
    * Certificates in PEM of the CAs that sign clients' certificates, for a route with verifyClients. They stand in the Secret as
-   * `ca.crt`, or in a Secret of their own, `<credentialName>-cacert`, when the credential is somebody else's. A change cuts no socket.
+   * `ca.crt`, or in a Secret of their own, `<credentialName>-cacert`, when the credential is an existing one. A change drops no socket.
    */
   clientCaPem?: pulumi.Input<string>;
   /**
@@ -63,12 +63,12 @@ export interface TlsCredentialArgs {
 
 /**
  * Certificate and key of the gateway, generated or given, as a Secret that gateways read over SDS: a new certificate
- * is served to new handshakes and cuts no socket. Talks to the ACK API server only; the provider must allow
+ * is served to new handshakes and drops no socket. Talks to the ACK API server only; the provider must allow
  * Secrets to change (`enableSecretMutable`), or every renewal takes the listener away for a moment.
  */
 export class TlsCredential extends pulumi.ComponentResource {
   public readonly credentialName: pulumi.Output<string>;
-  /** What clients verify the server by; empty for a credential that is somebody else's, unless caCertificatePem says it. Not secret. */
+  /** What clients verify the server by; empty for an existing credential, unless caCertificatePem says it. Not secret. */
   public readonly caCertificatePem: pulumi.Output<string>;
 
   constructor(name: string, args: TlsCredentialArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -110,7 +110,7 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
           path,
           value: "(given)",
           allowed: "nothing beside existing (true)",
-          remedy: "leave it out: a Secret of somebody else is not changed",
+          remedy: "leave it out: an existing Secret is not changed",
         });
       }
     }
@@ -238,7 +238,7 @@ function createSecret(
   );
 }
 
-// Istio looks for the clients' CA here first, so that a Secret of somebody else can stay as it is.
+// Istio looks for the clients' CA here first, so that an existing Secret can stay as it is.
 function createClientCaSecret(name: string, args: TlsCredentialArgs, clientCa: pulumi.Input<string>, parent: pulumi.Resource): Secret {
   return new Secret(
     `${name}-cacert`,

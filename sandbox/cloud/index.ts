@@ -10,7 +10,7 @@ import type { MeshDelays } from "./meshes/delays";
 import { NamespaceLabels } from "./namespaceLabels";
 import { Authentication } from "./openapi/authentication";
 import type { Account, ActionContext, ClusterConditions } from "./openapi/context";
-import type { Disturbance } from "./openapi/disturbances";
+import type { InjectedFault } from "./openapi/faults";
 import { type Endpoint, OpenApiServer, type TlsIdentity } from "./openapi/server";
 import { RateLimiters } from "./rateLimiters";
 
@@ -18,7 +18,7 @@ export type { CloudHost, ClusterAccess, MeshControlPlane } from "./host";
 export type { BalancerStatus } from "./loadBalancer";
 export type { GatewayStatus } from "./gatewayController";
 export type { MeshDelays } from "./meshes/delays";
-export type { Disturbance } from "./openapi/disturbances";
+export type { InjectedFault } from "./openapi/faults";
 
 export interface CloudOptions {
   /** With what requests to the OpenAPI are signed. */
@@ -66,9 +66,9 @@ export interface Cloud {
   readonly ports: { readonly http: number; readonly https: number | undefined };
   status(): CloudStatus;
   /** Orders what the next calls of an action meet. Throws for an order that says nothing. */
-  disturb(order: Disturbance): void;
+  injectFault(order: InjectedFault): void;
   /** Takes back every order that was not met yet and what stands against the ACK cluster, and lets operations take no longer than they need. */
-  calm(): void;
+  clearFaults(): void;
   /** Puts something between the ACK cluster and every mesh that it is not in yet. */
   forbid(conditions: ClusterConditions): void;
   /** Lets operations on meshes take as long as on the real cloud. */
@@ -108,9 +108,9 @@ export async function startCloud(host: CloudHost, options: CloudOptions): Promis
   return {
     ports: { http, https },
     status: () => ({ meshes: meshes.list().map(statusOf), gateways: gateways.status(), loadBalancers: balancers.status(), calls: openApi.calls() }),
-    disturb: (order) => openApi.disturbances.order(order),
-    calm: () => {
-      openApi.disturbances.calm();
+    injectFault: (order) => openApi.injectedFaults.order(order),
+    clearFaults: () => {
+      openApi.injectedFaults.clearFaults();
       meshes.delays = {};
       context.conditions = {};
     },

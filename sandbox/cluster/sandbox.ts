@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startCloud, type Cloud, type CloudStatus, type Disturbance, type MeshDelays } from "../cloud";
+import { startCloud, type Cloud, type CloudStatus, type InjectedFault, type MeshDelays } from "../cloud";
 import type { CloudHost, MeshControlPlane } from "../cloud/host";
 import type { AccessKey } from "../accessKey";
 import { startAck, type Programs } from "./ack";
@@ -66,16 +66,16 @@ export class Sandbox {
     return this.cloud?.status();
   }
 
-  disturb(order: Disturbance): void {
-    this.cloud?.disturb(order);
+  injectFault(order: InjectedFault): void {
+    this.cloud?.injectFault(order);
   }
 
   delay(delays: MeshDelays): void {
     this.cloud?.delay(delays);
   }
 
-  calm(): void {
-    this.cloud?.calm();
+  clearFaults(): void {
+    this.cloud?.clearFaults();
   }
 
   private async startAck(): Promise<ApiServer> {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { daemonStatus, stopDaemon } from "../daemon/client";
 import { launcherPid, sandboxPid } from "../host/processes";
-import { mendStack } from "./mend";
+import { recoverStack } from "./recover";
 import { deleteStateFolder, requireStateFolder } from "../stateFolder";
 import { isBuilt } from "../toolchain/cache";
 import { PARTS } from "../toolchain/parts";
@@ -47,7 +47,7 @@ async function destroy(context: Context): Promise<void> {
 async function destroyStacks({ paths, progress }: Context, sandbox: RunningSandbox): Promise<void> {
   const stacks = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "ls", "--json"])) as { name: string; resourceCount?: number }[];
   for (const { name } of stacks.filter(({ resourceCount }) => resourceCount !== 0)) {
-    await mendStack(paths, sandbox, name, (line) => progress.note(line));
+    await recoverStack(paths, sandbox, name, (line) => progress.note(line));
     await pulumi(paths, sandbox, ["destroy", "--yes", "--skip-preview", "--stack", name], "");
   }
 }

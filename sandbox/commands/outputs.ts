@@ -5,7 +5,7 @@ import { Fault } from "../fault";
 import type { Paths } from "../paths";
 import type { RunningSandbox } from "./context";
 import { pulumiOutput } from "./pulumi";
-import { untilServing, type Doors } from "./serving";
+import { untilServing, type PortForwards } from "./serving";
 
 /** The stack's outputs that the host needs to know; the program documents all of them. */
 export interface StackOutputs {
@@ -39,7 +39,7 @@ export async function publishOutputs(paths: Paths, outputs: StackOutputs): Promi
   const host = await hostAddresses(paths, outputs);
   const ca = outputs.caCertificatePem || undefined;
   if (ca !== undefined) writeFileSync(paths.caFile, ca);
-  await untilServing(doorsOf(host, ca));
+  await untilServing(portForwardsOf(host, ca));
   writeFileSync(paths.outputs, `${JSON.stringify({ ...outputs, host }, undefined, 2)}\n`, { mode: 0o600 });
   process.stdout.write(describe(paths, outputs, host));
 }
@@ -75,7 +75,7 @@ async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostA
   };
 }
 
-function doorsOf({ httpUrl, httpsUrl }: HostAddresses, ca: string | undefined): Doors {
+function portForwardsOf({ httpUrl, httpsUrl }: HostAddresses, ca: string | undefined): PortForwards {
   const { hostname: name, port } = new URL(httpsUrl);
   return { name, httpPort: httpUrl === "" ? undefined : Number(new URL(httpUrl).port), httpsPort: Number(port), ca };
 }

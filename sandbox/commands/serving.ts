@@ -10,12 +10,12 @@ const TRIAL_MS = 2000;
 const STREAK = 4;
 
 /** Where the application is reached from the host, under the name that its certificate has. */
-export interface Doors {
+export interface PortForwards {
   readonly name: string;
   /** Undefined where nothing speaks plain HTTP. */
   readonly httpPort: number | undefined;
   readonly httpsPort: number;
-  /** What the certificate is verified by, in PEM; undefined when the stack does not know, because the certificate is somebody else's. */
+  /** What the certificate is verified by, in PEM; undefined when the stack does not know, because the certificate is an existing one. */
   readonly ca: string | undefined;
 }
 
@@ -23,10 +23,10 @@ export interface Doors {
  * Resolves when the application answers through both listeners of the gateway, the certificate verified. Pulumi is done when every
  * object is accepted; until routes and certificate have reached each gateway pod, a first request could still fail.
  */
-export async function untilServing(doors: Doors): Promise<void> {
+export async function untilServing(forwards: PortForwards): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;
   for (let streak = 0; ;) {
-    const [secure, plain] = await Promise.all([answerOf(doors, "https"), doors.httpPort === undefined ? NO_DOOR : answerOf(doors, "http")]);
+    const [secure, plain] = await Promise.all([answerOf(forwards, "https"), forwards.httpPort === undefined ? NO_FORWARD : answerOf(forwards, "http")]);
     streak = isAnswer(plain) && isAnswer(secure) ? streak + 1 : 0;
     if (streak === STREAK) return;
     if (Date.now() > deadline) {
@@ -41,14 +41,14 @@ export async function untilServing(doors: Doors): Promise<void> {
 
 // A stack may turn this machine away, by its address or for want of a client certificate: that is served as well.
 function isAnswer(answer: number | string): boolean {
-  return typeof answer === "number" ? answer < 400 || answer === 403 : [ASKS_FOR_CERTIFICATE, NO_DOOR].includes(answer);
+  return typeof answer === "number" ? answer < 400 || answer === 403 : [ASKS_FOR_CERTIFICATE, NO_FORWARD].includes(answer);
 }
 
-const NO_DOOR = "no plain HTTP";
+const NO_FORWARD = "no plain HTTP";
 const ASKS_FOR_CERTIFICATE = "the gateway asks for a client certificate";
 
 /** Status of the page, or what went wrong. */
-function answerOf({ name, httpPort, httpsPort, ca }: Doors, scheme: "http" | "https"): Promise<number | string> {
+function answerOf({ name, httpPort, httpsPort, ca }: PortForwards, scheme: "http" | "https"): Promise<number | string> {
   const options: RequestOptions = { host: "127.0.0.1", path: "/", headers: { host: name }, timeout: TRIAL_MS, agent: false };
   const tls = { servername: name, ca, rejectUnauthorized: ca !== undefined };
   return new Promise((resolve) => {

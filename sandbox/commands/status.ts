@@ -47,7 +47,7 @@ export async function status(context: Context): Promise<void> {
   );
   print(
     "HOST",
-    ["DOOR", "ADDRESS"],
+    ["FORWARD", "ADDRESS"],
     Object.entries(daemon.ports).map(([name, port]) => [name, `127.0.0.1:${port}`]),
   );
   if (daemon.cloud) printCloud(daemon.cloud);

@@ -1,6 +1,6 @@
 import { Fault, Interruption } from "../fault";
 import type { Paths } from "../paths";
-import { mendStack } from "./mend";
+import { recoverStack } from "./recover";
 import { ensureSandbox, type Context, type RunningSandbox } from "./context";
 import { addressComes, diagnosed } from "./diagnosis";
 import { ingressOf, publishOutputs, readOutputs, type StackOutputs } from "./outputs";
@@ -20,7 +20,7 @@ export async function up(context: Context, stack: string): Promise<void> {
 
 /** Updates the stack, and once more when its gateway got an address too late for the outputs. */
 async function deploy(paths: Paths, sandbox: RunningSandbox, stack: string): Promise<StackOutputs> {
-  const remedy = "see its messages above; what was made stays, and make up goes on from there";
+  const remedy = "see its messages above; what was created stays, and make up continues from there";
   const update = async () => {
     await pulumi(paths, sandbox, ["up", "--refresh", "--yes", "--skip-preview", "--stack", stack], remedy);
     return readOutputs(paths, sandbox, stack);
@@ -40,6 +40,6 @@ export async function readyFor(context: Context, stack: string): Promise<Running
   requireStack(context.paths.checkout, stack);
   const sandbox = await ensureSandbox(context);
   await selectStack(context.paths, sandbox, stack);
-  await mendStack(context.paths, sandbox, stack, (line) => context.progress.note(line));
+  await recoverStack(context.paths, sandbox, stack, (line) => context.progress.note(line));
   return sandbox;
 }

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
-import type { Disturbance, MeshDelays } from "../cloud";
+import type { InjectedFault, MeshDelays } from "../cloud";
 import type { Ingress, SandboxStatus } from "./control";
 
 /** How long the daemon may take to answer a question, and to carry out an order. */
@@ -26,8 +26,8 @@ export async function crashProcess(socket: string, name: string): Promise<void> 
 }
 
 /** Orders what the next calls of an action of the OpenAPI meet. */
-export async function disturbOpenApi(socket: string, order: Disturbance): Promise<void> {
-  await call(socket, "POST", "/openapi/disturbances", order);
+export async function injectFault(socket: string, order: InjectedFault): Promise<void> {
+  await call(socket, "POST", "/openapi/faults", order);
 }
 
 /** Lets operations on meshes take at least so long. */
@@ -35,9 +35,9 @@ export async function delayMeshes(socket: string, delays: MeshDelays): Promise<v
   await call(socket, "PUT", "/openapi/delays", delays);
 }
 
-/** Takes back disturbances and delays. */
-export async function calmOpenApi(socket: string): Promise<void> {
-  await call(socket, "DELETE", "/openapi/disturbances");
+/** Takes back injectedFaults and delays. */
+export async function clearFaults(socket: string): Promise<void> {
+  await call(socket, "DELETE", "/openapi/faults");
 }
 
 function call(socketPath: string, method: string, path: string, body?: object, timeout = ORDER_MS): Promise<string> {

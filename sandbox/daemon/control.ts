@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { chmodSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { CloudStatus, Disturbance, MeshDelays } from "../cloud";
+import type { CloudStatus, InjectedFault, MeshDelays } from "../cloud";
 import type { ProcessStatus } from "../cluster/processes";
 
 /** What `make status` shows of the daemon's own. */
@@ -30,11 +30,11 @@ export interface Control {
   /** Kills a process as a crash would. False when there is none of that name. */
   crash(process: string): boolean;
   /** Orders what the next calls of an action of the OpenAPI meet. Throws for an order that says nothing. */
-  disturb(order: Disturbance): void;
+  injectFault(order: InjectedFault): void;
   /** Lets operations on meshes take at least so long. */
   delay(delays: MeshDelays): void;
   /** Takes both back. */
-  calm(): void;
+  clearFaults(): void;
   stop(): Promise<void>;
 }
 
@@ -63,16 +63,16 @@ async function answer(control: Control, request: IncomingMessage): Promise<[numb
     await control.leadIngressTo(JSON.parse(body) as Ingress);
     return [200, {}];
   }
-  if (route === "POST /openapi/disturbances") {
-    control.disturb(JSON.parse(body) as Disturbance);
+  if (route === "POST /openapi/faults") {
+    control.injectFault(JSON.parse(body) as InjectedFault);
     return [200, {}];
   }
   if (route === "PUT /openapi/delays") {
     control.delay(JSON.parse(body) as MeshDelays);
     return [200, {}];
   }
-  if (route === "DELETE /openapi/disturbances") {
-    control.calm();
+  if (route === "DELETE /openapi/faults") {
+    control.clearFaults();
     return [200, {}];
   }
   if (route === "POST /stop") {

@@ -22,7 +22,7 @@ process.on("message", (message: ToDaemon, handle: unknown) => {
   if (message.kind === "relay" && handle instanceof Server) relays.set(message.name, handle);
   if (message.kind === "launch") void launch(message.options);
 });
-// Whoever started it is gone and nobody knows of half a sandbox: the next command starts a whole one.
+// The command that started it is gone and half a sandbox is of no use: the next command starts a whole one.
 process.on("disconnect", () => {
   if (!ready) process.exit(1);
 });
@@ -61,7 +61,7 @@ async function start(options: LaunchOptions): Promise<Sandbox> {
   return sandbox;
 }
 
-/** Every door of the host, and the same address inside, because a kubeconfig with the public endpoint must serve on both sides. */
+/** Every port forward of the host, and the same address inside, because a kubeconfig with the public endpoint must serve on both sides. */
 function openDoors(sandbox: Sandbox, ports: LaunchOptions["ports"]): void {
   const targets = relayTargets(sandbox);
   for (const name of RELAYS) {
@@ -100,9 +100,9 @@ async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> 
       found?.crash();
       return found !== undefined;
     },
-    disturb: (order) => sandbox.disturb(order),
+    injectFault: (order) => sandbox.injectFault(order),
     delay: (delays) => sandbox.delay(delays),
-    calm: () => sandbox.calm(),
+    clearFaults: () => sandbox.clearFaults(),
     stop: () => sandbox.stop(),
   });
   chmodSync(socket, 0o600);

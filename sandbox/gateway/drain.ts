@@ -18,7 +18,7 @@ export async function drain(environment: GatewayEnvironment, log: (line: string)
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  log(`drain time of ${environment.drainSeconds} s is over, ${await activeConnections()} connections are cut`);
+  log(`drain time of ${environment.drainSeconds} s is over, ${await activeConnections()} connections are dropped`);
 }
 
 /** Connections of clients; those to the admin interface and the metrics port do not keep a gateway alive. */

@@ -4,7 +4,7 @@ import { RELAYS, type RelayName } from "../daemon/messages";
 /** What a newcomer would guess; when one is taken, as by a second checkout, the kernel chooses a free one. */
 const PREFERRED: Readonly<Record<RelayName, number>> = { ack: 6443, asm: 7443, openApi: 8081, http: 8080, https: 8443 };
 
-/** Opens the sandbox's only doors: listeners on the host's 127.0.0.1. */
+/** Opens the sandbox's port forwards, the only way in: listeners on the host's 127.0.0.1. */
 export async function openRelays(): Promise<Readonly<Record<RelayName, Server>>> {
   const opened = await Promise.all(RELAYS.map(async (name) => [name, await listen(PREFERRED[name])] as const));
   return Object.fromEntries(opened) as Record<RelayName, Server>;

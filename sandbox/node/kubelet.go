@@ -132,7 +132,7 @@ func kubeletDependencies(ctx context.Context, o *options, server *kubeletoptions
 	latency := kubeletutil.NewPodStartupLatencyTracker()
 	recorder := eventRecorder(ctx, o.name, clients.events)
 	return &kubelet.Dependencies{
-		Options:                   []kubelet.Option{hasten(ctx, runtime)},
+		Options:                   []kubelet.Option{relistOften(ctx, runtime)},
 		Auth:                      auth,
 		KubeClient:                clients.kube,
 		HeartbeatClient:           clients.heartbeat,

@@ -58,6 +58,6 @@ func TestAPodWithoutSecurityContext(t *testing.T) {
 	wanted := map[cri.ContainerName]cri.User{}
 	withoutUsers(podWith(nil, nil), wanted)
 	if len(wanted) != 0 {
-		t.Errorf("noted %v for a pod that asks for nobody", wanted)
+		t.Errorf("noted %v for a pod that asks for none", wanted)
 	}
 }

@@ -77,5 +77,5 @@ function buildFault(part: Part, error: unknown): unknown {
     .split("\n")
     .slice(-12)
     .join("\n");
-  return new Fault(`the toolchain's ${part.name} did not build:\n${said}`, "see the lines above; what is built stays, so the same command goes on from here");
+  return new Fault(`the toolchain's ${part.name} did not build:\n${said}`, "see the lines above; what is built stays, so the same command continues from here");
 }

@@ -30,7 +30,7 @@ export function inside(command: readonly string[]): string {
   return run.stdout;
 }
 
-/** Opens the stack's wss address through the host's door, the certificate verified, and resolves with its first message. */
+/** Opens the stack's wss address through the host's port forward, the certificate verified, and resolves with its first message. */
 export function firstMessage(): Promise<string> {
   const { host } = JSON.parse(readFileSync(paths.outputs, "utf8")) as { host: { wssUrl: string; caFile: string } };
   const loopback = { address: "127.0.0.1", family: 4 };

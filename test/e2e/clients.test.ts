@@ -4,7 +4,7 @@ import { pythonMessages } from "./support/python";
 import { outputs } from "./support/sandbox";
 import { until } from "./support/until";
 
-describe("clients that nobody here wrote", () => {
+describe("clients of independent projects", () => {
   for (const scheme of ["ws", "wss"] as const) {
     it(`the npm package ws, over ${scheme}`, async () => {
       const client = await connect(scheme);

@@ -47,9 +47,9 @@ describe("make logs", () => {
   });
 
   it("fails with kubectl's word for a pod that does not exist", async () => {
-    const { code, stderr } = await run("make", ["logs", "NAME=default/nobody"]);
+    const { code, stderr } = await run("make", ["logs", "NAME=default/absent"]);
     assert.notEqual(code, 0);
-    assert.match(stderr, /pods "nobody" not found/);
+    assert.match(stderr, /pods "absent" not found/);
   });
 });
 

@@ -15,7 +15,7 @@ interface Pods {
 }
 
 describe("a drain", () => {
-  it("of the app closes every socket with 1012, spread over the drain time, and whoever comes back is served by the next pod", async function () {
+  it("of the app closes every socket with 1012, spread over the drain time, and clients that reconnect are served by the next pod", async function () {
     this.timeout(180_000);
     const clients = await connectMany(SOCKETS, "wss");
     const returned = clients.map(comeBack);
@@ -47,7 +47,7 @@ describe("a drain", () => {
   });
 });
 
-/** Opens sockets before, during and after what takes the pods away. Nobody may be refused, and none of the first may be cut. */
+/** Opens sockets before, during and after what takes the pods away. None may be refused, and none of the first may be dropped. */
 async function servesWhile(takeAway: () => Promise<string>, pods: readonly string[]): Promise<void> {
   const clients = await connectMany(SOCKETS, "ws");
   await takeAway();

@@ -24,7 +24,7 @@ const WHOLE = {
   tlsMinVersion: "1.3",
   loadBalancer: "nlb",
   zoneMaps: ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"],
-  // The second is what the doors of this machine come from.
+  // The second is what the forwards of this machine come from.
   sourceRanges: ["10.244.252.0/25", "10.244.0.0/24"],
   gatewayAutoscaling: { minReplicas: 2, maxReplicas: 3 },
   capacity: { socketsPerPod: 40, handshakesPerSecond: 10 },
@@ -63,7 +63,7 @@ describe("a gateway", function () {
     provesLimits(stack, edge, "edge");
   });
 
-  describe("behind a CLB that somebody else owns, for clients with certificates, on one port that is not 443, and an app with variables of its own", () => {
+  describe("behind an existing CLB, for clients with certificates, on one port that is not 443, and an app with variables of its own", () => {
     const TLS_ALONE = { ...HOSTS, plainHttp: "serve", httpPort: 0, httpsPort: 9443 };
     const values = () => ({
       ...TLS_ALONE,
@@ -81,7 +81,7 @@ describe("a gateway", function () {
     refusesHttp2(edge, () => theirs);
   });
 
-  describe("of somebody else, with somebody else's certificate", () => {
+  describe("that exists already, with an existing certificate", () => {
     provesAdoption(stack, edge, () => theirs, {
       ...HOSTS,
       ...ORIGINS,

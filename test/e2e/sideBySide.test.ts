@@ -9,7 +9,7 @@ import { processStart } from "../../sandbox/host/processes";
 import { paths as otherPaths, ROOT } from "./support/sandbox";
 import { processesIn, traceOf, userSandbox } from "./lifecycle/userSandbox";
 
-/** Doors that a newcomer would get, unless they are taken. */
+/** Ports that a newcomer would get, unless they are taken. */
 const USUAL = [6443, 7443, 8081, 8080, 8443];
 
 describe("a second sandbox beside the suite's own", function () {
@@ -67,7 +67,7 @@ function traces() {
   };
 }
 
-/** Takes a port unless somebody has it already. */
+/** Takes a port unless it is in use. */
 function block(port: number): Promise<Server> {
   const server = createServer();
   return new Promise((resolve) => {

@@ -12,7 +12,7 @@ interface Deployment {
 
 const ATTEMPTS = "/spec/http/0/retries/attempts";
 
-describe("a stack that nobody changes", () => {
+describe("a stack without changes", () => {
   it("a second make up changes nothing", () => {
     const said = make("up");
     assert.match(said, /\d+ unchanged/);
@@ -25,7 +25,7 @@ describe("a stack that nobody changes", () => {
   });
 });
 
-describe("a stack that somebody changed with kubectl", () => {
+describe("a stack that was changed with kubectl", () => {
   it("refresh finds the change, and up takes it back", async () => {
     await kubectl("asm", "-n", "default", "patch", "virtualservice", "tornado", "--type=json", `-p=[{"op":"replace","path":"${ATTEMPTS}","value":7}]`);
     const preview = await pulumi(["preview", "--refresh", "--diff"]);

@@ -11,7 +11,7 @@ const STACKS = ["dev", "sandbox", "sandbox-full", "prod"];
 const FIXTURES = ["everything", "adopting"];
 const CLUSTER = "alicloud:cs/getClusterCredential:getClusterCredential";
 const MESH = "alicloud:servicemesh/getServiceMeshes:getServiceMeshes";
-/** A gateway of somebody else, who has given its pods a label and raised its drain. */
+/** An existing gateway whose owner has given its pods a label and raised its drain. */
 const ADOPTED = {
   answers: {
     outputs: {

@@ -9,7 +9,7 @@ import { type Run, runProgram } from "./host";
 import { platform } from "./platform";
 
 const RELEASES = path.join(__dirname, "goldens/releases");
-/** What a user's stack may be: those of this project, one with every option, and the example of a program of somebody else. */
+/** What a user's stack may be: those of this project, one with every option, and the example of another program. */
 const PROGRAMS: Readonly<Record<string, () => Promise<Run>>> = {
   ...Object.fromEntries(["dev", "sandbox", "sandbox-full", "prod"].map((stack) => [stack, () => runProgram(stack)])),
   everything: async () => runProgram("everything", { preview: false, ...(await fixture("everything")) }),

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 
 const REFUSED = [[], ["a.json", "b.json"], ["a.json", "--markdwn"], ["a.json", "--json"], ["does-not-exist.json"], ["README.md"]];
 
-describe("the command line of cost", () => {
+describe("the command line of impact", () => {
   it("prints its usage with an example for --help", () => {
     const { status, stdout } = run(["--help"]);
     assert.equal(status, 0);

@@ -139,7 +139,7 @@ describe("pruning", () => {
     assert.deepEqual(prune(live, { a: { b: 0 }, list: [{ x: 0 }], other: [1] }), { a: { b: 1 }, list: [{ x: 1 }], other: ["s"] });
   });
 
-  it("tells an empty value that the server never wrote from one that somebody removed", () => {
+  it("tells an empty value that the server never wrote from one that was removed", () => {
     const inputs = { spec: { hostNetwork: false, automount: false } };
     const before = { spec: { automount: false } };
     assert.deepEqual(restoreEmpty({ spec: {} }, inputs, before), { spec: { hostNetwork: false } });

@@ -130,7 +130,7 @@ describe("secrets of inputs", () => {
 describe("field managers", () => {
   const entry = (manager: string, operation: string, fieldsV1: JsonObject, more: JsonObject = {}) => ({ manager, operation, fieldsV1, ...more });
 
-  it("take over the fields of the create and of kubectl apply, and nobody else's", () => {
+  it("take over the fields of the create and of kubectl apply, and no others", () => {
     const entries = [
       entry("pulumi-kubernetes", "Update", { "f:spec": { "f:a": {} } }),
       entry("kubectl-client-side-apply", "Update", { "f:spec": { "f:b": {} } }),

@@ -144,7 +144,7 @@ describe("the kubernetes plugin's waits", () => {
     assert.ok(plugin.logs.includes("Ingress initialization complete"));
   });
 
-  it("warn about a service that an Ingress names and nobody has, after a while", async () => {
+  it("warn about a service that an Ingress names and that does not exist, after a while", async () => {
     await create(ingress, [addressed]);
     assert.ok(plugin.logs.includes('No matching service found for ingress rule: "a.example/x" -> "s"'), plugin.logs.join("\n"));
   });

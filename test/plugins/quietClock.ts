@@ -9,7 +9,7 @@ interface Sleeper {
 }
 
 /**
- * Time that stands still while anything happens, and then jumps to the next moment that somebody waits for.
+ * Time that stands still while anything happens, and then jumps to the next moment that is waited for.
  * So a time-out of ten minutes takes no time, and a slow machine cannot make it come too early.
  */
 export class QuietClock implements Clock {

@@ -59,7 +59,7 @@ describe("keys of the tls plugin", () => {
     assert.equal(createPublicKey(properties.publicKeyPem as string).asymmetricKeyDetails?.modulusLength, 1024);
   });
 
-  it("refuses sizes that nobody can use", async () => {
+  it("refuses sizes that cannot be used", async () => {
     const make = (rsaBits: number) => tls.create({ urn: urn("PrivateKey", "k"), properties: { algorithm: "RSA", rsaBits } });
     await assert.rejects(make(512), /Unable to generate Key from configuration: crypto\/rsa: 512-bit keys are insecure, the least is 1024/);
     await assert.rejects(make(1_000_000), /rsaBits is 1000000, the most that OpenSSL makes is 16384/);

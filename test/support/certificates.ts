@@ -32,7 +32,7 @@ let serial = 0;
 /** Makes a certificate as a CA would. */
 export async function issue({ hosts = [], from = -1, to = 90, ca = false, signer, hash, subject: wished, key = P256 }: Wish): Promise<Issued> {
   const keys = (await webcrypto.subtle.generateKey(key, true, ["sign", "verify"])) as CryptoKeyPair;
-  const subject = wished ?? `CN=${ca ? "Test CA" : (hosts[0] ?? "nobody")} ${serial + 1}`;
+  const subject = wished ?? `CN=${ca ? "Test CA" : (hosts[0] ?? "none")} ${serial + 1}`;
   serial += 1;
   const certificate = await x509.X509CertificateGenerator.create(
     {

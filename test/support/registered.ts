@@ -38,7 +38,7 @@ export interface GivenAlias {
   noParent: boolean;
 }
 
-/** One resource of somebody else that a program reads. */
+/** An existing resource that a program reads. */
 export interface Read {
   type: string;
   name: string;

@@ -239,7 +239,7 @@ describe("the configuration of a stack", () => {
     assert.match(faultsOf({ ...adopting, tlsCaCertificate: "-----BEGIN CERTIFICATE-----" }), /it belongs to tlsCertificate/);
   });
 
-  it("makes the namespace in both API servers when asked to, and labels none of somebody else", () => {
+  it("makes the namespace in both API servers when asked to, and labels no existing one", () => {
     assert.deepEqual(parseConfig("dev", adopting).ownNamespace, undefined);
     const own = parseConfig("dev", { ...adopting, namespace: "shop", createNamespace: "true", sidecarInjection: "true" });
     assert.deepEqual(own.ownNamespace, { namespace: "shop", sidecarInjection: true });

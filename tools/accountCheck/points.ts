@@ -176,7 +176,7 @@ export const POINTS: readonly Point[] = [
   },
   {
     id: "version-upgrade",
-    claim: "an upgrade of the mesh cuts no socket, and one of its gateways cuts none before its drain",
+    claim: "an upgrade of the mesh drops no socket, and one of its gateways drops none before its drain",
     command: "with a socket open: pulumi config set meshVersion NEXT && pulumi up; then pulumi config set upgradeGateway true && pulumi up",
   },
   {

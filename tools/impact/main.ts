@@ -1,8 +1,8 @@
-/* What a preview costs in open sockets: `pulumi preview --json --show-sames > preview.json`, then `npm run cost -- preview.json`. */
-/* A destruction is priced alike: `pulumi destroy --preview-only --json --show-sames`. */
+/* Connection impact of a preview: `pulumi preview --json --show-sames > preview.json`, then `npm run impact -- preview.json`. */
+/* A destruction is analyzed in the same way: `pulumi destroy --preview-only --json --show-sames`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { costOf } from "../../analysis/impact/index";
+import { impactOf } from "../../analysis/impact/index";
 import { readPreview } from "../../analysis/impact/preview";
 import { markdown, terminalWords } from "../../analysis/impact/words";
 
@@ -11,12 +11,12 @@ interface Options {
   readonly json?: string;
 }
 
-const program = new Command("cost")
+const program = new Command("impact")
   .description("Reads a Pulumi preview and prints which open sockets the update would close or drop.")
   .argument("<file>", "output of `pulumi preview` or `pulumi destroy --preview-only` with --json --show-sames; - reads standard input")
   .option("--markdown", "print a Markdown table, for a comment on a pull request")
   .option("--json <file>", "also write the result as JSON")
-  .addHelpText("after", "\nExample:\n  pulumi preview --json --show-sames | cost - --markdown")
+  .addHelpText("after", "\nExample:\n  pulumi preview --json --show-sames | impact - --markdown")
   .showHelpAfterError("remedy: run it with --help for usage and examples")
   .action(run);
 
@@ -28,11 +28,11 @@ function run(file: string, options: Options): void {
     process.exitCode = 1;
     return;
   }
-  const cost = costOf(preview);
+  const impact = impactOf(preview);
   if (options.json !== undefined) {
-    writeFileSync(options.json, `${JSON.stringify(cost, undefined, 2)}\n`);
+    writeFileSync(options.json, `${JSON.stringify(impact, undefined, 2)}\n`);
   }
-  process.stdout.write(options.markdown ? markdown(cost) : terminalWords(cost));
+  process.stdout.write(options.markdown ? markdown(impact) : terminalWords(impact));
 }
 
 function contentOf(file: string): string | undefined {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { gatewayNames, gatewaysWith, oldest, shortestListenerDrain } from "../clock";
+import { gatewayNames, gatewaysWith, oldest, shortestListenerDrain } from "../settings";
 import { afterDrain } from "../drain";
 import { Effect, none } from "../line";
 import type { Change, Preview } from "../preview";
@@ -10,7 +10,7 @@ import type { PolicyResource } from "../../facts/rule";
 // A server with TLS is a filter chain of its own: any change of it replaces the chain and drains its sockets. The plain
 // HTTP servers of a port are one chain whose hosts are routes: it goes only when the last of them goes.
 
-/** What a changed Gateway cuts: the sockets of the filter chains that it had and will not have. */
+/** What a changed Gateway drops: the sockets of the filter chains that it had and will not have. */
 export function gatewayEffects(change: Change, preview: Preview): Effect[] {
   const { before, after } = change;
   if (before === undefined) {
@@ -26,7 +26,7 @@ export function gatewayEffects(change: Change, preview: Preview): Effect[] {
   return [
     {
       ...drained,
-      cuts: "gateway",
+      drops: "gateway",
       which: `those of ${lost.map(words).join(" and of ")}${gateways.length > 0 ? ` at gateway ${gatewayNames(gateways)}` : ""}`,
       why: `the gateway takes the filter chain away that they came through; ${drained.why}`,
     },

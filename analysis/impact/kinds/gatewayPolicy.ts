@@ -1,4 +1,4 @@
-import { gatewayNames, gatewaysWith, oldest, shortestListenerDrain } from "../clock";
+import { gatewayNames, gatewaysWith, oldest, shortestListenerDrain } from "../settings";
 import { afterDrain } from "../drain";
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
@@ -9,7 +9,7 @@ import type { PolicyResource } from "../../facts/rule";
 // AuthorizationPolicy, Telemetry, EnvoyFilter and rate limits stand in the connection manager of every listener of the
 // gateways that they select. Making, changing and deleting one replaces all those listeners' filter chains alike.
 
-/** What a policy about a gateway's requests cuts. */
+/** What a policy about a gateway's requests drops. */
 export function gatewayPolicyEffects(change: Change, preview: Preview): Effect[] {
   const shown = [change.before, change.after].filter((one) => one !== undefined);
   if (change.operation === "update" && change.paths.every((path) => path.startsWith("metadata"))) {
@@ -35,7 +35,7 @@ export function gatewayPolicyEffects(change: Change, preview: Preview): Effect[]
   return [
     {
       ...drained,
-      cuts: "gateway",
+      drops: "gateway",
       which: names === "" ? "all of the gateways that it selects" : `all of gateway ${names}`,
       ...(doubt === undefined ? {} : { atMost: true as const }),
       why: `every filter chain of the gateway is replaced${doubt === undefined ? "" : `, unless ${doubt}`}; ${drained.why}`,

@@ -41,8 +41,8 @@ export function effectsOf(change: Change, preview: Preview): Effect[] {
   if (rule !== undefined) {
     return rule(change, preview);
   }
-  const price = unknown(`nobody has priced the kind ${change.type}`);
-  return [change.operation === "create" && !reachesWhatRuns(change, preview) ? none("it is new, so no socket can depend on it yet") : price];
+  const effect = unknown(`no effect is known for the kind ${change.type}`);
+  return [change.operation === "create" && !reachesWhatRuns(change, preview) ? none("it is new, so no socket can depend on it yet") : effect];
 }
 
 /** Kinds that say something about traffic of what is there already. */
@@ -65,7 +65,7 @@ function service({ before, operation }: Change): Effect[] {
   return gone && read(before.props, "spec.type") === "LoadBalancer"
     ? [
         {
-          cuts: "all",
+          drops: "all",
           which: "all that came through its load balancer",
           when: "at once",
           seconds: 0,
@@ -84,6 +84,6 @@ function secret({ operation }: Change): Effect[] {
 
 function namespace({ before, operation, type }: Change): Effect[] {
   return before !== undefined && (operation === "delete" || operation === "replace")
-    ? [{ cuts: "all", which: "all of what is in it", when: "as its pods end", why: `a ${type.split(":").at(-1)} takes everything in it along` }]
+    ? [{ drops: "all", which: "all of what is in it", when: "as its pods end", why: `a ${type.split(":").at(-1)} takes everything in it along` }]
     : [none("labels of a namespace are read when a pod is made")];
 }

@@ -1,15 +1,15 @@
-import { oldest } from "../clock";
+import { oldest } from "../settings";
 import { afterDrain } from "../drain";
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
-import { DRAIN_ANNOTATION } from "../../../components/edges/asm/gateway/toldDrain";
-import { NLB_CLASS } from "../../../components/edges/asm/gateway/toldIdle";
+import { DRAIN_ANNOTATION } from "../../../components/edges/asm/gateway/drainSettings";
+import { NLB_CLASS } from "../../../components/edges/asm/gateway/idleTimeout";
 import { podDrain } from "../../facts/drains";
 import { label, LOAD_BALANCER, loadBalancerAnnotations } from "../../facts/kinds";
 import { objects, Props, read, text } from "../../facts/props";
 import type { PolicyResource } from "../../facts/rule";
 
-/** What a changed IstioGateway cuts: its load balancer, its pods, or nothing. */
+/** What a changed IstioGateway drops: its load balancer, its pods, or nothing. */
 export function istioGatewayEffects(change: Change, preview: Preview): Effect[] {
   const { before, after, operation, paths } = change;
   if (before === undefined) {
@@ -23,12 +23,12 @@ export function istioGatewayEffects(change: Change, preview: Preview): Effect[] 
 
 function removal(gateway: PolicyResource, next: PolicyResource | undefined): Effect {
   return {
-    cuts: "all",
+    drops: "all",
     which: `all of ${label(gateway)}`,
     when: "at once",
     seconds: 0,
     withCloseFrame: false,
-    why: `the load balancer lets its connections go before any pod of the gateway drains${next === undefined ? "" : ", and clients find nobody until the next one is there"}`,
+    why: `the load balancer lets its connections go before any pod of the gateway drains${next === undefined ? "" : ", and clients find no gateway until the next one is ready"}`,
     ...(next === undefined || keepsAddress(gateway, next) ? {} : { newAddress: true as const }),
   };
 }
@@ -39,7 +39,7 @@ function keepsAddress(before: PolicyResource, after: PolicyResource): boolean {
   return one !== undefined && one === other;
 }
 
-/** Fields by what they are of; whoever is not listed is of the pods' template or not known. */
+/** Fields by what they are of; any other is of the pods' template or not known. */
 const NO_POD = /^spec\.(rollingMaxSurge|rollingMaxUnavailable|serviceLabels|maxReplicas|cpu|memory)\b/;
 const NUMBER_OF_PODS = /^spec\.(replicaCount|minReplicas|autoscaleEnabled)\b/;
 const POD_TEMPLATE =
@@ -63,14 +63,14 @@ function effectsOf(path: string, before: PolicyResource, after: PolicyResource, 
     return [removal(before, after)];
   }
   return [
-    path.startsWith("spec.serviceAnnotations") ? loadBalancer(path, before, after) : unknown(`nobody has measured what a change of ${path} does to a gateway`),
+    path.startsWith("spec.serviceAnnotations") ? loadBalancer(path, before, after) : unknown(`the effect of a change of ${path} on a gateway was not measured`),
   ];
 }
 
-/** What a rollout of all pods of a gateway cuts. */
+/** What a rollout of all pods of a gateway drops. */
 export function gatewayRollout(before: PolicyResource, preview: Preview): Effect {
   const drained = afterDrain(podDrain(before), oldest(preview), "its pod begins to leave");
-  return { ...drained, cuts: "gateway", which: `all of ${label(before)}, pod after pod`, why: `every pod of the gateway is replaced; ${drained.why}` };
+  return { ...drained, drops: "gateway", which: `all of ${label(before)}, pod after pod`, why: `every pod of the gateway is replaced; ${drained.why}` };
 }
 
 function numberOfPods(before: PolicyResource, after: PolicyResource, preview: Preview): Effect {
@@ -85,7 +85,7 @@ function numberOfPods(before: PolicyResource, after: PolicyResource, preview: Pr
     : `${leaving} leave`;
   return {
     ...drained,
-    cuts: "pods",
+    drops: "pods",
     ...(isAutoscaled(after) ? { atMost: true as const } : {}),
     which: `those of ${leaving} of the ${fewest(before)} pods of ${label(before)}`,
     why: `${why}; ${drained.why}`,
@@ -104,7 +104,7 @@ function closedPorts(before: PolicyResource, after: PolicyResource): Effect[] {
   const stay = portsOf(after).map((port) => read(port, "port"));
   const closed = portsOf(before).filter((port) => !stay.includes(read(port, "port")));
   return closed.map((port) => ({
-    cuts: "gateway",
+    drops: "gateway",
     which: `those of port ${text(port, "port")} of ${label(before)}`,
     when: "at once",
     seconds: 0,
@@ -138,7 +138,7 @@ function loadBalancer(path: string, before: PolicyResource, after: PolicyResourc
   }
   return IN_PLACE.test(name)
     ? none(`the load balancer takes ${name} over and keeps its connections`)
-    : unknown(`nobody has measured what a load balancer does when ${name} changes`);
+    : unknown(`the effect of a change of ${name} on a load balancer was not measured`);
 }
 
 /** An NLB stays, with its listeners, and its name leads to the other addresses. A CLB would have to be another one. */

@@ -5,17 +5,17 @@ import { text } from "../../facts/props";
 import type { PolicyResource } from "../../facts/rule";
 import { gatewayRollout } from "./istioGateway";
 
-/** What a changed mesh cuts. */
+/** What a changed mesh drops. */
 export function meshEffects({ before, after, operation, paths }: Change, preview: Preview): Effect[] {
   if (before === undefined) {
     return [none("a new mesh has no socket yet")];
   }
   return after === undefined || operation === "replace"
-    ? [none("the cloud deletes no mesh before every cluster has left it; what that cuts is said of the attachment")]
+    ? [none("the cloud deletes no mesh before every cluster has left it; what that drops is said of the attachment")]
     : paths.map((path) => effectOf(path, preview));
 }
 
-/** What a changed attachment of a cluster to a mesh cuts. */
+/** What a changed attachment of a cluster to a mesh drops. */
 export function attachmentEffects({ before, after, operation }: Change): Effect[] {
   if (before === undefined) {
     return [none("a cluster that is joined has no gateway yet")];
@@ -25,7 +25,7 @@ export function attachmentEffects({ before, after, operation }: Change): Effect[
   }
   return [
     {
-      cuts: "all",
+      drops: "all",
       when: "at once",
       seconds: 0,
       withCloseFrame: false,
@@ -35,7 +35,7 @@ export function attachmentEffects({ before, after, operation }: Change): Effect[
   ];
 }
 
-/** What the upgrade of a gateway after its mesh cuts. */
+/** What the upgrade of a gateway after its mesh drops. */
 export function gatewayUpgradeEffects({ before, after, operation, paths }: Change, preview: Preview): Effect[] {
   if (after === undefined || (operation === "update" && !paths.some((path) => /^(version|meshId|gateway)\b/.test(path)))) {
     return [none("it upgrades no gateway")];
@@ -57,9 +57,9 @@ function meshUpgrade(preview: Preview): Effect {
   const { changes } = preview;
   const follows = changes.some(({ type, after }) => type === GATEWAY_UPGRADE && after !== undefined);
   const later = changes.flatMap(({ before }) => (before !== undefined && isIstioGateway(before) ? [gatewayRollout(before, preview)] : []));
-  const price = later.map(({ which, when }) => `${which}, go ${when}`).join("; ");
+  const effect = later.map(({ which, when }) => `${which}, go ${when}`).join("; ");
   return none(
-    `the control plane alone is upgraded; ${follows ? "its gateway follows, in a line of its own" : `gateways keep their version until they are upgraded, by upgradeGateway or in the console${price && `, and then ${price}`}`}`,
+    `the control plane alone is upgraded; ${follows ? "its gateway follows, in a line of its own" : `gateways keep their version until they are upgraded, by upgradeGateway or in the console${effect && `, and then ${effect}`}`}`,
   );
 }
 
@@ -73,5 +73,5 @@ function effectOf(path: string, preview: Preview): Effect {
   if (/^(serviceMeshName|loadBalancer|tags|force)\b/.test(path)) {
     return none("no gateway is told of it");
   }
-  return unknown(`a mesh-wide setting can change every listener of every gateway: nobody has measured ${path}`);
+  return unknown(`a mesh-wide setting can change every listener of every gateway: the effect of ${path} was not measured`);
 }

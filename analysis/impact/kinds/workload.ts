@@ -1,11 +1,11 @@
-import { Goodbye, goodbyeOf } from "../clock";
+import { Termination, terminationOf } from "../settings";
 import { Effect, none, unknown } from "../line";
 import type { Change } from "../preview";
 import { isDeployment, label } from "../../facts/kinds";
 import { read, text } from "../../facts/props";
 import type { PolicyResource } from "../../facts/rule";
 
-/** What a changed Deployment, StatefulSet or DaemonSet of an app cuts: the sockets of the pods that leave. */
+/** What a changed Deployment, StatefulSet or DaemonSet of an app drops: the sockets of the pods that leave. */
 export function workloadEffects({ before, after, operation, paths }: Change): Effect[] {
   if (before === undefined) {
     return [none("a new app has no socket yet")];
@@ -37,7 +37,7 @@ function effectOf(path: string, before: PolicyResource, after: PolicyResource): 
   if (path.startsWith("metadata") || NO_POD.test(path)) {
     return none("no pod changes");
   }
-  return path.startsWith("spec.replicas") ? replicas(before, after) : unknown(`nobody has measured what a change of ${path} does to an app`);
+  return path.startsWith("spec.replicas") ? replicas(before, after) : unknown(`the effect of a change of ${path} on an app was not measured`);
 }
 
 /** How pods are exchanged is the new setting's to say. */
@@ -73,26 +73,26 @@ function replicas(before: PolicyResource, after: PolicyResource): Effect {
   return next === 0 ? leave("all", before, `all of ${label(before)}`, "no pod is left") : leave("pods", before, which, "these pods leave");
 }
 
-function leave(cuts: "pods" | "all", workload: PolicyResource, which: string, why: string): Effect {
-  const goodbye = goodbyeOf(workload);
-  if (goodbye.over === undefined) {
-    const when = `at the latest ${goodbye.grace} s after its pod begins to leave`;
+function leave(drops: "pods" | "all", workload: PolicyResource, which: string, why: string): Effect {
+  const termination = terminationOf(workload);
+  if (termination.over === undefined) {
+    const when = `at the latest ${termination.grace} s after its pod begins to leave`;
     return {
-      cuts,
+      drops,
       which,
       when,
-      seconds: goodbye.grace,
+      seconds: termination.grace,
       why: `${why}; ${label(workload)} does not say how it drains (DRAIN_SECONDS), so Kubernetes ends it then`,
     };
   }
-  return { cuts, which, ...spread(goodbye, goodbye.over), why: `${why}; the app closes each socket itself${late(goodbye, goodbye.over)}` };
+  return { drops, which, ...spread(termination, termination.over), why: `${why}; the app closes each socket itself${late(termination, termination.over)}` };
 }
 
-function spread({ after, grace }: Goodbye, drain: number): Pick<Effect, "when" | "seconds" | "withCloseFrame"> {
+function spread({ after, grace }: Termination, drain: number): Pick<Effect, "when" | "seconds" | "withCloseFrame"> {
   const seconds = Math.min(after + drain, grace);
   return { when: `${after} s to ${seconds} s after its pod begins to leave, spread evenly`, seconds, withCloseFrame: after + drain <= grace };
 }
 
-function late({ after, grace }: Goodbye, drain: number): string {
+function late({ after, grace }: Termination, drain: number): string {
   return after + drain <= grace ? "" : `, but its pod is killed after ${grace} s, before it has closed all`;
 }

@@ -7,8 +7,8 @@ import { ageFaults, deriveTiming, GATEWAY_DRAIN, oldestWithin, TimingArgs } from
 export interface GatewayDrain {
   seconds: number;
   /** From ASM 1.26 the gateway is told by an annotation of the IstioGateway; before, the load balancer is, and Istio's agent in the pod. */
-  toldBy: "gateway" | "loadBalancer";
-  /** What a rollout of the gateway cuts all the same, and the remedy; absent when every socket leaves by itself before. */
+  enforcedBy: "gateway" | "loadBalancer";
+  /** What a rollout of the gateway drops all the same, and the remedy; absent when every socket leaves by itself before. */
   loss?: string;
 }
 
@@ -24,7 +24,7 @@ export function gatewayDrain(args: TimingArgs, asmVersion: string): GatewayDrain
   refuse("timing", gatewayDrainFaults(args, asmVersion));
   const seconds = drainSeconds(args, asmVersion);
   const loss = whatIsLost(deriveTiming(args).maxConnectionAgeSeconds, seconds, asmVersion);
-  return { seconds, toldBy: since126(asmVersion) ? "gateway" : "loadBalancer", ...(loss ? { loss } : {}) };
+  return { seconds, enforcedBy: since126(asmVersion) ? "gateway" : "loadBalancer", ...(loss ? { loss } : {}) };
 }
 
 /** What a mesh of this version cannot do; `prefix` is put before each path. */
@@ -53,7 +53,7 @@ export function gatewayDrainFaults(args: TimingArgs, asmVersion: string, prefix 
       },
     ];
   }
-  // An age that nobody asked for is no fault of an old mesh; `loss` says what it costs.
+  // A default age is no fault of an old mesh; `loss` says which sockets it drops.
   return args.maxConnectionAgeSeconds === undefined ? [] : ageFaults(args.maxConnectionAgeSeconds, seconds, prefix);
 }
 

@@ -41,7 +41,7 @@ export interface IngressGatewayArgs {
    */
   upgradeGateway?: boolean;
   /**
-   * Name of an IstioGateway that somebody else owns. It is read and never changed: address and labels come from it, and every
+   * Name of an existing IstioGateway. It is read and never changed: address and labels come from it, and every
    * field below but ports, timing and capacity is refused.
    */
   existingGateway?: string;
@@ -62,7 +62,7 @@ export interface IngressGatewayArgs {
    */
   zoneMaps?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Id of a CLB or NLB that somebody else owns and no other Service uses: the address outlives the gateway. Its listeners on
+   * Id of an existing CLB or NLB that no other Service uses: the address outlives the gateway. Its listeners on
    * the ports below are taken over. Excludes addressType and zoneMaps. A change replaces the gateway and its address.
    */
   loadBalancerId?: pulumi.Input<string>;
@@ -80,12 +80,12 @@ export interface IngressGatewayArgs {
    */
   httpsPort?: number;
   /**
-   * Addresses that are let in, in CIDR form; all others get 403. Default all. A change cuts the gateway's sockets after its drain.
+   * Addresses that are let in, in CIDR form; all others get 403. Default all. A change drops the gateway's sockets after its drain.
    */
   sourceRanges?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Origins of the pages that are let in, as `https://a.aliyun.com`, on every host of the gateway; others get 403. Default all, so that
-   * it is for the app to say. A change cuts the gateway's sockets after its drain.
+   * it is for the app to say. A change drops the gateway's sockets after its drain.
    */
   allowedOrigins?: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -94,19 +94,19 @@ export interface IngressGatewayArgs {
   allowNoOrigin?: boolean;
   /**
    * Whether each request is logged on the pods' stdout; a WebSocket when it ends, with its duration. Default false.
-   * Switching it cuts the gateway's sockets after its drain.
+   * Switching it drops the gateway's sockets after its drain.
    */
   accessLog?: boolean;
   /**
    * Whether clients may open WebSockets inside HTTP/2 connections (RFC 8441). Default false: browsers use HTTP/1.1 then.
    * One connection holds many sockets then: give the output `requestCap` to each route.
-   * Switching it cuts the gateway's sockets after its drain.
+   * Switching it drops the gateway's sockets after its drain.
    */
   webSocketOverHttp2?: boolean;
   /**
    * Whether the gateway's proxies get the settings that Envoy's documents ask for at an edge: 32 KiB of buffer a connection, request headers within 10 s,
    * 75 s for connections without a request, 100 streams an HTTP/2 connection, paths with single and unescaped slashes, no underscores in names of headers.
-   * Default true. Switching it cuts the gateway's sockets after its drain.
+   * Default true. Switching it drops the gateway's sockets after its drain.
    */
   edgeSettings?: boolean;
   /**
@@ -165,7 +165,7 @@ export class IngressGateway extends pulumi.ComponentResource {
   }
 }
 
-// What would change the gateway of somebody else, for everyone behind it.
+// What would change an existing gateway, for all applications behind it.
 const OF_ITS_OWNER = [
   "gatewayName",
   "upgradeGateway",
@@ -213,7 +213,7 @@ function adoptionFaults(args: IngressGatewayArgs): Fault[] {
     path,
     value: args[path],
     allowed: `nothing beside existingGateway (${args.existingGateway})`,
-    remedy: "it would change a gateway of somebody else: leave it out, or leave existingGateway out to make a gateway",
+    remedy: "it would change the existing gateway: leave it out, or leave existingGateway out to create a gateway",
   }));
 }
 

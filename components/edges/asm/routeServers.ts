@@ -22,7 +22,7 @@ export interface RouteCertificate {
    */
   hosts: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Secret with certificate and key, beside the gateway's pods. A change cuts the sockets of its hosts after the gateway's drain.
+   * Secret with certificate and key, beside the gateway's pods. A change drops the sockets of its hosts after the gateway's drain.
    */
   credentialName: pulumi.Input<string>;
 }

@@ -32,7 +32,7 @@ function cipherFault(cipher: string, path: string): Fault[] {
   }
   const remedy = WEAK.test(cipher)
     ? "it is weak: without forward secrecy, or with CBC"
-    : "Istio would drop an unknown name with a warning that nobody reads: spell it as OpenSSL does";
+    : "Istio would drop an unknown name with a warning in its log only: spell it as OpenSSL does";
   return [{ path, value: cipher, allowed: `one of ${STRONG.join(", ")}`, remedy }];
 }
 

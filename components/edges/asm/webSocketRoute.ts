@@ -25,7 +25,7 @@ export interface WebSocketRouteArgs {
    */
   gatewaySelector: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Host names that are served, with TLS: lower case, `*.` in front for all names below. A change cuts the sockets of httpsPort after the gateway's drain.
+   * Host names that are served, with TLS: lower case, `*.` in front for all names below. A change drops the sockets of httpsPort after the gateway's drain.
    */
   hosts: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -33,7 +33,7 @@ export interface WebSocketRouteArgs {
    */
   credentialName: pulumi.Input<string>;
   /**
-   * Further host names with certificates of their own. One more, or one less, cuts no socket of the others.
+   * Further host names with certificates of their own. One more, or one less, drops no socket of the others.
    */
   certificates?: RouteCertificate[];
   /**
@@ -51,30 +51,30 @@ export interface WebSocketRouteArgs {
    */
   hstsSeconds?: number;
   /**
-   * Port of plain HTTP, one that the gateway has; 0 for none. Default 80. A change cuts the sockets of the old one after the gateway's drain.
+   * Port of plain HTTP, one that the gateway has; 0 for none. Default 80. A change drops the sockets of the old one after the gateway's drain.
    */
   httpPort?: number;
   /**
-   * Port of HTTPS, one that the gateway has. Default 443. A change cuts the sockets of the old one after the gateway's drain.
+   * Port of HTTPS, one that the gateway has. Default 443. A change drops the sockets of the old one after the gateway's drain.
    */
   httpsPort?: number;
   /**
-   * Oldest version of TLS that is spoken. Default 1.2. A change cuts the sockets of httpsPort after the gateway's drain.
+   * Oldest version of TLS that is spoken. Default 1.2. A change drops the sockets of httpsPort after the gateway's drain.
    */
   minTlsVersion?: TlsVersion;
   /**
    * Ciphers of TLS 1.2, spelled as OpenSSL does. Default is the gateway's own choice. Not with minTlsVersion 1.3, whose ciphers
-   * nobody chooses. A change cuts the sockets of httpsPort after the gateway's drain.
+   * are never chosen. A change drops the sockets of httpsPort after the gateway's drain.
    */
   cipherSuites?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Whether a client must have a certificate of the CA beside each server's (`clientCaPem` of a TlsCredential). Default false.
-   * Needs plainHttp redirect or httpPort 0: plain HTTP asks nobody. A change cuts the sockets of httpsPort after the gateway's drain.
+   * Needs plainHttp redirect or httpPort 0: plain HTTP asks for no certificate. A change drops the sockets of httpsPort after the gateway's drain.
    */
   verifyClients?: boolean;
   /**
    * Whether each gateway pod limits handshakes to those of `capacity`, for each host and port; what is over it gets 429, and pages are
-   * not limited. Default false. Needs an ASM of Enterprise or Ultimate. Switching it cuts the gateway's sockets after its drain.
+   * not limited. Default false. Needs an ASM of Enterprise or Ultimate. Switching it drops the gateway's sockets after its drain.
    */
   handshakeRateLimit?: boolean;
   /**

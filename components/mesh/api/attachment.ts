@@ -164,7 +164,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     }
     throw failure(
       `The mesh ${meshId} did not ${attached ? "take in" : "let go"} the cluster ${clusterId} within ${timeoutSeconds} s; ` +
-        `${last}. Run the same command again: it goes on where this ended.`,
+        `${last}. Run the same command again: it continues where this ended.`,
       asked ? unfinished() : {},
     );
   }

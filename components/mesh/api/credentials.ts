@@ -19,7 +19,7 @@ export interface AsmIdentity {
   stsEndpoint?: string;
 }
 
-/** `alicloud:assumeRole`: taken by whoever the rest of the configuration says. */
+/** `alicloud:assumeRole`: assumed by the identity that the rest of the configuration gives. */
 interface AssumedRole {
   roleArn: string;
   sessionName?: string;

@@ -74,7 +74,7 @@ export class GatewayUpgradeProvider implements dynamic.ResourceProvider<GatewayU
     }
     throw quiet(
       `The gateway ${wanted.gateway} did not follow its mesh to ${wanted.version} within ${wanted.timeoutSeconds} s; ${last}. ` +
-        "Look at it in the ASM console (ASM Gateways), then run the same command again: it goes on where this ended.",
+        "Look at it in the ASM console (ASM Gateways), then run the same command again: it continues where this ended.",
     );
   }
 

@@ -12,7 +12,7 @@ export function deployedStatus(service: V1Service | undefined, deployment: V1Dep
   };
 }
 
-/** A fault leaves the address as it is: what was deployed before goes on running. */
+/** A fault leaves the address as it is: what was deployed before keeps running. */
 export function failedStatus(previous: Partial<IstioGatewayStatus> | undefined, faults: readonly string[]): IstioGatewayStatus {
   return {
     Status: "Failed",

@@ -49,7 +49,7 @@ export class ReconcileLoop {
   private retryLater(key: string, error: unknown): void {
     if (this.stopped) return;
     const delay = Math.min((this.retries.get(key)?.delay ?? FIRST_RETRY_MS / 2) * 2, LAST_RETRY_MS);
-    // A conflict only says that somebody else wrote first.
+    // A conflict only says that another client wrote first.
     if (statusCode(error) !== 409) this.log(`${key}: ${errorText(error)}; next try in ${delay} ms`);
     this.retries.set(key, { delay, timer: setTimeout(() => this.request(key), delay) });
   }

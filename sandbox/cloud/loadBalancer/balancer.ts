@@ -6,7 +6,7 @@ import type { StandingBalancer } from "./standing";
 
 /** Where a load balancer is reached. */
 export interface BalancerPlace extends Pick<StandingBalancer, "address" | "hostname"> {
-  /** Somebody else owns the address. */
+  /** The load balancer exists already, and its address stays. */
   readonly standing: boolean;
 }
 

@@ -106,7 +106,7 @@ function couple(client: Socket, server: Socket, closed: () => void): void {
   ] as const) {
     socket.on("error", () => reset(other));
     socket.once("close", () => {
-      // After both ends the other side closes by itself; otherwise nobody would read what it sends.
+      // After both ends the other side closes by itself; otherwise what it sends would not be read.
       if (!other.writableEnded || !other.readableEnded) other.destroySoon();
     });
   }
@@ -119,7 +119,7 @@ function resetBoth(client: Socket, server: Socket): void {
 }
 
 // Node delays the reset of a socket that is still connecting until it is connected, which may be never; and libuv refuses it while
-// an end is on its way, which leaves a handle that nobody can close.
+// an end is on its way, which leaves a handle that cannot be closed.
 function reset(socket: Socket): void {
   const ending = socket.writableEnded && !socket.writableFinished;
   if (socket.connecting || ending) socket.destroy();

@@ -1,7 +1,7 @@
 import type { V1Service } from "@kubernetes/client-node";
 import { LOAD_BALANCER_ID, NLB_CLASS } from "./policy";
 
-/** A load balancer that somebody outside the cluster owns. It has no listeners of its own, and outlives every Service that uses it. */
+/** A load balancer that exists outside the cluster. It has no listeners of its own, and outlives every Service that uses it. */
 export interface StandingBalancer {
   readonly id: string;
   readonly kind: "clb" | "nlb";

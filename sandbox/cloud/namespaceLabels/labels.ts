@@ -10,7 +10,7 @@ export function pushedLabels(labels: Labels = {}): Record<string, string> {
 
 /**
  * What must change in the cluster's namespace; null takes a label away.
- * @param before what was pushed last: a label that somebody else has set in the cluster stays
+ * @param before what was pushed last: a label that another client has set in the cluster stays
  */
 export function labelChanges(wanted: Labels, there: Labels, before: Labels): Record<string, string | null> {
   const set = Object.entries(wanted).filter(([name, value]) => there[name] !== value);

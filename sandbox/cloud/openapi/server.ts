@@ -6,7 +6,7 @@ import type { Json } from "../meshes/mesh";
 import type { Authentication } from "./authentication";
 import type { ActionContext, Answer } from "./context";
 import { ROA_CONTRACTS, RPC_CONTRACTS, takenParameters } from "./contract";
-import { type Disturbance, Disturbances, refusalOf } from "./disturbances";
+import { type InjectedFault, InjectedFaults, refusalOf } from "./faults";
 import { ApiError } from "./errors";
 import { requestId } from "./identifiers";
 import { Parameters } from "./parameters";
@@ -29,7 +29,7 @@ const MAX_BODY_BYTES = 1 << 20;
 
 /** The OpenAPI of ASM and ACK: both products on every endpoint, told apart by path. */
 export class OpenApiServer {
-  readonly disturbances = new Disturbances();
+  readonly injectedFaults = new InjectedFaults();
   private readonly servers: Server[] = [];
   private readonly counts = new Map<string, number>();
 
@@ -72,8 +72,8 @@ export class OpenApiServer {
       this.authentication.check(request, url, body);
       const [name, act] = isRpc ? this.rpc(request, url, formOf(request, body)) : this.roa(request.method ?? "", url);
       this.count(`${isRpc ? "servicemesh" : "cs"}:${name}`);
-      const met = this.disturbances.meet(name);
-      const answer = await disturbed(met, act);
+      const met = this.injectedFaults.meet(name);
+      const answer = await withFault(met, act);
       if (met?.kind === "lostAnswer") return void request.socket.destroy();
       send(response, 200, id, isRpc ? { RequestId: id, ...(answer as Answer) } : answer);
     } catch (error) {
@@ -111,7 +111,7 @@ export class OpenApiServer {
 /** Name of the action, and what it does. */
 type NamedCall = readonly [name: string, act: () => Json | Promise<Json>];
 
-async function disturbed(met: Disturbance | undefined, act: () => Json | Promise<Json>): Promise<Json> {
+async function withFault(met: InjectedFault | undefined, act: () => Json | Promise<Json>): Promise<Json> {
   const refusal = met && refusalOf(met);
   if (refusal) throw refusal;
   if (met?.seconds !== undefined) await pause(met.seconds * 1000);

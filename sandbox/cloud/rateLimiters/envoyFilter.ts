@@ -10,7 +10,7 @@ const HTTP_CONNECTION_MANAGER = "envoy.filters.network.http_connection_manager";
 
 /**
  * The EnvoyFilter that does what an ASMLocalRateLimiter asks for: a filter that limits nothing in every listener of the gateway, and the limits at
- * its virtual hosts and routes. So a changed limit changes routes only, which cuts no socket; the first limiter changes listeners, which does.
+ * its virtual hosts and routes. So a changed limit changes routes only, which drops no socket; the first limiter changes listeners, which does.
  * It is owned by the limiter and goes with it. Call only when limiterFaults is empty.
  */
 export function envoyFilter(limiter: LocalRateLimiter): EnvoyFilter {

@@ -7,7 +7,7 @@ import (
 )
 
 // addresses hands pod addresses out one after the other and comes back to a released one as late as possible, so that
-// a client of a gone pod meets nobody rather than another pod.
+// a client of a gone pod meets no pod rather than another one.
 type addresses struct {
 	first, last netip.Addr
 

@@ -177,7 +177,7 @@ func (p *process) execTerminal(ctx context.Context, command *exec.Cmd, in io.Rea
 	go func() {
 		defer close(drained)
 		if out != nil {
-			_, _ = io.Copy(out, ours) // ends with an error once nobody has the terminal open
+			_, _ = io.Copy(out, ours) // ends with an error once the terminal is closed
 		}
 	}()
 	err = waitOrKill(ctx, command)

@@ -110,7 +110,7 @@ func (n *network) plug(pod *podNetwork) error {
 	return nil
 }
 
-// hardwareAddress follows from the IP address, so that nobody's address cache is wrong when a later pod has it.
+// hardwareAddress follows from the IP address, so that no address cache is wrong when a later pod has it.
 func hardwareAddress(address netip.Addr) net.HardwareAddr {
 	return append(net.HardwareAddr{0x0a, 0x58}, address.AsSlice()...)
 }

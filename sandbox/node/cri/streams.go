@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// broadcast copies a container's output to whoever is attached at the moment.
+// broadcast copies a container's output to all clients that are attached.
 type broadcast struct {
 	mu      sync.Mutex
 	writers map[io.Writer]bool

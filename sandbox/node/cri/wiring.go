@@ -61,7 +61,7 @@ func (w *wiring) abandon() {
 	}
 }
 
-// pump copies output to the log and to whoever is attached, until the container has closed it.
+// pump copies output to the log and to all attached clients, until the container has closed it.
 func (w *wiring) pump(p *process) *sync.WaitGroup {
 	var group sync.WaitGroup
 	copyStream := func(stream string, from *os.File, attached *broadcast) {

@@ -2,7 +2,7 @@ import { parsePath, type Step } from "./diff/propertyPath";
 import { clone, isObject, listAt, type Json, type JsonObject, type KubeObject } from "./object";
 
 /**
- * The inputs of an apply under ignoreChanges. A path that only others manage is left out, so that nobody's value is touched;
+ * The inputs of an apply under ignoreChanges. A path that only others manage is left out, so that no other manager's value is changed;
  * any other keeps the value that is live.
  */
 export function withIgnoredChanges(inputs: KubeObject, live: KubeObject, manager: string, ignoreChanges: string[]): KubeObject {

@@ -1,7 +1,7 @@
 import { fstatSync } from "node:fs";
 
 /**
- * Calls `end` once, when this process has nobody to work for any more: the engine closed our stdin or died, or somebody
+ * Calls `end` once, when this process has no client any more: the engine closed our stdin or died, or a user
  * sent SIGINT or SIGTERM. The engine itself ends a plugin with SIGINT and kills it five seconds later.
  */
 export function endWithEngine(end: () => void | Promise<void>): void {
@@ -34,7 +34,7 @@ function isPipe(descriptor: number): boolean {
   }
 }
 
-// Covers a parent that died while somebody else kept our stdin open.
+// Covers a parent that died while another process kept our stdin open.
 function watchParent(end: () => void): void {
   const parent = process.ppid;
   setInterval(() => {

@@ -2,7 +2,7 @@
 export interface Loss {
   /** Milliseconds on one clock for all sockets. */
   readonly at: number;
-  /** Close code as the client saw it; 1006 is a cut without a close frame. */
+  /** Close code as the client saw it; 1006 is a drop without a close frame. */
   readonly code: number;
   /** Milliseconds until the client had its next socket; absent when it never had. */
   readonly awayMs?: number;

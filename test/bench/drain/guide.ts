@@ -21,7 +21,7 @@ const DESTINATION_RULE = {
   },
 };
 
-/** It says nothing of the gateway, so that Istio's default holds: 5 s after a pod is told to end, its sockets are cut. */
+/** It says nothing of the gateway, so that Istio's default holds: 5 s after a pod is told to end, its sockets are dropped. */
 const ISTIO_GATEWAY = {
   metadata: { annotations: { "asm.alibabacloud.com/gateway-drain-timeout-seconds": null } },
   spec: { podAnnotations: null },

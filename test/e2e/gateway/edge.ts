@@ -10,7 +10,7 @@ export interface Identity {
   readonly cert: string;
 }
 
-/** The gateway as clients on this machine reach it, through the doors. */
+/** The gateway as clients on this machine reach it, through the port forwards. */
 export class Edge {
   constructor(private readonly user: UserSandbox) {}
 
@@ -58,11 +58,11 @@ export class Edge {
     return 101;
   }
 
-  /** curl to a host through the door of its scheme. */
+  /** curl to a host through the forward of its scheme. */
   curl(host: string, ...args: string[]): Promise<Said> {
     const plain = this.user.outputs().host.httpUrl === "" ? [] : [`${host}:80:127.0.0.1:${this.httpPort}`];
-    const doors = [...plain, `${host}:443:127.0.0.1:${this.httpsPort}`];
-    return program("curl", ["--silent", "--max-time", "5", "--cacert", this.caFile, ...doors.flatMap((door) => ["--connect-to", door]), ...args]);
+    const forwards = [...plain, `${host}:443:127.0.0.1:${this.httpsPort}`];
+    return program("curl", ["--silent", "--max-time", "5", "--cacert", this.caFile, ...forwards.flatMap((forward) => ["--connect-to", forward]), ...args]);
   }
 
   /** What openssl says of a handshake with this name. */

@@ -48,7 +48,7 @@ export class OptionStack {
     return JSON.parse(await this.kubectl(context, ...args, "-o", "json")) as T;
   }
 
-  /** Creates objects that somebody else owns. */
+  /** Creates objects that this stack does not manage. */
   async create(context: "ack" | "asm", object: object): Promise<void> {
     const file = join(this.user.paths.state, "object.json");
     writeFileSync(file, JSON.stringify(object), { mode: 0o600 });

@@ -15,7 +15,7 @@ export function provesOrigins(edge: Edge): void {
     assert.equal(await edge.handshake("a.aliyun.com", undefined), 403);
   });
 
-  it("serves the page to whoever asks without an origin, as a browser does", async () => {
+  it("serves the page to a request without an origin, as a browser sends it", async () => {
     const page = await edge.curl("a.aliyun.com", "--fail", "https://a.aliyun.com/");
     assert.equal(page.code, 0, page.stderr);
     assert.match(page.stdout, /<html/i);

@@ -34,7 +34,7 @@ export function provesSurroundings(stack: OptionStack, gateway: string): void {
     );
   });
 
-  it("has its namespace's label in the cluster too, where nobody but the mesh has set it", async () => {
+  it("has its namespace's label in the cluster too, where only the mesh has set it", async () => {
     const labels = await until("the label is pushed", 10, async () => {
       const { metadata } = await stack.json<Namespace>("ack", "get", "namespace", "edge");
       return metadata.labels["istio-injection"] !== undefined && metadata.labels;

@@ -49,10 +49,10 @@ export function provesNeighbours(user: UserSandbox): void {
     before(async function () {
       this.timeout(300_000);
       stack.write([...AFTER, credential], true);
-      const cost = await stack.price();
-      lines = cost.lines;
+      const impact = await stack.analyze();
+      lines = impact.lines;
       const spoken = CLAIMS.filter(({ change }) => change !== undefined);
-      const found = linesOf(cost, ...spoken.map((claim) => (line: Line) => isOf(claim, line)));
+      const found = linesOf(impact, ...spoken.map((claim) => (line: Line) => isOf(claim, line)));
       for (const claim of CLAIMS) told.set(claim, { clients: await open(claim), line: found[spoken.indexOf(claim)]?.[0], part: claim.part });
       let spans = new Map<string, Span>();
       const whole = await makeUnder([...told.values()], async () => (spans = await stack.up()));
@@ -61,9 +61,9 @@ export function provesNeighbours(user: UserSandbox): void {
     after(() => closeAll([...told.values()].flatMap(({ clients }) => clients)));
 
     for (const claim of CLAIMS) {
-      it(`is as said at ${claim.host ?? `${claim.at}:${claim.port ?? 80}`}: ${claim.cuts}${claim.change === undefined ? "" : ` by ${words(claim.change)}`}`, () => {
+      it(`is as said at ${claim.host ?? `${claim.at}:${claim.port ?? 80}`}: ${claim.drops}${claim.change === undefined ? "" : ` by ${words(claim.change)}`}`, () => {
         const sockets = told.get(claim)!;
-        assert.equal(sockets.line?.cuts ?? "none", claim.cuts);
+        assert.equal(sockets.line?.drops ?? "none", claim.drops);
         compareOne(sockets, spanOf(sockets.line));
       });
     }
@@ -71,7 +71,7 @@ export function provesNeighbours(user: UserSandbox): void {
     for (const free of NEIGHBOURS.flatMap((neighbour) => neighbour.free ?? [])) {
       it(`is none by ${words(free)}`, () => {
         assert.deepEqual(
-          lines.filter(({ change }) => free.test(change)).map(({ cuts }) => cuts),
+          lines.filter(({ change }) => free.test(change)).map(({ drops }) => drops),
           ["none"],
         );
       });
@@ -81,8 +81,8 @@ export function provesNeighbours(user: UserSandbox): void {
   describe("of the team that has the mesh", () => {
     it("is none for the mesh, which the cloud keeps as long as a cluster is attached", async () => {
       await stack.pulumi("import", ...THEIRS, MESH, "--yes", "--protect=false", "--generate-code=false");
-      const [[line]] = linesOf(await stack.price(...DESTROY, "--preview-only"), ({ change }) => change === "delete ServiceMesh theirs") as [[Line]];
-      assert.equal(line.cuts, "none");
+      const [[line]] = linesOf(await stack.analyze(...DESTROY, "--preview-only"), ({ change }) => change === "delete ServiceMesh theirs") as [[Line]];
+      assert.equal(line.drops, "none");
       const told = { clients: await open({ at: "policed" }), line };
       const refused = async () => {
         const { code, stdout } = await stack.tryPulumi(...DESTROY, "--yes", "--skip-preview");
@@ -95,21 +95,21 @@ export function provesNeighbours(user: UserSandbox): void {
 
     it("is as said for the attachment of the cluster", async () => {
       stack.write([...AFTER, credential], false);
-      const [[line]] = linesOf(await stack.price(), ({ change }) => change === "delete ClusterAttachment ack") as [[Line]];
-      assert.equal(line.cuts, "all");
+      const [[line]] = linesOf(await stack.analyze(), ({ change }) => change === "delete ClusterAttachment ack") as [[Line]];
+      assert.equal(line.drops, "all");
       await compare([{ clients: await open({ at: "apps", host: "mover.example" }), line }], () => stack.up());
     });
   });
 
-  /** Leads the door of this machine to a gateway, and opens sockets through it. */
+  /** Points the port forwards of this machine at a gateway, and opens sockets through it. */
   async function open({ at, port, host, secured }: Pick<Claim, "at" | "port" | "host" | "secured">): Promise<Client[]> {
     const services = [`istio-system/istio-${at}`, `default/${at}`];
     const { cloud } = await user.status();
     const { address } = cloud?.loadBalancers.find(({ service }) => services.includes(service)) ?? assert.fail(`no load balancer of ${at}`);
     await leadIngressTo(user.paths.control, { host: address, httpPort: 80, httpsPort: 443 });
     const { host: ours } = user.outputs();
-    const door = `${host ?? "127.0.0.1"}:${new URL(port === 443 ? ours.httpsUrl : ours.httpUrl).port}/ws`;
-    const through = { host: { ...ours, wsUrl: `ws://${door}`, wssUrl: `wss://${door}`, caFile: authority.file("ca.crt") } };
+    const forward = `${host ?? "127.0.0.1"}:${new URL(port === 443 ? ours.httpsUrl : ours.httpUrl).port}/ws`;
+    const through = { host: { ...ours, wsUrl: `ws://${forward}`, wssUrl: `wss://${forward}`, caFile: authority.file("ca.crt") } };
     const scheme = secured ? "wss" : "ws";
     closeAll([await until(`a socket through ${at}`, 30, () => connect(scheme, through).catch(() => undefined))]);
     return connectMany(SOCKETS, scheme, through);

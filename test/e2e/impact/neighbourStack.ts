@@ -1,14 +1,14 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { Cost } from "../../../analysis/impact/line";
+import type { Impact } from "../../../analysis/impact/line";
 import { begin, type UserSandbox } from "../lifecycle/userSandbox";
 import { ROOT, type Said } from "../support/sandbox";
 import { CLUSTER, MESH, type KubernetesObject } from "./objects";
 import type { Span } from "./proof";
 
 const NAME = "neighbours";
-const FOLDER = "test/e2e/cost/neighbours";
+const FOLDER = "test/e2e/impact/neighbours";
 const STACK_FILE = join(ROOT, FOLDER, `Pulumi.${NAME}.yaml`);
 
 /** What the engine says of a step: that it begins, and that it is done. Whole seconds since 1970. */
@@ -18,7 +18,7 @@ interface EngineEvent {
   readonly resOutputsEvent?: { readonly metadata: { readonly urn: string } };
 }
 
-/** The stack of the other teams, priced from Pulumi's own previews, as on a real account. */
+/** The stack of the other teams, analyzed from Pulumi's own previews, as on a real account. */
 export class NeighbourStack {
   private readonly neighbours: string;
 
@@ -39,13 +39,13 @@ export class NeighbourStack {
     writeFileSync(this.neighbours, JSON.stringify({ objects, attached }));
   }
 
-  /** What the next `up` costs, or what these words of Pulumi's ask for. */
-  async price(...words: string[]): Promise<Cost> {
+  /** The impact of the next `up`, or of what these words of Pulumi's ask for. */
+  async analyze(...words: string[]): Promise<Impact> {
     const preview = await this.pulumi(...(words.length > 0 ? words : ["preview"]), "--json", "--show-sames");
-    const file = join(this.user.paths.state, "neighbours-cost.json");
-    const { code, stderr } = await begin("npm", ["run", "--silent", "cost", "--", "-", "--json", file], {}, preview).ended;
+    const file = join(this.user.paths.state, "neighbours-impact.json");
+    const { code, stderr } = await begin("npm", ["run", "--silent", "impact", "--", "-", "--json", file], {}, preview).ended;
     if (code !== 0) throw new Error(stderr);
-    return JSON.parse(readFileSync(file, "utf8")) as Cost;
+    return JSON.parse(readFileSync(file, "utf8")) as Impact;
   }
 
   /** Makes the change, and tells when that of each resource was made, by its URN. */

@@ -1,4 +1,4 @@
-import type { Cut } from "../../../analysis/impact/line";
+import type { Scope } from "../../../analysis/impact/line";
 import {
   app,
   authorizationPolicy,
@@ -18,7 +18,7 @@ import {
   virtualService,
 } from "./objects";
 
-/** Sockets through one door, and the line that is to speak of them. */
+/** Sockets through one forward, and the line that is to speak of them. */
 export interface Claim {
   /** The gateway, or the Service that has a load balancer of its own. */
   readonly at: string;
@@ -30,7 +30,7 @@ export interface Claim {
   readonly change?: RegExp;
   /** Which line of the change, when it has several. */
   readonly which?: RegExp;
-  readonly cuts: Cut;
+  readonly drops: Scope;
   /** Some of them only. */
   readonly part?: true;
 }
@@ -41,12 +41,12 @@ export interface Neighbour {
   readonly before: readonly KubernetesObject[];
   readonly after: readonly KubernetesObject[];
   readonly claims: readonly Claim[];
-  /** Changes that are to cost nothing. */
+  /** Changes that are to impact nothing. */
   readonly free?: readonly RegExp[];
 }
 
 // A gateway keeps its sockets for SOON by the clock that is put to the test, and for LONG by the other one; where the clock is the one of its pods,
-// nobody has told it. What is cut at once is so long before either.
+// it has no setting. What is dropped at once is dropped long before either.
 export const SOON = 4;
 const LONG = 60;
 const BY_LISTENER = { pod: LONG, listener: SOON };
@@ -80,10 +80,10 @@ export const NEIGHBOURS: readonly Neighbour[] = [
   {
     stays: [istioGateway("lost", BY_LISTENER), virtualService("lost", ["lost", "moved"], CROWD)],
     before: [gateway("lost", "lost", [80]), gateway("moved", "lost", [443])],
-    after: [gateway("moved", "nobody", [443])],
+    after: [gateway("moved", "absent", [443])],
     claims: [
-      { at: "lost", change: /^delete Gateway default\/lost$/, cuts: "gateway" },
-      { at: "lost", port: 443, change: /^update Gateway default\/moved: spec.selector/, cuts: "gateway" },
+      { at: "lost", change: /^delete Gateway default\/lost$/, drops: "gateway" },
+      { at: "lost", port: 443, change: /^update Gateway default\/moved: spec.selector/, drops: "gateway" },
     ],
   },
   {
@@ -94,33 +94,33 @@ export const NEIGHBOURS: readonly Neighbour[] = [
       gateway("served", "served", [443]),
     ],
     claims: [
-      { at: "served", change: /^update Gateway default\/served: spec.servers/, cuts: "gateway" },
-      { at: "served", port: 443, change: /^update IstioGateway istio-system\/served: /, cuts: "pods" },
+      { at: "served", change: /^update Gateway default\/served: spec.servers/, drops: "gateway" },
+      { at: "served", port: 443, change: /^update IstioGateway istio-system\/served: /, drops: "pods" },
     ],
   },
   {
     stays: edge("policed"),
     before: [authorizationPolicy("policed", ["0.0.0.0/0"])],
     after: [authorizationPolicy("policed", ["0.0.0.0/0", "::/0"])],
-    claims: [{ at: "policed", change: /^update AuthorizationPolicy istio-system\/policed: spec/, cuts: "gateway" }],
+    claims: [{ at: "policed", change: /^update AuthorizationPolicy istio-system\/policed: spec/, drops: "gateway" }],
   },
   {
     stays: edge("filtered"),
     before: [envoyFilter("filtered", "filtered", "NETWORK_FILTER")],
     after: [],
-    claims: [{ at: "filtered", change: /^delete EnvoyFilter istio-system\/filtered$/, cuts: "gateway" }],
+    claims: [{ at: "filtered", change: /^delete EnvoyFilter istio-system\/filtered$/, drops: "gateway" }],
   },
   {
     stays: edge("refiltered"),
     before: [envoyFilter("refiltered", "refiltered", "NETWORK_FILTER", "one")],
     after: [envoyFilter("refiltered", "refiltered", "NETWORK_FILTER", "other")],
-    claims: [{ at: "refiltered", change: /^update EnvoyFilter istio-system\/refiltered: spec/, cuts: "gateway" }],
+    claims: [{ at: "refiltered", change: /^update EnvoyFilter istio-system\/refiltered: spec/, drops: "gateway" }],
   },
   {
     stays: edge("authenticated"),
     before: [],
     after: [requestAuthentication("authenticated")],
-    claims: [{ at: "authenticated", change: /^create RequestAuthentication istio-system\/authenticated$/, cuts: "gateway" }],
+    claims: [{ at: "authenticated", change: /^create RequestAuthentication istio-system\/authenticated$/, drops: "gateway" }],
   },
   {
     stays: [istioGateway(SECURED, BY_LISTENER), virtualService(SECURED, [SECURED], CROWD)],
@@ -137,55 +137,55 @@ export const NEIGHBOURS: readonly Neighbour[] = [
         ...SECURELY,
         host,
         change: /^update Gateway default\/secured: /,
-        cuts: "gateway",
+        drops: "gateway",
       })),
-      { ...SECURELY, host: "same.example", cuts: "none" },
+      { ...SECURELY, host: "same.example", drops: "none" },
     ],
   },
   {
     stays: edge("unlimited"),
     before: [rateLimiter("unlimited", 1000)],
     after: [],
-    claims: [{ at: "unlimited", change: /^delete ASMLocalRateLimiter istio-system\/unlimited$/, cuts: "gateway" }],
+    claims: [{ at: "unlimited", change: /^delete ASMLocalRateLimiter istio-system\/unlimited$/, drops: "gateway" }],
   },
   {
     stays: edge("limited"),
     before: [rateLimiter("limited", 1000)],
     after: [rateLimiter("limited", 1001)],
-    claims: [{ at: "limited", change: /^update ASMLocalRateLimiter istio-system\/limited: spec/, cuts: "gateway" }],
+    claims: [{ at: "limited", change: /^update ASMLocalRateLimiter istio-system\/limited: spec/, drops: "gateway" }],
   },
   {
     stays: edge("logged"),
     before: [],
     after: [telemetry("logged")],
-    claims: [{ at: "logged", change: /^create Telemetry istio-system\/logged$/, cuts: "gateway" }],
+    claims: [{ at: "logged", change: /^create Telemetry istio-system\/logged$/, drops: "gateway" }],
   },
   {
     stays: [gateway("fewer", "fewer", [80]), virtualService("fewer", ["fewer"], CROWD)],
     before: [istioGateway("fewer", BY_POD, { replicaCount: 2 })],
     after: [istioGateway("fewer", BY_POD)],
-    claims: [{ at: "fewer", change: /^update IstioGateway istio-system\/fewer: spec.replicaCount$/, cuts: "pods", part: true }],
+    claims: [{ at: "fewer", change: /^update IstioGateway istio-system\/fewer: spec.replicaCount$/, drops: "pods", part: true }],
   },
   {
     stays: [gateway("closed", "closed", [80, 443]), virtualService("closed", ["closed"], CROWD)],
     before: [istioGateway("closed", BY_POD)],
     after: [istioGateway("closed", BY_POD, {}, [80])],
     claims: [
-      { at: "closed", port: 443, change: /^update IstioGateway istio-system\/closed: spec.ports/, which: /^those of port 443/, cuts: "gateway" },
-      { at: "closed", change: /^update IstioGateway istio-system\/closed: spec.ports/, which: /^all/, cuts: "gateway" },
+      { at: "closed", port: 443, change: /^update IstioGateway istio-system\/closed: spec.ports/, which: /^those of port 443/, drops: "gateway" },
+      { at: "closed", change: /^update IstioGateway istio-system\/closed: spec.ports/, which: /^all/, drops: "gateway" },
     ],
   },
   {
     stays: [gateway("gone", "gone", [80]), virtualService("gone", ["gone"], CROWD)],
     before: [istioGateway("gone", BY_NEITHER)],
     after: [],
-    claims: [{ at: "gone", change: /^delete IstioGateway istio-system\/gone$/, cuts: "all" }],
+    claims: [{ at: "gone", change: /^delete IstioGateway istio-system\/gone$/, drops: "all" }],
   },
   {
     stays: [],
     before: [service("direct", "crowd", { type: "LoadBalancer" }, 80)],
     after: [],
-    claims: [{ at: "direct", change: /^delete Service default\/direct$/, cuts: "all" }],
+    claims: [{ at: "direct", change: /^delete Service default\/direct$/, drops: "all" }],
   },
   {
     stays: [
@@ -219,13 +219,13 @@ export const NEIGHBOURS: readonly Neighbour[] = [
       ...app("waiting", { kind: "StatefulSet", exchange: BY_HAND, annotations: { generation: "2" } }),
     ],
     claims: [
-      { at: "apps", host: "leaver.example", change: /^delete Deployment default\/leaver$/, cuts: "all" },
-      { at: "apps", host: "mover.example", change: /^replace Deployment default\/mover$/, cuts: "all" },
-      { at: "apps", host: "ordered.example", change: /^update StatefulSet default\/ordered: spec\.template/, cuts: "pods" },
-      { at: "apps", host: "everywhere.example", change: /^update DaemonSet default\/everywhere: spec\.template/, cuts: "pods" },
-      { at: "apps", host: "whole.example", change: /^update Deployment default\/whole: spec\.template/, cuts: "all" },
-      { at: "apps", host: "waiting.example", change: /^update StatefulSet default\/waiting: spec\.template/, cuts: "none" },
-      { at: "apps", host: "lodger.example", change: /^delete Namespace lodging$/, cuts: "all" },
+      { at: "apps", host: "leaver.example", change: /^delete Deployment default\/leaver$/, drops: "all" },
+      { at: "apps", host: "mover.example", change: /^replace Deployment default\/mover$/, drops: "all" },
+      { at: "apps", host: "ordered.example", change: /^update StatefulSet default\/ordered: spec\.template/, drops: "pods" },
+      { at: "apps", host: "everywhere.example", change: /^update DaemonSet default\/everywhere: spec\.template/, drops: "pods" },
+      { at: "apps", host: "whole.example", change: /^update Deployment default\/whole: spec\.template/, drops: "all" },
+      { at: "apps", host: "waiting.example", change: /^update StatefulSet default\/waiting: spec\.template/, drops: "none" },
+      { at: "apps", host: "lodger.example", change: /^delete Namespace lodging$/, drops: "all" },
     ],
     free: [/^delete Service default\/leaver$/],
   },
@@ -240,7 +240,7 @@ export const NEIGHBOURS: readonly Neighbour[] = [
       { apiVersion: "networking.istio.io/v1", kind: "DestinationRule", metadata: { name: "crowd", namespace: "default" }, spec: { host: CROWD } },
       budget("kept"),
     ],
-    claims: [{ at: "kept", cuts: "none" }],
+    claims: [{ at: "kept", drops: "none" }],
     free: [
       /^update IstioGateway istio-system\/kept: metadata\.labels.*spec\.replicaCount/,
       /^update Gateway default\/kept: .*spec\.servers/,

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../components/edges/asm/gateway/toldDrain";
+import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../components/edges/asm/gateway/drainSettings";
 import type { Identity } from "../gateway/edge";
 
 /** An object of Kubernetes, as one writes it down. */
@@ -221,7 +221,7 @@ export function budget(of: string): KubernetesObject {
   return { apiVersion: "policy/v1", kind: "PodDisruptionBudget", metadata: { name: of, namespace: GATEWAYS }, spec };
 }
 
-/** The same with a label that nobody selects by. */
+/** The same with a label that no selector uses. */
 export function labelled(object: KubernetesObject): KubernetesObject {
   return { ...object, metadata: { ...object.metadata, labels: { team: "another" } } };
 }

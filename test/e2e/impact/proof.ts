@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Cost, Line } from "../../../analysis/impact/line";
+import type { Impact, Line } from "../../../analysis/impact/line";
 import { closeAll, type Client } from "../support/clients";
 import { until } from "../support/until";
 
@@ -13,7 +13,7 @@ export interface Told {
 
 /** What a busy machine may take from the end of a drain to the last client's knowledge of it, and to replace pods one by one. */
 const BUSY_SECONDS = 30;
-/** The same for what is cut at once: less than any drain of which it could be the end. */
+/** The same for what is dropped at once: less than any drain of which it could be the end. */
 const AT_ONCE_SECONDS = 5;
 /** How long nothing may have happened at the end. */
 const QUIET_SECONDS = 2;
@@ -44,11 +44,11 @@ export async function makeUnder(told: readonly Told[], change: () => Promise<unk
   return { began, made };
 }
 
-/** The lines of a cost that are asked for, of each one or more; every other line must say none, or at most. */
-export function linesOf({ lines }: Cost, ...asked: readonly ((line: Line) => boolean)[]): Line[][] {
-  const others = lines.filter((line) => line.cuts !== "none" && !line.atMost && !asked.some((matches) => matches(line)));
+/** The lines of a impact that are asked for, of each one or more; every other line must say none, or at most. */
+export function linesOf({ lines }: Impact, ...asked: readonly ((line: Line) => boolean)[]): Line[][] {
+  const others = lines.filter((line) => line.drops !== "none" && !line.atMost && !asked.some((matches) => matches(line)));
   assert.deepEqual(
-    others.map(({ change, cuts }) => [change, cuts]),
+    others.map(({ change, drops }) => [change, drops]),
     [],
   );
   return asked.map((matches) => {
@@ -62,7 +62,7 @@ export function linesOf({ lines }: Cost, ...asked: readonly ((line: Line) => boo
 export function compareOne(told: Told, { began, made }: Span): void {
   const { clients, line, part } = told;
   const closed = clients.flatMap((client) => client.closed ?? []);
-  if (line === undefined || line.cuts === "none") {
+  if (line === undefined || line.drops === "none") {
     assert.deepEqual(closed, [], "sockets of which nothing was said");
     return;
   }
@@ -91,7 +91,7 @@ async function settled(told: readonly Told[], made: number, watched: number): Pr
 }
 
 function closesAll({ line, part }: Told): boolean {
-  return line !== undefined && line.cuts !== "none" && !line.atMost && !part;
+  return line !== undefined && line.drops !== "none" && !line.atMost && !part;
 }
 
 function longest(told: readonly Told[]): number {

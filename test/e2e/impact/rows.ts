@@ -1,28 +1,28 @@
-import type { Cut } from "../../../analysis/impact/line";
+import type { Scope } from "../../../analysis/impact/line";
 
 /** `other` is a server with TLS and a certificate of its own. */
-export type Door = "ws" | "wss" | "other";
+export type Forward = "ws" | "wss" | "other";
 
 /** One row of the README's table: a change, what is said of it, and whose sockets that is about. */
 export interface Row {
   readonly change: string;
   /** Configuration from now on. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** The object, or objects with one price, whose line is put to the test; every other line must say none, or at most. */
+  /** The object, or objects with one analyze, whose line is put to the test; every other line must say none, or at most. */
   readonly object: RegExp;
-  readonly cuts: Cut;
-  readonly closes: readonly Door[];
+  readonly drops: Scope;
+  readonly closes: readonly Forward[];
   /** Some of them only. */
   readonly part?: true;
 }
 
-export const DOORS: readonly Door[] = ["ws", "wss", "other"];
+export const FORWARDS: readonly Forward[] = ["ws", "wss", "other"];
 export const OTHER_HOST = "b.aliyun.com";
 
-// Short drains, and sockets that never get too old: so that what is cut at the end of a drain is seen.
+// Short drains, and sockets that never get too old: so that what is dropped at the end of a drain is seen.
 const TIMING = { appDrainSeconds: 10, endpointPropagationSeconds: 1, gatewayDrainSeconds: 10, maxConnectionAgeSeconds: 0 };
 const MORE = { ...TIMING, gatewayDrainSeconds: 12 };
-/** Whoever is said to stay is watched for as long as any of these would keep a socket. */
+/** A socket that is said to stay is watched for as long as any of these would keep one. */
 export const LONGEST_DRAIN = MORE.gatewayDrainSeconds;
 
 export const BASE = {
@@ -39,40 +39,40 @@ export const ROWS: readonly Row[] = [
     change: "DestinationRule, certificate, load balancer's limit, and more app pods",
     config: { timing: { ...TIMING, loadBalancerIdleSeconds: 600 }, tlsRotation: "again", replicas: 3 },
     object: /^update (DestinationRule|Secret|IstioGateway|Deployment) /,
-    cuts: "none",
+    drops: "none",
     closes: [],
   },
-  { change: "an AuthorizationPolicy", config: { sourceRanges: ["0.0.0.0/0"] }, object: /^create AuthorizationPolicy/, cuts: "gateway", closes: DOORS },
+  { change: "an AuthorizationPolicy", config: { sourceRanges: ["0.0.0.0/0"] }, object: /^create AuthorizationPolicy/, drops: "gateway", closes: FORWARDS },
   {
     change: "an EnvoyFilter and a rate limiter",
     config: { webSocketOverHttp2: true, handshakeRateLimit: true },
     object: /^create (EnvoyFilter|ASMLocalRateLimiter)/,
-    cuts: "gateway",
-    closes: DOORS,
+    drops: "gateway",
+    closes: FORWARDS,
   },
-  { change: "a rollout of the gateway", config: { timing: MORE }, object: /^update IstioGateway/, cuts: "gateway", closes: DOORS },
-  { change: "a rollout of the app", config: { timing: { ...MORE, heartbeatSeconds: 20 } }, object: /^update Deployment/, cuts: "pods", closes: DOORS },
-  { change: "fewer app pods", config: { replicas: 2 }, object: /^update Deployment/, cuts: "pods", closes: DOORS, part: true },
-  { change: "another type of address", config: { addressType: "intranet" }, object: /^replace IstioGateway/, cuts: "all", closes: DOORS },
+  { change: "a rollout of the gateway", config: { timing: MORE }, object: /^update IstioGateway/, drops: "gateway", closes: FORWARDS },
+  { change: "a rollout of the app", config: { timing: { ...MORE, heartbeatSeconds: 20 } }, object: /^update Deployment/, drops: "pods", closes: FORWARDS },
+  { change: "fewer app pods", config: { replicas: 2 }, object: /^update Deployment/, drops: "pods", closes: FORWARDS, part: true },
+  { change: "another type of address", config: { addressType: "intranet" }, object: /^replace IstioGateway/, drops: "all", closes: FORWARDS },
   {
     change: "another class of load balancer",
     config: { loadBalancer: "nlb", zoneMaps: ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"] },
     object: /^replace IstioGateway/,
-    cuts: "all",
-    closes: DOORS,
+    drops: "all",
+    closes: FORWARDS,
   },
   {
     change: "a load balancer with another id",
     config: { loadBalancerId: "nlb-sandbox1", zoneMaps: [], addressType: "" },
     object: /^replace IstioGateway/,
-    cuts: "all",
-    closes: DOORS,
+    drops: "all",
+    closes: FORWARDS,
   },
   {
     change: "one server with TLS, and a redirect of the plain one",
     config: { credentialName: "renamed", plainHttp: "redirect" },
     object: /^update Gateway /,
-    cuts: "gateway",
+    drops: "gateway",
     closes: ["wss"],
   },
 ];
@@ -80,12 +80,12 @@ export const ROWS: readonly Row[] = [
 export const AGED = { loadBalancer: "clb", loadBalancerId: "", plainHttp: "serve", timing: { ...MORE, maxConnectionAgeSeconds: 8 } };
 
 export const ROWS_OF_AGE: readonly Row[] = [
-  { change: "an AuthorizationPolicy that goes", config: { sourceRanges: [] }, object: /^delete AuthorizationPolicy/, cuts: "gateway", closes: DOORS },
+  { change: "an AuthorizationPolicy that goes", config: { sourceRanges: [] }, object: /^delete AuthorizationPolicy/, drops: "gateway", closes: FORWARDS },
   {
     change: "a rollout of the gateway",
     config: { timing: { ...AGED.timing, gatewayDrainSeconds: 13 } },
     object: /^update IstioGateway/,
-    cuts: "gateway",
-    closes: DOORS,
+    drops: "gateway",
+    closes: FORWARDS,
   },
 ];

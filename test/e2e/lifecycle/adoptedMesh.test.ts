@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Disturbance } from "../../../sandbox/cloud";
-import { calmOpenApi, disturbOpenApi } from "../../../sandbox/daemon/client";
+import type { InjectedFault } from "../../../sandbox/cloud";
+import { clearFaults, injectFault } from "../../../sandbox/daemon/client";
 import { ramCalls } from "../../support/ramCalls";
 import { userSandbox } from "./userSandbox";
 
@@ -12,16 +12,16 @@ describe("stack sandbox, which adopts a mesh, on a cloud with bad days", functio
   before(() => user.succeed("preview"));
   after(() => user.succeed("down"));
 
-  const REFUSALS: readonly (readonly [kind: Disturbance["kind"], said: RegExp])[] = [
+  const REFUSALS: readonly (readonly [kind: InjectedFault["kind"], said: RegExp])[] = [
     ["meshNotFound", /no mesh|does not exist|not found/i],
     ["statusForbidden", /StatusForbidden/],
     ["expiredToken", /InvalidSecurityToken\.Expired/],
   ];
   for (const [kind, said] of REFUSALS) {
     it(`is told in a preview what is wrong, and without a stack: ${kind}`, async () => {
-      await disturb("*", kind, 1000);
+      await inject("*", kind, 1000);
       const { code, stdout, stderr } = await user.make("preview");
-      await calmOpenApi(user.paths.control);
+      await clearFaults(user.paths.control);
       assert.notEqual(code, 0);
       assert.match(stdout + stderr, said);
       assert.doesNotMatch(stdout + stderr, /^\s+at .*\.[jt]s:\d+/m);
@@ -30,12 +30,12 @@ describe("stack sandbox, which adopts a mesh, on a cloud with bad days", functio
 
   it("is deployed through throttling, failures and a lost answer, and has called for nothing that the role of updates may not", async () => {
     for (const action of ["DescribeServiceMeshDetail", "DescribeServiceMeshKubeconfig", "DescribeClusterUserKubeconfig"]) {
-      await disturb(action, "throttled");
-      await disturb(action, "unavailable");
+      await inject(action, "throttled");
+      await inject(action, "unavailable");
     }
-    await disturb("AddClusterIntoServiceMesh", "lostAnswer");
+    await inject("AddClusterIntoServiceMesh", "lostAnswer");
     await user.succeed("up");
-    await calmOpenApi(user.paths.control);
+    await clearFaults(user.paths.control);
     assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);
     assert.deepEqual(
       Object.keys((await user.status()).cloud?.calls ?? {}).sort(),
@@ -52,7 +52,7 @@ describe("stack sandbox, which adopts a mesh, on a cloud with bad days", functio
     );
   });
 
-  function disturb(action: string, kind: Disturbance["kind"], times = 1): Promise<void> {
-    return disturbOpenApi(user.paths.control, { action, kind, times });
+  function inject(action: string, kind: InjectedFault["kind"], times = 1): Promise<void> {
+    return injectFault(user.paths.control, { action, kind, times });
   }
 });

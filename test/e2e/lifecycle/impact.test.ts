@@ -1,12 +1,12 @@
 import { provesNeighbours } from "../impact/neighbourRows";
-import { PricedStack } from "../impact/pricedStack";
+import { ChangedStack } from "../impact/changedStack";
 import { AGED, BASE, ROWS, ROWS_OF_AGE } from "../impact/rows";
 import { userSandbox } from "./userSandbox";
 
-describe("what a change costs in open sockets", function () {
+describe("the connection impact of a change", function () {
   this.timeout(120_000);
-  const user = userSandbox(".sandbox-cost");
-  const stack = new PricedStack(user);
+  const user = userSandbox(".sandbox-impact");
+  const stack = new ChangedStack(user);
 
   before(() => stack.up(BASE));
   after(async () => {

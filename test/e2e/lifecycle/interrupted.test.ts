@@ -24,7 +24,7 @@ describe("a user whose commands are killed", function () {
       process.kill(pulumi, "SIGKILL");
       const { code, stderr } = await command.ended;
       assert.notEqual(code, 0);
-      assert.match(stderr, /error: pulumi up of stack sandbox was killed\nremedy: .*make up goes on from there/);
+      assert.match(stderr, /error: pulumi up of stack sandbox was killed\nremedy: .*make up continues from there/);
     });
   }
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { isDeepStrictEqual } from "node:util";
 import WebSocket from "ws";
-import type { Disturbance } from "../../../sandbox/cloud";
-import { calmOpenApi, delayMeshes, disturbOpenApi } from "../../../sandbox/daemon/client";
+import type { InjectedFault } from "../../../sandbox/cloud";
+import { clearFaults, delayMeshes, injectFault } from "../../../sandbox/daemon/client";
 import { readAccessKey } from "../../../sandbox/accessKey";
 import { AsmClient } from "../../support/asmClient";
 import { ramCalls } from "../../support/ramCalls";
@@ -25,16 +25,16 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
   before(async () => {
     await user.succeed("preview", "STACK=sandbox-full");
     assert.deepEqual(await callsSoFar(), ramCalls("preview", "own mesh, to be created", "cluster"));
-    await disturb("CreateServiceMesh", "expiredToken");
+    await inject("CreateServiceMesh", "expiredToken");
     refused = await user.make("up", "STACK=sandbox-full");
-    await disturb("DescribeServiceMeshes", "throttled");
-    await disturb("CreateServiceMesh", "throttled");
-    await disturb("DescribeServiceMeshDetail", "throttledByGateway");
-    await disturb("AddClusterIntoServiceMesh", "internalError");
-    await disturb("AddClusterIntoServiceMesh", "lostAnswer");
+    await inject("DescribeServiceMeshes", "throttled");
+    await inject("CreateServiceMesh", "throttled");
+    await inject("DescribeServiceMeshDetail", "throttledByGateway");
+    await inject("AddClusterIntoServiceMesh", "internalError");
+    await inject("AddClusterIntoServiceMesh", "lostAnswer");
     await delayMeshes(user.paths.control, { create: 2, attach: 3 });
     await user.succeed("up", "STACK=sandbox-full");
-    await calmOpenApi(user.paths.control);
+    await clearFaults(user.paths.control);
     meshId = user.outputs().meshId;
   });
   after(() => user.succeed("down"));
@@ -79,12 +79,12 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     assert.match(stdout, /^Resources:\n +\d+ unchanged\n/m);
   });
 
-  it("says aloud that it may not read the mesh, makes no second one, and takes it back by the command that it names", async () => {
-    await disturb("DescribeServiceMeshDetail", "statusForbidden", 1000);
+  it("reports that it may not read the mesh, makes no second one, and takes it back by the command that it names", async () => {
+    await inject("DescribeServiceMeshDetail", "statusForbidden", 1000);
     const refreshed = await user.tryInside("pulumi", "refresh", "--yes", "--skip-preview", ...STACK);
     assert.notEqual(refreshed.code, 0);
     assert.match(refreshed.stdout, /refused DescribeServiceMeshDetail: StatusForbidden.* Grant servicemesh:DescribeServiceMeshDetail .*makes no second one/);
-    await calmOpenApi(user.paths.control);
+    await clearFaults(user.paths.control);
 
     // Alibaba's provider has dropped it from the state all the same; preview and update say so.
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
@@ -146,8 +146,8 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
 
   it("is destroyed in order: the gateway, the attachment, the mesh with its processes, and last the watch over it", async () => {
     await delayMeshes(user.paths.control, { detach: 2, delete: 2 });
-    await disturb("RemoveClusterFromServiceMesh", "notRunning");
-    await disturb("DeleteServiceMesh", "throttled");
+    await inject("RemoveClusterFromServiceMesh", "notRunning");
+    await inject("DeleteServiceMesh", "throttled");
     const destroyed = await user.inside("pulumi", "destroy", "--yes", "--skip-preview", ...STACK);
     const order = [
       "IstioGateway ingressgateway deleted",
@@ -217,8 +217,8 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     }
   }
 
-  function disturb(action: string, kind: Disturbance["kind"], times = 1): Promise<void> {
-    return disturbOpenApi(user.paths.control, { action, kind, times });
+  function inject(action: string, kind: InjectedFault["kind"], times = 1): Promise<void> {
+    return injectFault(user.paths.control, { action, kind, times });
   }
 
   async function callsSoFar(): Promise<string[]> {

@@ -5,7 +5,7 @@ import { program, type Identity } from "../gateway/edge";
 
 const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"];
 
-/** An authority of somebody else, made by openssl. */
+/** An independent CA, made by openssl. */
 export class Authority {
   private constructor(private readonly dir: string) {}
 

@@ -17,7 +17,7 @@ export interface Client {
 
 const LOOPBACK = { address: "127.0.0.1", family: 4 };
 
-/** Opens a socket by its name through the host's door, of the suite's sandbox or another; over wss the certificate is verified against the exported CA. */
+/** Opens a socket by its name through the host's port forward, of the suite's sandbox or another; over wss the certificate is verified against the exported CA. */
 export async function connect(scheme: "ws" | "wss", { host }: Pick<Outputs, "host"> = outputs()): Promise<Client> {
   const socket = new WebSocket(scheme === "ws" ? host.wsUrl : host.wssUrl, {
     ca: readFileSync(host.caFile),

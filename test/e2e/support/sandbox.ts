@@ -4,7 +4,7 @@ import path from "node:path";
 import { pathsOf, type Paths } from "../../../sandbox/paths";
 
 export const ROOT = path.resolve(__dirname, "../../..");
-/** The suite's own sandbox, beside the one that somebody may be using. */
+/** The suite's own sandbox, beside one that may be in use. */
 export const FOLDER = ".sandbox-e2e";
 export const paths: Paths = pathsOf(ROOT, FOLDER);
 

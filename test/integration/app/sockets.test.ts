@@ -79,7 +79,7 @@ describe("sockets", () => {
     await until("it is counted", async () => (await metric(running, 'websocket_connections_closed_total{code="1008"}')) === 1);
   });
 
-  it("that read slowly get the newest value of each id and delay nobody", async () => {
+  it("that read slowly get the newest value of each id and delay no other", async () => {
     const { server, stream, client } = await pair();
     const outbox = new Outbox(server, stream);
     client.pause();

@@ -59,11 +59,11 @@ describe("the provider of a cluster attachment, and what may stand against it", 
       await check(wanted);
       cloud.forbid({ isAdministrator: false });
       await assert.rejects(check(wanted), /no administrator of it/);
-      cloud.calm();
+      cloud.clearFaults();
       await assert.rejects(check({ ...wanted, meshId: "c0" }), /The mesh c0 does not exist/);
-      scene.disturb("DescribeServiceMeshClusters", "throttled");
+      scene.injectFault("DescribeServiceMeshClusters", "throttled");
       await check(wanted);
-      scene.disturb("DescribeServiceMeshClusters", "notAuthorized");
+      scene.injectFault("DescribeServiceMeshClusters", "notAuthorized");
       await assert.rejects(check(wanted), /refused DescribeServiceMeshClusters: .*Grant servicemesh:DescribeServiceMeshClusters/);
       await provider.create(wanted);
       await check(wanted);

@@ -54,25 +54,25 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
     });
 
     it("tries again when it is throttled, when the server stumbles and when the mesh is briefly busy", async () => {
-      scene.disturb(LIST, "throttled");
-      scene.disturb(LOOK, "unavailable");
-      scene.disturb(ADD, "internalError");
-      scene.disturb(ADD, "notRunning");
-      scene.disturb(ADD, "throttledByGateway");
+      scene.injectFault(LIST, "throttled");
+      scene.injectFault(LOOK, "unavailable");
+      scene.injectFault(ADD, "internalError");
+      scene.injectFault(ADD, "notRunning");
+      scene.injectFault(ADD, "throttledByGateway");
       await provider.create(wanted);
       assert.equal(scene.calls(ADD), 4);
       assert.deepEqual(scene.clustersOf(STANDING_ID), [ACK_ID]);
     });
 
     it("does not attach twice when the answer to the first got lost", async () => {
-      scene.disturb(ADD, "lostAnswer");
+      scene.injectFault(ADD, "lostAnswer");
       assert.deepEqual((await provider.create(wanted)).outs, mine);
       assert.equal(scene.calls(ADD), 1);
       assert.deepEqual(scene.clustersOf(STANDING_ID), [ACK_ID]);
     });
 
     it("says what the API refused and which permission lacks, without a stack", async () => {
-      scene.disturb(ADD, "notAuthorized");
+      scene.injectFault(ADD, "notAuthorized");
       await assert.rejects(provider.create(wanted), {
         message:
           "The ASM API refused AddClusterIntoServiceMesh: Forbidden.RAM, User not authorized to operate on the specified resource, or this API doesn't support RAM. " +
@@ -82,15 +82,15 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
     });
 
     it("says that credentials have ended, and that a key is none, each with its remedy", async () => {
-      scene.disturb(LIST, "expiredToken");
+      scene.injectFault(LIST, "expiredToken");
       await assert.rejects(provider.create(wanted), /refused DescribeServiceMeshes: InvalidSecurityToken\.Expired, .*take the role again/);
-      scene.disturb(LOOK, "unknownAccessKey");
+      scene.injectFault(LOOK, "unknownAccessKey");
       await assert.rejects(provider.create(wanted), /refused \w+: InvalidAccessKeyId\.NotFound, .*Check the credentials: alicloud:accessKey/);
       assert.equal(scene.calls(ADD), 0);
     });
 
     it("says that it was throttled for too long", async () => {
-      scene.disturb(LIST, "throttled", 1000);
+      scene.injectFault(LIST, "throttled", 1000);
       await assert.rejects(provider.create(wanted), /refused DescribeServiceMeshes: Throttling\.User, .*The account's calls are throttled: wait some minutes/);
       assert.ok(scene.calls(LIST) >= 3, `${scene.calls(LIST)} tries`);
     });
@@ -114,7 +114,7 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
       await assert.rejects(provider.create({ ...wanted, timeoutSeconds: 1.5 }), (error: Error & { id: string; properties: Attachment }) => {
         assert.match(
           error.message,
-          /did not take in the cluster \S+ within 1\.5 s; it is updating with the clusters \(none\)\. Run the same command again: it goes on where this ended\.$/,
+          /did not take in the cluster \S+ within 1\.5 s; it is updating with the clusters \(none\)\. Run the same command again: it continues where this ended\.$/,
         );
         assert.deepEqual([error.id, error.properties], [ID, { ...mine, timeoutSeconds: 1.5 }]);
         return true;
@@ -146,14 +146,14 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
     for (const kind of ["statusForbidden", "notAuthorized", "unknownAccessKey", "expiredToken", "wrongSignature", "clustersNotEmpty"] as const) {
       it(`does not take a refusal for an absence: ${kind}`, async () => {
         await provider.create(wanted);
-        scene.disturb(LOOK, kind);
+        scene.injectFault(LOOK, kind);
         await assert.rejects(provider.read(ID, wanted), /refused DescribeServiceMeshDetail: .* The attachment stays in the state\. .*makes no second one/);
         assert.deepEqual(await provider.read(ID, wanted), { id: ID, props: wanted });
       });
     }
 
     it("does not take a server that is down for an absence", async () => {
-      scene.disturb(LOOK, "unavailable", 1000);
+      scene.injectFault(LOOK, "unavailable", 1000);
       await assert.rejects(provider.read(ID, wanted), /ServiceUnavailable, .*The API is down or slow/);
     });
   });

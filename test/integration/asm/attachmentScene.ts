@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { AsmConnection, connectionFrom } from "../../../components/mesh/api/api";
 import { Attachment, AttachmentProvider } from "../../../components/mesh/api/attachment";
-import type { Disturbance } from "../../../sandbox/cloud";
+import type { InjectedFault } from "../../../sandbox/cloud";
 import { AsmClient } from "../../support/asmClient";
 import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 
@@ -49,8 +49,8 @@ export class AttachmentScene {
     return this.cloud.status().meshes.find((mesh) => mesh.id === id)?.clusters ?? [];
   }
 
-  disturb(action: string, kind: Disturbance["kind"], times = 1): void {
-    this.cloud.disturb({ action, kind, times });
+  injectFault(action: string, kind: InjectedFault["kind"], times = 1): void {
+    this.cloud.injectFault({ action, kind, times });
   }
 
   async newMesh(name: string, VpcId = "vpc-sandbox", IstioVersion = ""): Promise<string> {

@@ -117,7 +117,7 @@ describe("who signs the calls to ASM", () => {
     assert.deepEqual(JSON.parse(said), [{ key: "key-of-runner", token: "token-of-key-of-runner" }]);
   });
 
-  it("is nobody when nothing is given, in words that quote no file with keys in it", async () => {
+  it("is none when nothing is given, in words that quote no file with keys in it", async () => {
     process.env.ALIBABA_CLOUD_ECS_METADATA_DISABLED = "true";
     rmSync(path.join(dir, ".aliyun"), { recursive: true, force: true });
     await assert.rejects(signer({}), /^Error: no credentials: unable to get credentials from any of the providers/);

@@ -31,15 +31,15 @@ describe("the end of a cluster attachment", () => {
     });
 
     it("comes through throttling, a busy mesh and a lost answer, and asks no more often than it must", async () => {
-      scene.disturb(LOOK, "throttled");
-      scene.disturb(REMOVE, "notRunning");
-      scene.disturb(REMOVE, "lostAnswer");
+      scene.injectFault(LOOK, "throttled");
+      scene.injectFault(REMOVE, "notRunning");
+      scene.injectFault(REMOVE, "lostAnswer");
       await provider.delete(ID, mine);
       assert.deepEqual([scene.calls(REMOVE), scene.clustersOf(STANDING_ID)], [2, []]);
     });
 
     it("fails while it may not look, so that the mesh behind it is not deleted", async () => {
-      scene.disturb(LOOK, "statusForbidden");
+      scene.injectFault(LOOK, "statusForbidden");
       await assert.rejects(provider.delete(ID, mine), /refused DescribeServiceMeshDetail: StatusForbidden, .*Grant servicemesh:DescribeServiceMeshDetail/);
       assert.deepEqual(scene.clustersOf(STANDING_ID), [ACK_ID]);
     });
@@ -85,8 +85,8 @@ describe("the end of a cluster attachment", () => {
         assert.deepEqual(scene.clustersOf(STANDING_ID), []);
       });
 
-      it("refuses while nobody can tell", async () => {
-        scene.disturb("DescribeServiceMeshKubeconfig", "notAuthorized");
+      it("refuses while the API cannot tell", async () => {
+        scene.injectFault("DescribeServiceMeshKubeconfig", "notAuthorized");
         await assert.rejects(provider.delete(ID, mine), /could not be read: .*Grant servicemesh:DescribeServiceMeshKubeconfig .*Run the same command again/);
         await cloud.mesh.stop();
         await assert.rejects(provider.delete(ID, mine), /could not be read: 127\.0\.0\.1:\d+: ECONNREFUSED; localhost:\d+: ECONNREFUSED/);

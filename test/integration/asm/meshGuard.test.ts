@@ -46,21 +46,21 @@ describe("the guard against a second mesh, against the sandbox's OpenAPI", () =>
     );
   });
 
-  it("refuses while nobody may tell, and names the permission", async () => {
-    cloud.disturb({ action: "DescribeServiceMeshes", kind: "statusForbidden", times: 1 });
+  it("refuses while the permission to read is missing, and names it", async () => {
+    cloud.injectFault({ action: "DescribeServiceMeshes", kind: "statusForbidden", times: 1 });
     await assert.rejects(
       check("brand-new"),
-      /^Error: No mesh is created while nobody can tell whether it exists already\. The ASM API refused .*Grant servicemesh:DescribeServiceMeshes/,
+      /^Error: No mesh is created while it is unknown whether it exists already\. The ASM API refused .*Grant servicemesh:DescribeServiceMeshes/,
     );
-    cloud.disturb({ action: "DescribeServiceMeshes", kind: "expiredToken", times: 1 });
+    cloud.injectFault({ action: "DescribeServiceMeshes", kind: "expiredToken", times: 1 });
     await assert.rejects(check("brand-new"), /take the role again/);
   });
 
   it("waits out a throttled and a failing API, for a while", async () => {
-    cloud.disturb({ action: "DescribeServiceMeshes", kind: "throttled", times: 2 });
-    cloud.disturb({ action: "DescribeServiceMeshes", kind: "lostAnswer", times: 1 });
+    cloud.injectFault({ action: "DescribeServiceMeshes", kind: "throttled", times: 2 });
+    cloud.injectFault({ action: "DescribeServiceMeshes", kind: "lostAnswer", times: 1 });
     await check("brand-new");
-    cloud.disturb({ action: "DescribeServiceMeshes", kind: "unavailable", times: 1000 });
-    await assert.rejects(check("brand-new"), /No mesh is created while nobody can tell.*The API is down or slow/);
+    cloud.injectFault({ action: "DescribeServiceMeshes", kind: "unavailable", times: 1000 });
+    await assert.rejects(check("brand-new"), /No mesh is created while it is unknown.*The API is down or slow/);
   });
 });

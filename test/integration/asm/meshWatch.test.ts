@@ -23,7 +23,7 @@ describe("the watch over a mesh, against the sandbox's OpenAPI", () => {
   });
   afterEach(() => cloud.stop());
 
-  it("asks nobody when it is made or renamed", async () => {
+  it("makes no call when it is made or renamed", async () => {
     assert.deepEqual(await watch.create(watched), { id: "asm-sandbox", outs: watched });
     assert.deepEqual(await watch.diff("asm-sandbox", watched, { meshName: "other" }), { changes: true, replaces: [] });
     assert.deepEqual(await watch.diff("asm-sandbox", watched, { ...watched }), { changes: false, replaces: [] });
@@ -38,11 +38,11 @@ describe("the watch over a mesh, against the sandbox's OpenAPI", () => {
 
   it("fails a refresh by which the mesh would go from the state without a word", async () => {
     for (const kind of ["statusForbidden", "notAuthorized", "unavailable"] as const) {
-      cloud.disturb({ action: "DescribeServiceMeshDetail", kind, times: 1000 });
+      cloud.injectFault({ action: "DescribeServiceMeshDetail", kind, times: 1000 });
       await assert.rejects(watch.read("asm-sandbox", watched), /refused DescribeServiceMeshDetail: .* may have gone from the state by this: nothing is lost/);
-      cloud.calm();
+      cloud.clearFaults();
     }
-    cloud.disturb({ action: "DescribeServiceMeshes", kind: "notAuthorized", times: 1 });
+    cloud.injectFault({ action: "DescribeServiceMeshes", kind: "notAuthorized", times: 1 });
     await assert.rejects(watch.read("asm-sandbox", watched), /Grant servicemesh:DescribeServiceMeshes/);
   });
 

@@ -69,12 +69,12 @@ describe("the upgrade of a mesh and of its gateway, against the sandbox's OpenAP
 
     it("is refused when it cannot be judged, with the permission to ask for", async () => {
       for (const action of [LOOK, "DescribeUpgradeVersion"]) {
-        scene.disturb(action, "notAuthorized");
+        scene.injectFault(action, "notAuthorized");
         await refusedWith(V125, `The ASM API refused ${action}`, `Grant servicemesh:${action}`);
       }
-      scene.disturb("DescribeVersions", "notAuthorized");
+      scene.injectFault("DescribeVersions", "notAuthorized");
       await refusedWith(NEWEST, "Grant servicemesh:DescribeVersions");
-      scene.disturb("DescribeUpgradeVersion", "throttled");
+      scene.injectFault("DescribeUpgradeVersion", "throttled");
       await check(V125);
     });
   });
@@ -129,8 +129,8 @@ describe("the upgrade of a mesh and of its gateway, against the sandbox's OpenAP
     it("that stayed behind follows when its upgrade is asked for the first time", async () => {
       await deploy();
       await upgradeTo(V125);
-      scene.disturb(STATUS, "throttled");
-      scene.disturb(UPGRADE, "lostAnswer");
+      scene.injectFault(STATUS, "throttled");
+      scene.injectFault(UPGRADE, "lostAnswer");
       await provider.create(wanted(V125));
       assert.equal((await version()).version, "1.25.6");
     });
@@ -138,9 +138,9 @@ describe("the upgrade of a mesh and of its gateway, against the sandbox's OpenAP
     it("that does not follow in time is named, with where to look; a refusal with its permission", async () => {
       await deploy();
       await upgradeTo(V125);
-      scene.disturb(UPGRADE, "notAuthorized");
+      scene.injectFault(UPGRADE, "notAuthorized");
       await assert.rejects(provider.create(wanted(V125)), /Grant servicemesh:UpgradeMeshEditionPartially/);
-      cloud.disturb({ action: STATUS, kind: "unavailable", times: 1000 });
+      cloud.injectFault({ action: STATUS, kind: "unavailable", times: 1000 });
       await assert.rejects(
         provider.create({ ...wanted(V125), timeoutSeconds: 0.2 }),
         /The gateway edge did not follow its mesh to v1\.25\.6\.1-g0-aliyun within 0\.2 s; .*ServiceUnavailable.* ASM console \(ASM Gateways\), then run the same command again/,
@@ -148,7 +148,7 @@ describe("the upgrade of a mesh and of its gateway, against the sandbox's OpenAP
     });
 
     it("whose version may not be read is said so in words, without an error", async () => {
-      scene.disturb(STATUS, "notAuthorized");
+      scene.injectFault(STATUS, "notAuthorized");
       assert.match((await version()).refused ?? "", /refused DescribeServiceMeshUpgradeStatus: .*Grant servicemesh:DescribeServiceMeshUpgradeStatus/);
     });
   });

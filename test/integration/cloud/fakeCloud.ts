@@ -9,7 +9,7 @@ export const ACK_ID = "c5a0d0b0a0c0e0ack0000000000000001";
 export const STANDING_ID = "c5a0d0b0a0c0e0asm0000000000000001";
 
 /** The cloud on 127.0.0.1, between two fake API servers and an istiod that only knows /debug/clusterz. */
-export interface FakeCloud extends Pick<Cloud, "status" | "disturb" | "delay" | "calm" | "forbid"> {
+export interface FakeCloud extends Pick<Cloud, "status" | "injectFault" | "delay" | "clearFaults" | "forbid"> {
   readonly port: number;
   readonly tlsPort: number | undefined;
   readonly ack: FakeApiServer;
@@ -86,9 +86,9 @@ export async function fakeCloud(options: FakeCloudOptions): Promise<FakeCloud> {
     started,
     stopped,
     status: () => cloud.status(),
-    disturb: (order) => cloud.disturb(order),
+    injectFault: (order) => cloud.injectFault(order),
     delay: (delays) => cloud.delay(delays),
-    calm: () => cloud.calm(),
+    clearFaults: () => cloud.clearFaults(),
     forbid: (conditions) => cloud.forbid(conditions),
     stop: async () => {
       await cloud.stop();

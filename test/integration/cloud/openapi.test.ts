@@ -146,7 +146,7 @@ describe("OpenAPI, called by Alibaba's TypeScript client", () => {
       assert.equal(await flag(), number);
       assert.deepEqual(await refusal("AddClusterIntoServiceMesh", add), [400, "ErrorPermitted.ClusterForbidden"]);
     }
-    cloud.calm();
+    cloud.clearFaults();
     cloud.ack.put("/api/v1/namespaces/istio-system", { apiVersion: "v1", kind: "Namespace", metadata: { name: "istio-system" } });
     assert.equal(await flag(), 4);
     assert.deepEqual(await refusal("AddClusterIntoServiceMesh", { ...add, IgnoreNamespaceCheck: "false" }), [400, "ErrorPermitted.ClusterForbidden"]);

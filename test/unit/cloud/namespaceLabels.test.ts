@@ -20,7 +20,7 @@ describe("labels that a mesh pushes to the cluster's namespaces", () => {
     );
   });
 
-  it("are taken back when the mesh has them no more, unless somebody has set another value since", () => {
+  it("are taken back when the mesh has them no more, unless another client has set another value since", () => {
     const before = { "istio-injection": "enabled", "istio.io/rev": "default" };
     assert.deepEqual(labelChanges({}, { "istio-injection": "enabled", "istio.io/rev": "canary" }, before), { "istio-injection": null });
   });

@@ -9,10 +9,10 @@ const anyMinor = fc.integer({ min: 22, max: 30 });
 
 describe("the gateway's drain", () => {
   it("is as long as the version of the mesh can", () => {
-    assert.deepEqual(gatewayDrain({}, version(26)), { seconds: 890, toldBy: "gateway" });
+    assert.deepEqual(gatewayDrain({}, version(26)), { seconds: 890, enforcedBy: "gateway" });
     const old = gatewayDrain({}, version(25));
-    assert.deepEqual([old.seconds, old.toldBy], [30, "loadBalancer"]);
-    assert.deepEqual(gatewayDrain({ gatewayDrainSeconds: 300 }, version(27)), { seconds: 300, toldBy: "gateway" });
+    assert.deepEqual([old.seconds, old.enforcedBy], [30, "loadBalancer"]);
+    assert.deepEqual(gatewayDrain({ gatewayDrainSeconds: 300 }, version(27)), { seconds: 300, enforcedBy: "gateway" });
   });
 
   it("covers the oldest socket, says what is lost, or is refused", () => {
@@ -24,10 +24,10 @@ describe("the gateway's drain", () => {
           assert.throws(() => gatewayDrain(args, version(minor)), /allowed is (at most 30 with ASM|0, or at most)/);
           return;
         }
-        const { seconds, toldBy, loss } = gatewayDrain(args, version(minor));
+        const { seconds, enforcedBy, loss } = gatewayDrain(args, version(minor));
         const age = deriveTiming(args).maxConnectionAgeSeconds;
         assert.ok(seconds >= 10 && seconds <= (minor < 26 ? 30 : 890));
-        assert.equal(toldBy, minor < 26 ? "loadBalancer" : "gateway");
+        assert.equal(enforcedBy, minor < 26 ? "loadBalancer" : "gateway");
         assert.equal(loss === undefined, age > 0 && age * 1.2 <= seconds);
       }),
     );

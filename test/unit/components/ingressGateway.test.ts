@@ -106,7 +106,7 @@ describe("IngressGateway", () => {
     assert.deepEqual([await valueOf(byName.ip), await valueOf(byName.hostname)], ["", "nlb-1.cn-beijing.nlb.aliyuncs.com"]);
   });
 
-  it("goes on without an address that was lost outside, and says what the controller says", async () => {
+  it("continues without an address that was lost outside, and says what the controller says", async () => {
     const lost = { [ISTIO_GATEWAY]: (inputs: Record<string, Wire>) => ({ ...inputs, status: { GatewayAddress: [], ErrorMessage: "no quota for CLB" } }) };
     await newWorld({ answers: lost });
     let outputs: string[] = [];
@@ -164,7 +164,7 @@ describe("IngressGateway", () => {
     assert.equal(world.one(ISTIO_GATEWAY).deleteBeforeReplace, true);
   });
 
-  it("takes a load balancer of somebody else, and asks nothing of it but its listeners", async () => {
+  it("takes an existing load balancer, and asks nothing of it but its listeners", async () => {
     new IngressGateway("a", { ...args, loadBalancerId: pulumi.output("lb-2ze1") });
     new IngressGateway("b", { ...args, loadBalancer: "nlb", loadBalancerId: "nlb-2ze1" });
     await world.count(4);

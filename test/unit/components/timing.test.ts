@@ -30,7 +30,7 @@ describe("timing", () => {
     );
   });
 
-  holds("never lets two lost pings cut a socket", (timing) => timing.heartbeatSeconds * 3 < timing.loadBalancerIdleSeconds);
+  holds("never lets two lost pings drop a socket", (timing) => timing.heartbeatSeconds * 3 < timing.loadBalancerIdleSeconds);
 
   holds(
     "gives the pod time to leave the endpoints, to close its sockets and to exit",

@@ -123,7 +123,7 @@ describe("TlsCredential", () => {
     assert.match(warnings.join("\n"), /^The given certificate ends on .*, in 10 days, within the 30 days of its renewal/);
   });
 
-  it("puts the CA of clients into the Secret, or beside one of somebody else", async () => {
+  it("puts the CA of clients into the Secret, or beside an existing one", async () => {
     new TlsCredential("own", { ...args, ...given, clientCaPem: ca.certificatePem });
     await world.count(2);
     assert.equal((revealed(world.one(SECRET).inputs.stringData) as Record<string, string>)["ca.crt"], ca.certificatePem);
@@ -135,7 +135,7 @@ describe("TlsCredential", () => {
     assert.throws(() => new TlsCredential("bad", { ...args, clientCaPem: given.certificatePem }), /clientCaPem is .*allowed is certificates of CAs/);
   });
 
-  it("makes nothing for a Secret of somebody else", async () => {
+  it("makes nothing for an existing Secret", async () => {
     const credential = new TlsCredential("tls", { ...args, existing: true });
     await world.count(1);
     assert.equal(await valueOf(credential.credentialName), "myexample-credential");

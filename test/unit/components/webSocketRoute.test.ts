@@ -249,7 +249,7 @@ describe("WebSocketRoute", () => {
     assert.deepEqual(tls("modern-gateway"), { mode: "SIMPLE", minProtocolVersion: "TLSV1_3", credentialName: "myexample-credential" });
   });
 
-  it("refuses ciphers that are weak or that nobody chooses, and a way around clients' certificates", () => {
+  it("refuses ciphers that are weak or never chosen, and a way around clients' certificates", () => {
     assert.throws(() => new WebSocketRoute("r", { ...args, cipherSuites: ["AES128-SHA"] }), /cipherSuites\[0\] is "AES128-SHA".*it is weak/);
     assert.throws(
       () => new WebSocketRoute("r", { ...args, minTlsVersion: "1.3", cipherSuites: ["ECDHE-RSA-AES128-GCM-SHA256"] }),

@@ -7,7 +7,7 @@ import { Read, readOf, Registered, registered } from "../../support/registered";
 export interface World {
   readonly resources: Registered[];
   readonly invokes: pulumi.runtime.MockCallArgs[];
-  /** Resources of somebody else that were read. */
+  /** Existing resources that were read. */
   readonly reads: Read[];
   /** Waits until that many resources are registered and no more come, and fails with their names otherwise. */
   count(resources: number): Promise<void>;

@@ -83,7 +83,7 @@ describe("the configuration of the gateway", () => {
       allowedOrigins: "https://a.example.com",
     });
     assert.match(message, /has 9 faults/);
-    assert.match(message, /- accessLog is "true", allowed is nothing beside existingGateway \(shared\): it would change shared, a gateway of somebody else/);
+    assert.match(message, /- accessLog is "true", allowed is nothing beside existingGateway \(shared\): it would change shared, an existing gateway/);
     assert.match(message, /- checkOrigins is "both", allowed is app beside existingGateway \(shared\)/);
     assert.match(
       faultsOf({ ...shared, capacity: '{"gatewayReplicas":3}' }),

@@ -5,7 +5,7 @@ import { issue } from "../../support/certificates";
 import { adopting, faultsOf } from "./faults";
 
 describe("the configuration of hosts and certificates", () => {
-  it("takes further certificates: given, made, or somebody else's", async () => {
+  it("takes further certificates: given, generated or existing", async () => {
     const given = await issue({ hosts: ["b.aliyun.com"] });
     const certificates = [
       { hosts: ["b.aliyun.com"], credentialName: "b", certificate: given.certificatePem, privateKey: given.privateKeyPem },
@@ -74,19 +74,19 @@ describe("the configuration of hosts and certificates", () => {
     assert.match(faultsOf({ ...adopting, appKeepAliveSeconds: "0" }), /appKeepAliveSeconds is 0, allowed is a whole number, 2 to 86400/);
   });
 
-  it("leaves a Secret of somebody else to them", () => {
+  it("leaves an existing Secret alone", () => {
     const { credentials } = parseConfig("dev", { ...adopting, existingCredential: "true" });
     assert.deepEqual(credentials, [{ name: "tls", credentialName: "myexample-credential", hosts: ["a.aliyun.com"], existing: true }]);
     assert.match(
       faultsOf({ ...adopting, existingCredential: "true", tlsRotation: "2" }),
-      /tlsRotation is "2", allowed is nothing while existingCredential is true: the Secret of somebody else/,
+      /tlsRotation is "2", allowed is nothing while existingCredential is true: an existing Secret/,
     );
     const key = faultsOf({ ...adopting, existingCredential: "true", tlsPrivateKey: "hunter2" }, ["tlsPrivateKey"]);
     assert.match(key, /tlsPrivateKey is "\(hidden\)", allowed is nothing while existingCredential is true/);
     assert.equal(key.includes("hunter2"), false);
   });
 
-  it("refuses TLS that nobody could speak, or that port 80 would lead around", async () => {
+  it("refuses TLS that no client could speak, or that port 80 would bypass", async () => {
     const ca = await issue({ ca: true });
     const rsa = '["ECDHE-RSA-AES128-GCM-SHA256"]';
     assert.match(faultsOf({ ...adopting, tlsCiphers: rsa }), /tlsCiphers is .*allowed is at least one ECDHE-ECDSA-… for the certificate's ECDSA key/);
@@ -113,7 +113,7 @@ describe("the configuration of hosts and certificates", () => {
     assert.equal(parseConfig("dev", { ...adopting, existingGateway: "shared", anyHost: "none", httpsPort: "8443" }).gateway.httpsPort, 8443);
   });
 
-  it("refuses ports that nobody can listen on, or that contradict the rest", async () => {
+  it("refuses ports that cannot be listened on, or that contradict the rest", async () => {
     const ca = await issue({ ca: true });
     const faults = (values: Record<string, string>) => faultsOf({ ...adopting, anyHost: "none", ...values });
     assert.match(faults({ httpPort: "8080", httpsPort: "8080" }), /httpPort is 8080, allowed is another port than httpsPort \(8080\)/);

@@ -53,7 +53,7 @@ describe("the comment on a pull request", () => {
   const ATTEMPTS = ["", "```\n", "````\n", "`".repeat(20) + "\n", "   ```\n", "~~~\n", "```\r\n", "\r```\r", "</details>\n"];
   for (const attempt of ATTEMPTS) {
     it(`shows what the code printed in a fence that ${JSON.stringify(attempt)} does not end`, async () => {
-      const files = { "preview-dev/preview.txt": `${attempt}${FEIGNED}`, "preview-dev/cost.txt": `${attempt}${FEIGNED}` };
+      const files = { "preview-dev/preview.txt": `${attempt}${FEIGNED}`, "preview-dev/impact.txt": `${attempt}${FEIGNED}` };
       const [body] = await comments(files);
       assert.equal(body!.split("Reviewed and safe").length, 3, "both are shown");
       assert.doesNotMatch(outsideOfFences(body!), /@everyone|evil\.example|Reviewed|<img/);
@@ -61,13 +61,13 @@ describe("the comment on a pull request", () => {
   }
 
   it("is written for each stack, also when its job came to nothing", async () => {
-    const written = await comments({ "preview-dev/preview.txt": "Resources: 3 unchanged", "preview-dev/cost.txt": "none" });
+    const written = await comments({ "preview-dev/preview.txt": "Resources: 3 unchanged", "preview-dev/impact.txt": "none" });
     assert.equal(written.length, 2);
     assert.match(written[1]!, /^### `pulumi preview` of prod\n[^]*\*\*No preview:\*\*/);
   });
 
   it("stays within what GitHub takes", async () => {
-    const [body] = await comments({ "preview-dev/preview.txt": "x".repeat(200_000), "preview-dev/cost.txt": "y".repeat(200_000) });
+    const [body] = await comments({ "preview-dev/preview.txt": "x".repeat(200_000), "preview-dev/impact.txt": "y".repeat(200_000) });
     assert.ok(body!.length < 65_536);
   });
 });

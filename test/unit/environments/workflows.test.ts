@@ -125,7 +125,7 @@ describe("workflows", () => {
     }
     const lines = jobs.flatMap(({ job }) => job.steps).map(({ run }) => run?.replaceAll(/\\\n\s*/g, "") ?? "");
     const commands = lines.flatMap((run) => run.match(/pulumi (up|preview) .*/g) ?? []);
-    // What is only priced changes nothing.
+    // What is only analyzed changes nothing.
     const judged = commands.filter((command) => !command.includes("--json --show-sames"));
     assert.deepEqual(
       judged.filter((command) => !command.includes('--policy-pack policy --policy-pack-config "policy/$STACK.json"')),
@@ -181,7 +181,7 @@ describe("workflows", () => {
     assert.match(drift!.steps.at(-1)!.run!, /tools\/nightly\/main\.ts drift .*\nexit "\$\{failed:-0\}"/);
   });
 
-  it("ask nobody at night, and tell of everything but success", () => {
+  it("need no approval at night, and report everything but success", () => {
     const { renew, drift, report } = workflows.get("drift")!.jobs;
     assert.deepEqual([renew!.environment, drift!.environment], ["${{ matrix.stack }}-renewal", "${{ matrix.stack }}-drift"]);
     assert.equal(report!.if, "always() && (needs.renew.result != 'success' || needs.drift.result != 'success')");
@@ -195,12 +195,12 @@ describe("workflows", () => {
     assert.deepEqual(account.match(/npm (ci|install|i) .*/g), ["npm ci --ignore-scripts --no-audit --no-fund"]);
   });
 
-  it("keep the preview that holds the state on its machine, and post what it costs", () => {
+  it("keep the preview that holds the state on its machine, and post its connection impact", () => {
     const { preview, comment } = workflows.get("preview")!.jobs;
     assert.match(preview!.steps.map(({ run }) => run).join("\n"), /--json --show-sames > "\$RUNNER_TEMP\/preview\.json"/);
     const uploaded = preview!.steps.flatMap(({ with: given }) => (typeof given?.path === "string" ? given.path.trim().split("\n") : []));
-    assert.deepEqual(uploaded, ["preview.txt", "cost.txt"]);
-    assert.match(JSON.stringify(comment), /cost\.txt/);
+    assert.deepEqual(uploaded, ["preview.txt", "impact.txt"]);
+    assert.match(JSON.stringify(comment), /impact\.txt/);
   });
 
   it("write a comment for every stack that is previewed, also when its job came to nothing", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Props } from "../../../analysis/facts/props";
 import { gateway, having, HTTP, HTTPS, istioGateway, deployment, linesOf, same, standing, TYPES, update } from "./previews";
 
-describe("cost of a changed Gateway", () => {
-  const price = (before: Props, after: Props) => linesOf(update(TYPES.gateway, before, after), ...standing())[0]!;
+describe("impact of a changed Gateway", () => {
+  const analyze = (before: Props, after: Props) => linesOf(update(TYPES.gateway, before, after), ...standing())[0]!;
   const whole = gateway([HTTP, HTTPS]);
 
   for (const [what, servers] of Object.entries({
@@ -15,7 +15,7 @@ describe("cost of a changed Gateway", () => {
     "one more server with TLS": [HTTP, HTTPS, { ...HTTPS, hosts: ["c.example"] }],
     "one more port": [HTTP, HTTPS, { ...HTTP, port: { ...HTTP.port, number: 8080 } }],
   })) {
-    it(`is none for ${what}`, () => assert.equal(price(whole, gateway(servers)).cuts, "none"));
+    it(`is none for ${what}`, () => assert.equal(analyze(whole, gateway(servers)).drops, "none"));
   }
 
   for (const [what, server] of Object.entries({
@@ -26,19 +26,19 @@ describe("cost of a changed Gateway", () => {
     "another name of its port": having(HTTPS, "port.name", "https-a"),
   })) {
     it(`is the sockets of a server with TLS for ${what}, and of no other`, () => {
-      const line = price(whole, gateway([HTTP, server]));
-      assert.equal(line.cuts, "gateway");
+      const line = analyze(whole, gateway([HTTP, server]));
+      assert.equal(line.drops, "gateway");
       assert.equal(line.which, "those of port 443, a.example, b.example at gateway istio-system/ingressgateway");
     });
   }
 
   it("is the sockets of port 80 when nothing serves it any more", () => {
-    assert.equal(price(whole, gateway([HTTPS])).which, "those of port 80 at gateway istio-system/ingressgateway");
+    assert.equal(analyze(whole, gateway([HTTPS])).which, "those of port 80 at gateway istio-system/ingressgateway");
   });
 
   it("is all of them for another selector, and when it is deleted", () => {
     const deleted = linesOf({ op: "delete", type: TYPES.gateway, before: whole }, ...standing())[0]!;
-    for (const line of [price(whole, gateway([HTTP, HTTPS], { istio: "other" })), deleted]) {
+    for (const line of [analyze(whole, gateway([HTTP, HTTPS], { istio: "other" })), deleted]) {
       assert.equal(line.which, "those of port 80 and of port 443, a.example, b.example at gateway istio-system/ingressgateway");
     }
   });
@@ -46,11 +46,11 @@ describe("cost of a changed Gateway", () => {
   it("spares port 80 while a Gateway of another app serves it too", () => {
     const other = { ...same(TYPES.gateway, gateway([HTTP])), name: "other" };
     const [line] = linesOf({ op: "delete", type: TYPES.gateway, before: gateway([HTTP]) }, other, ...standing());
-    assert.equal(line!.cuts, "none");
+    assert.equal(line!.drops, "none");
   });
 
   it("is a close frame each when ages end within the listeners' drain, as the state says", () => {
-    const { withCloseFrame, seconds, why } = price(whole, gateway([HTTP]));
+    const { withCloseFrame, seconds, why } = analyze(whole, gateway([HTTP]));
     assert.deepEqual({ withCloseFrame, seconds }, { withCloseFrame: true, seconds: 24 });
     assert.match(
       why,

@@ -11,7 +11,7 @@ const filter = (applyTo: string) => ({
   spec: { workloadSelector: { labels: LABELS }, configPatches: [{ applyTo }] },
 });
 
-describe("cost of what stands in a gateway's listeners", () => {
+describe("impact of what stands in a gateway's listeners", () => {
   for (const step of [
     { op: "create", type: TYPES.authorizationPolicy, after: policy("a") },
     { op: "delete", type: TYPES.authorizationPolicy, before: policy("a") },
@@ -28,7 +28,7 @@ describe("cost of what stands in a gateway's listeners", () => {
   ]) {
     it(`is all of that gateway: ${step.op} ${step.type.split(":").at(-1)}`, () => {
       const [line] = linesOf(step, ...standing());
-      assert.equal(line!.cuts, "gateway");
+      assert.equal(line!.drops, "gateway");
       assert.equal(line!.which, "all of gateway istio-system/ingressgateway");
       assert.equal(line!.seconds, 24);
     });
@@ -36,13 +36,13 @@ describe("cost of what stands in a gateway's listeners", () => {
 
   for (const applyTo of ["CLUSTER", "ROUTE_CONFIGURATION", "VIRTUAL_HOST", "HTTP_ROUTE"]) {
     it(`is none for a patch of ${applyTo}`, () => {
-      assert.equal(linesOf({ op: "create", type: TYPES.envoyFilter, after: filter(applyTo) }, ...standing())[0]!.cuts, "none");
+      assert.equal(linesOf({ op: "create", type: TYPES.envoyFilter, after: filter(applyTo) }, ...standing())[0]!.drops, "none");
     });
   }
 
   it("is none for its labels", () => {
     const step = { ...update(TYPES.authorizationPolicy, policy("a"), policy("a")), detailedDiff: { "metadata.labels.team": {} } };
-    assert.equal(linesOf(step, ...standing())[0]!.cuts, "none");
+    assert.equal(linesOf(step, ...standing())[0]!.drops, "none");
   });
 
   it("is at most that for a Telemetry, and for a limit that changes: what they lead to is not in the preview", () => {
@@ -62,12 +62,12 @@ describe("cost of what stands in a gateway's listeners", () => {
       { op: "create", type: TYPES.istioGateway, name: "ingressgateway", after: istioGateway() },
     );
     assert.deepEqual(
-      lines.map(({ cuts }) => cuts),
+      lines.map(({ drops }) => drops),
       ["none", "none"],
     );
   });
 
   it("is not known beside sidecars", () => {
-    assert.equal(linesOf({ op: "create", type: TYPES.authorizationPolicy, after: policy("a", {}, "default") }, ...standing())[0]!.cuts, "unknown");
+    assert.equal(linesOf({ op: "create", type: TYPES.authorizationPolicy, after: policy("a", {}, "default") }, ...standing())[0]!.drops, "unknown");
   });
 });

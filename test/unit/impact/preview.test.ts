@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
-import { costOf } from "../../../analysis/impact";
+import { impactOf } from "../../../analysis/impact";
 import { readPreview } from "../../../analysis/impact/preview";
 import { markdown, terminalWords } from "../../../analysis/impact/words";
 import { deployment, istioGateway, linesOf, previewOf, printed, standing, type Step, TYPES, update } from "./previews";
 
-describe("cost of a preview", () => {
+describe("impact of a preview", () => {
   it("refuses what is no preview, and one that failed, in one sentence", () => {
     for (const text of ["", "no JSON", "{}"]) {
       assert.match((readPreview(text) as { refused: string }).refused, /no output of `pulumi preview --json`/);
     }
     const failed = JSON.stringify({ steps: [], diagnostics: [{ severity: "error", message: "error: hosts is 3" }] });
-    assert.deepEqual(readPreview(failed), { refused: "the preview failed, so what it costs is not known; it said: error: hosts is 3" });
+    assert.deepEqual(readPreview(failed), { refused: "the preview failed, so its impact is not known; it said: error: hosts is 3" });
   });
 
   it("is nothing when nothing changes", () => {
-    assert.deepEqual(costOf(previewOf({ op: "same", type: TYPES.deployment, before: deployment("0"), after: deployment("0") })), {
+    assert.deepEqual(impactOf(previewOf({ op: "same", type: TYPES.deployment, before: deployment("0"), after: deployment("0") })), {
       stack: "dev",
       lines: [],
       summary: "Nothing changes.",
@@ -34,14 +34,14 @@ describe("cost of a preview", () => {
     assert.equal(changed.length, 10);
     // Of a gateway that another stack made a policy is no news.
     assert.deepEqual(
-      [...changed, ...made].filter(({ cuts }) => cuts !== "none").map(({ change }) => change),
+      [...changed, ...made].filter(({ drops }) => drops !== "none").map(({ change }) => change),
       ["create AuthorizationPolicy istio-system/ingressgateway", "create EnvoyFilter istio-system/ingressgateway"],
     );
   });
 
   it("is not known for routes of TCP or of TLS that is passed on, which are no routes to a gateway", () => {
     for (const key of ["tcp", "tls"]) {
-      assert.equal(linesOf(update(TYPES.virtualService, { spec: { http: [{}] } }, { spec: { [key]: [{}] } }))[0]!.cuts, "unknown");
+      assert.equal(linesOf(update(TYPES.virtualService, { spec: { http: [{}] } }, { spec: { [key]: [{}] } }))[0]!.drops, "unknown");
     }
   });
 
@@ -53,15 +53,15 @@ describe("cost of a preview", () => {
       { op: "delete-replaced", type: "tls:index/privateKey:PrivateKey", before },
     );
     assert.deepEqual(
-      lines.map(({ change, cuts }) => [change, cuts]),
+      lines.map(({ change, drops }) => [change, drops]),
       [["replace PrivateKey it", "none"]],
     );
   });
 
-  it("is not known, and never none, for a kind that nobody has priced", () => {
-    const { lines, summary } = costOf(previewOf(update("alicloud:slb/listener:Listener", { port: 80 }, { port: 81 })));
-    assert.equal(lines[0]!.cuts, "unknown");
-    assert.match(summary, /^NOT KNOWN is what one change would cut/);
+  it("is not known, and never none, for a kind without a known effect", () => {
+    const { lines, summary } = impactOf(previewOf(update("alicloud:slb/listener:Listener", { port: 80 }, { port: 81 })));
+    assert.equal(lines[0]!.drops, "unknown");
+    assert.match(summary, /^The effect of one change is NOT KNOWN/);
     assert.match(terminalWords({ stack: "dev", lines, summary }), /^NOT KNOWN {2}update Listener it: port$/m);
   });
 
@@ -69,25 +69,25 @@ describe("cost of a preview", () => {
     const plugin = { op: "create", type: "kubernetes:extensions.istio.io/v1alpha1:WasmPlugin", after: {} };
     const policy = { op: "create", type: "kubernetes:networking.k8s.io/v1:NetworkPolicy", after: {} };
     const settings = { op: "create", type: "kubernetes:core/v1:ConfigMap", after: {} };
-    const cuts = (...steps: Step[]) => linesOf(...steps).map((line) => line.cuts);
-    assert.deepEqual(cuts(plugin, policy, settings, ...standing()), ["unknown", "unknown", "none"]);
-    assert.deepEqual(cuts(plugin, policy, settings), ["none", "none", "none"]);
+    const drops = (...steps: Step[]) => linesOf(...steps).map((line) => line.drops);
+    assert.deepEqual(drops(plugin, policy, settings, ...standing()), ["unknown", "unknown", "none"]);
+    assert.deepEqual(drops(plugin, policy, settings), ["none", "none", "none"]);
   });
 
   it("is all when an attachment goes or is replaced, and none when it would only wait longer", () => {
     const type = "asmws:asm:Attachment";
     const [replaced] = linesOf({ op: "replace", type, before: {}, after: {} });
     const [deleted] = linesOf({ op: "delete", type, before: {} });
-    assert.deepEqual([replaced!.cuts, replaced!.newAddress, deleted!.cuts, deleted!.newAddress], ["all", true, "all", undefined]);
-    assert.equal(linesOf(update(type, { timeoutSeconds: 600 }, { timeoutSeconds: 900 }))[0]!.cuts, "none");
+    assert.deepEqual([replaced!.drops, replaced!.newAddress, deleted!.drops, deleted!.newAddress], ["all", true, "all", undefined]);
+    assert.equal(linesOf(update(type, { timeoutSeconds: 600 }, { timeoutSeconds: 900 }))[0]!.drops, "none");
   });
 
   it("is none for the mesh itself, which the cloud keeps while a cluster is attached, and for its upgrade; not known for a mesh-wide setting", () => {
     const mesh = "alicloud:servicemesh/serviceMesh:ServiceMesh";
-    assert.equal(linesOf({ op: "delete", type: mesh, before: {} })[0]!.cuts, "none");
-    assert.equal(linesOf({ op: "replace", type: mesh, before: {}, after: {} })[0]!.cuts, "none");
-    assert.equal(linesOf(update(mesh, { version: "v1.26" }, { version: "v1.28" }))[0]!.cuts, "none");
-    assert.equal(linesOf(update(mesh, { meshConfig: { a: 1 } }, { meshConfig: { a: 2 } }))[0]!.cuts, "unknown");
+    assert.equal(linesOf({ op: "delete", type: mesh, before: {} })[0]!.drops, "none");
+    assert.equal(linesOf({ op: "replace", type: mesh, before: {}, after: {} })[0]!.drops, "none");
+    assert.equal(linesOf(update(mesh, { version: "v1.26" }, { version: "v1.28" }))[0]!.drops, "none");
+    assert.equal(linesOf(update(mesh, { meshConfig: { a: 1 } }, { meshConfig: { a: 2 } }))[0]!.drops, "unknown");
   });
 
   it("prices the upgrade of a mesh by what becomes of its gateways later, and that of a gateway after it by its pods", () => {
@@ -96,25 +96,25 @@ describe("cost of a preview", () => {
     const upgrade = (version: string) => ({ gateway: "ingressgateway", meshId: "m1", version });
     const follow = update("asmws:asm:GatewayUpgrade", upgrade("v1.26"), upgrade("v1.27"));
     const [alone] = mesh();
-    assert.deepEqual([alone!.cuts, mesh().length], ["none", 1]);
+    assert.deepEqual([alone!.drops, mesh().length], ["none", 1]);
     assert.match(
       alone!.why,
       /gateways keep their version until they are upgraded, .*and then all of IstioGateway istio-system\/ingressgateway, pod after pod, go within 24 s after its pod begins to leave/,
     );
 
     const [rollout, followed] = mesh(follow);
-    assert.deepEqual([rollout!.cuts, rollout!.atMost, rollout!.seconds, followed!.cuts], ["gateway", undefined, 24, "none"]);
+    assert.deepEqual([rollout!.drops, rollout!.atMost, rollout!.seconds, followed!.drops], ["gateway", undefined, 24, "none"]);
     assert.match(followed!.why, /its gateway follows, in a line of its own/);
     const first: Step = { op: "create", type: follow.type, after: upgrade("v1.27") };
-    assert.deepEqual([linesOf(first, ...standing())[0]!.cuts, linesOf(first, ...standing())[0]!.atMost], ["gateway", true]);
-    assert.equal(linesOf(first, { op: "create", type: TYPES.istioGateway, after: istioGateway() })[0]!.cuts, "none");
-    assert.equal(linesOf(first)[0]!.cuts, "unknown");
-    assert.equal(linesOf(update(follow.type, upgrade("v1.27"), { ...upgrade("v1.27"), timeoutSeconds: 1 }), ...standing())[0]!.cuts, "none");
-    assert.equal(linesOf({ op: "delete", type: follow.type, before: upgrade("v1.27") }, ...standing())[0]!.cuts, "none");
+    assert.deepEqual([linesOf(first, ...standing())[0]!.drops, linesOf(first, ...standing())[0]!.atMost], ["gateway", true]);
+    assert.equal(linesOf(first, { op: "create", type: TYPES.istioGateway, after: istioGateway() })[0]!.drops, "none");
+    assert.equal(linesOf(first)[0]!.drops, "unknown");
+    assert.equal(linesOf(update(follow.type, upgrade("v1.27"), { ...upgrade("v1.27"), timeoutSeconds: 1 }), ...standing())[0]!.drops, "none");
+    assert.equal(linesOf({ op: "delete", type: follow.type, before: upgrade("v1.27") }, ...standing())[0]!.drops, "none");
   });
 
-  it("begins with what costs most, and has nothing that costs nothing beside what does", () => {
-    const { lines } = costOf(
+  it("begins with the most disruptive line, and has no harmless line beside one that is not", () => {
+    const { lines } = impactOf(
       previewOf(
         update(TYPES.virtualService, { spec: 1 }, { spec: 2 }),
         update(TYPES.deployment, deployment("0"), deployment("30", { revisionHistoryLimit: 3 })),
@@ -122,7 +122,7 @@ describe("cost of a preview", () => {
       ),
     );
     assert.deepEqual(
-      lines.map(({ cuts }) => cuts),
+      lines.map(({ drops }) => drops),
       ["all", "pods", "none"],
     );
   });
@@ -131,11 +131,11 @@ describe("cost of a preview", () => {
     const key = "PRIVATE-VALUE";
     const type = "kubernetes:core/v1:Secret";
     const preview = previewOf(update(type, { metadata: { name: "<b>|`x`" }, data: key }, { metadata: { name: "<b>|`x`" }, data: "other" }));
-    const cost = costOf(preview);
-    for (const said of [JSON.stringify(cost), terminalWords(cost), markdown(cost)]) {
+    const impact = impactOf(preview);
+    for (const said of [JSON.stringify(impact), terminalWords(impact), markdown(impact)]) {
       assert.equal(said.includes(key) || said.includes("never-shown"), false);
     }
-    assert.ok(markdown(cost).includes("\\<b\\>\\|\\`x\\`"), markdown(cost));
+    assert.ok(markdown(impact).includes("\\<b\\>\\|\\`x\\`"), markdown(impact));
     assert.ok(printed().includes("never-shown"));
   });
 

@@ -1,4 +1,4 @@
-import { costOf } from "../../../analysis/impact";
+import { impactOf } from "../../../analysis/impact";
 import type { Line } from "../../../analysis/impact/line";
 import { readPreview, type Preview } from "../../../analysis/impact/preview";
 import { isProps, type Props } from "../../../analysis/facts/props";
@@ -45,7 +45,7 @@ export function previewOf(...steps: Step[]): Preview {
 
 /** The lines of these steps. */
 export function linesOf(...steps: Step[]): Line[] {
-  return costOf(previewOf(...steps)).lines;
+  return impactOf(previewOf(...steps)).lines;
 }
 
 /** The gateway as it runs: keeps listeners for 30 s and pods for 60 s unless said otherwise. */

@@ -31,7 +31,7 @@ describe("policy age-against-drain", () => {
     assert.match(messages(ageAgainstDrain, clocked("10", undefined, "120s")).join(), /at most 5 s \(Istio's default/);
   });
 
-  it("takes sockets that leave within both drains, and passes over other apps and gateways of somebody else", () => {
+  it("takes sockets that leave within both drains, and passes over other apps and existing gateways", () => {
     assert.deepEqual(messages(ageAgainstDrain, clocked("100", "120", "120s")), []);
     assert.deepEqual(messages(ageAgainstDrain, edge()), []);
     const read = edgeWith("IstioGateway", "spec", undefined);

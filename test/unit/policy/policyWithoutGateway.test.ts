@@ -39,7 +39,7 @@ describe("policy policy-without-gateway", () => {
   });
 
   it("is silent where the gateway is another stack's", () => {
-    const wrong = origins({ istio: "nobody" });
+    const wrong = origins({ istio: "absent" });
     assert.deepEqual(messages(policyWithoutGateway, [wrong]), []);
     assert.deepEqual(messages(policyWithoutGateway, [...edgeWith("IstioGateway", "spec", undefined), wrong]), []);
   });

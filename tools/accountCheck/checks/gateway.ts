@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../components/edges/asm/gateway/toldDrain";
-import { NLB_CLASS } from "../../../components/edges/asm/gateway/toldIdle";
+import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../components/edges/asm/gateway/drainSettings";
+import { NLB_CLASS } from "../../../components/edges/asm/gateway/idleTimeout";
 import { read, type Account } from "../account";
 import { judged, notSeen, type Finding } from "../finding";
 

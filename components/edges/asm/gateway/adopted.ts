@@ -5,15 +5,15 @@ import { ExistingIstioGateway } from "../../../istio";
 import { warn } from "../../../notice";
 import { deriveTiming, LOAD_BALANCER_IDLE, oldestWithin, slowestHeartbeat } from "../../../timing";
 import { edgePorts, EdgePorts } from "./ports";
-import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain, PROXY_CONFIG, ToldDrain } from "./toldDrain";
-import { ToldIdle, toldIdle } from "./toldIdle";
+import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain, PROXY_CONFIG, DrainSetting } from "./drainSettings";
+import { IdleTimeout, idleTimeout } from "./idleTimeout";
 
-/** Reads a gateway of somebody else, and says what its rollouts and its load balancer would cut. */
+/** Reads an existing gateway, and says what its rollouts and its load balancer would drop. */
 export function adoptGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
   const gateway = new ExistingIstioGateway(name, gatewayName, { parent });
   pulumi.all([gateway.metadata, gateway.spec, args.timing ?? {}]).apply(([metadata, spec, timing]) => {
     const drain = shortestDrain({ metadata, spec });
-    const idle = toldIdle(spec);
+    const idle = idleTimeout(spec);
     const { maxConnectionAgeSeconds: age, heartbeatSeconds: heartbeat } = deriveTiming(timing);
     if (age === 0 || age > oldestWithin(drain.seconds)) {
       void warn(lossOf(gatewayName, drain, age));
@@ -36,8 +36,8 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
   };
 }
 
-interface ShortestDrain extends ToldDrain {
-  /** What cuts sockets at its end. */
+interface ShortestDrain extends DrainSetting {
+  /** What drops sockets at its end. */
   cutBy: string;
   /** Where it is told. */
   at: string;
@@ -45,25 +45,25 @@ interface ShortestDrain extends ToldDrain {
 
 /** Of its pods and of its listeners, whichever ends first. */
 function shortestDrain(gateway: DrainingGateway): ShortestDrain {
-  const pods = { ...podDrain(gateway), cutBy: "its rollouts cut", at: `annotation ${DRAIN_ANNOTATION}` };
-  const listeners = { ...listenerDrain(gateway), cutBy: "changes of its listeners cut", at: `drainDuration (in podAnnotations, ${PROXY_CONFIG})` };
+  const pods = { ...podDrain(gateway), cutBy: "its rollouts drop", at: `annotation ${DRAIN_ANNOTATION}` };
+  const listeners = { ...listenerDrain(gateway), cutBy: "changes of its listeners drop", at: `drainDuration (in podAnnotations, ${PROXY_CONFIG})` };
   return listeners.seconds < pods.seconds ? listeners : pods;
 }
 
 function lossOf(gatewayName: string, { seconds, by, cutBy, at }: ShortestDrain, age: number): string {
   return (
-    `IstioGateway ${gatewayName} is somebody else's and drains for ${seconds} s${by === undefined ? ", Istio's default" : ""}, sockets live ` +
+    `IstioGateway ${gatewayName} is not managed by this stack and drains for ${seconds} s${by === undefined ? ", Istio's default" : ""}, sockets live ` +
     `${age === 0 ? "as long as their clients want" : `for ${age} s`}: ${cutBy} those that are left without a close frame. ` +
     // A socket that may live for a few seconds only is no remedy.
     `Have its ${at} ${by === undefined ? "set." : `raised, or set timing.maxConnectionAgeSeconds to at most ${oldestWithin(seconds)}.`}`
   );
 }
 
-function silenceOf(gatewayName: string, { seconds, by }: ToldIdle, heartbeat: number): string {
+function silenceOf(gatewayName: string, { seconds, by }: IdleTimeout, heartbeat: number): string {
   const slowest = slowestHeartbeat(seconds);
   return (
-    `IstioGateway ${gatewayName} is somebody else's and its load balancer closes a silent connection after ${seconds} s${by === undefined ? ", the default" : ` (${by})`}, ` +
-    `the app pings every ${heartbeat} s: two lost pings, or fewer, cut a socket. ` +
+    `IstioGateway ${gatewayName} is not managed by this stack and its load balancer closes a silent connection after ${seconds} s${by === undefined ? ", the default" : ` (${by})`}, ` +
+    `the app pings every ${heartbeat} s: two lost pings, or fewer, drop a socket. ` +
     `Have the limit raised to ${LOAD_BALANCER_IDLE.max}${slowest >= 1 ? `, or set timing.heartbeatSeconds to at most ${slowest}` : ""}.`
   );
 }
@@ -78,7 +78,7 @@ function missingPorts(there: Ports | undefined, wanted: EdgePorts): number[] {
 
 function absenceOf(gatewayName: string, missing: number[], there: Ports): string {
   return (
-    `IstioGateway ${gatewayName} is somebody else's and has the ports ${there.map(({ port }) => port).join(", ") || "(none)"}, not ${missing.join(" and ")}: nobody arrives there. ` +
+    `IstioGateway ${gatewayName} is not managed by this stack and has the ports ${there.map(({ port }) => port).join(", ") || "(none)"}, not ${missing.join(" and ")}: clients cannot reach it. ` +
     "Set httpPort (0 for none) and httpsPort to ports that it has, or have them added."
   );
 }

@@ -4,7 +4,7 @@ import { Fault } from "../../../faults";
 /** How the number of gateway pods follows their CPU. Idle sockets need none: so the least number must be able to hold all of them. */
 export interface GatewayAutoscalingArgs {
   /**
-   * Pods at least, 1 to 100: as many as sockets and handshakes need while one of them is down; see CapacityArgs. One less cuts its sockets after its drain.
+   * Pods at least, 1 to 100: as many as sockets and handshakes need while one of them is down; see CapacityArgs. One less drops its sockets after its drain.
    */
   minReplicas: number;
   /**

@@ -11,8 +11,8 @@ import { warn } from "../../../notice";
 import { edgePorts } from "./ports";
 import { gatewayVersion } from "./release";
 import { deriveTiming, Timing } from "../../../timing";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./toldDrain";
-import { NLB_CLASS } from "./toldIdle";
+import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./drainSettings";
+import { NLB_CLASS } from "./idleTimeout";
 
 /** What others need to know of a gateway. */
 export interface GatewayFacts {
@@ -79,7 +79,7 @@ function annotations(drain: pulumi.Output<GatewayDrain>): pulumi.Output<Record<s
   return drain.apply((told): Record<string, string> => ({
     // Read from the gateway's own status: the Service in the ACK cluster is not ours and does not exist at first.
     "pulumi.com/waitFor": "jsonpath={.status.GatewayAddress[0]}",
-    ...(told.toldBy === "gateway" ? { [DRAIN_ANNOTATION]: String(told.seconds) } : {}),
+    ...(told.enforcedBy === "gateway" ? { [DRAIN_ANNOTATION]: String(told.seconds) } : {}),
   }));
 }
 
@@ -122,8 +122,8 @@ ${drain.apply(terminationDrain)}proxyMetadata:
 }
 
 // From 1.26 ASM tells the agent itself. Before, the load balancer would wait for a pod in which the agent ends Envoy after 5 s.
-function terminationDrain({ toldBy, seconds }: GatewayDrain): string {
-  return toldBy === "loadBalancer" ? `terminationDrainDuration: ${seconds}s\n` : "";
+function terminationDrain({ enforcedBy, seconds }: GatewayDrain): string {
+  return enforcedBy === "loadBalancer" ? `terminationDrainDuration: ${seconds}s\n` : "";
 }
 
 // Preferred, not required: a cluster of one node must still run the gateway.

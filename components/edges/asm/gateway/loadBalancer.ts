@@ -1,7 +1,7 @@
 import { Fault } from "../../../faults";
 import { GatewayDrain } from "../gatewayDrain";
 import { Timing } from "../../../timing";
-import { LOAD_BALANCER } from "./toldIdle";
+import { LOAD_BALANCER } from "./idleTimeout";
 
 /** Kinds of load balancer in front of a gateway. */
 export const LoadBalancerKind = { clb: "clb", nlb: "nlb" } as const;
@@ -11,7 +11,7 @@ export type LoadBalancerKind = (typeof LoadBalancerKind)[keyof typeof LoadBalanc
 export const AddressType = { internet: "internet", intranet: "intranet" } as const;
 export type AddressType = (typeof AddressType)[keyof typeof AddressType];
 
-/** Which load balancer: one that is made, or one that somebody else owns (`loadBalancerId`). */
+/** Which load balancer: a created one, or an existing one (`loadBalancerId`). */
 export interface LoadBalancerChoice {
   loadBalancer?: LoadBalancerKind;
   addressType?: AddressType;
@@ -73,7 +73,7 @@ export function loadBalancerAnnotations(choice: LoadBalancerChoice, timing: Timi
     [nlb ? "idle-timeout" : "established-timeout"]: String(timing.loadBalancerIdleSeconds),
     // A CLB always does; an NLB shows its own address unless this is on.
     ...(nlb ? { "preserve-client-ip": (choice.preserveClientIp ?? true) ? "on" : "off" } : {}),
-    ...(drain.toldBy === "loadBalancer" ? { "connection-drain": "on", "connection-drain-timeout": String(drain.seconds) } : {}),
+    ...(drain.enforcedBy === "loadBalancer" ? { "connection-drain": "on", "connection-drain-timeout": String(drain.seconds) } : {}),
   };
   return Object.fromEntries(Object.entries(annotations).map(([key, value]) => [LOAD_BALANCER + key, value]));
 }

@@ -7,7 +7,7 @@ import type { PolicyPlace } from "./policyPlace";
 
 /**
  * Refuses, with 403, what pages of other origins ask for, before it reaches an app; browsers apply no CORS to WebSocket.
- * Holds for every host of the gateway. A change of it cuts all sockets of the gateway after its drain.
+ * Holds for every host of the gateway. A change of it drops all sockets of the gateway after its drain.
  */
 export function restrictOrigins(
   gateway: string,

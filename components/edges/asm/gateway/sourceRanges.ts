@@ -9,7 +9,7 @@ import type { PolicyPlace } from "./policyPlace";
 /**
  * Refuses, with 403, requests from addresses outside the ranges. By the address of the TCP peer, which load balancers of
  * Alibaba Cloud keep and externalTrafficPolicy Local does not hide: the header X-Forwarded-For can be forged.
- * A change of it cuts all sockets of the gateway after its drain.
+ * A change of it drops all sockets of the gateway after its drain.
  */
 export function restrictSources(gateway: string, selector: Labels, ranges: pulumi.Input<string[]>, place: PolicyPlace): AuthorizationPolicy {
   const name = `${gateway}-source-ranges`;
@@ -30,7 +30,7 @@ export function rangeFaults(ranges: string[], path = "sourceRanges"): Fault[] {
   const faults = ranges.flatMap((range, index) => rangeFault(range, `${path}[${index}]`));
   return ranges.length > 0
     ? faults
-    : [{ path, value: ranges, allowed: "at least one range", remedy: "leave it out to let everybody in: an empty list lets in nobody" }];
+    : [{ path, value: ranges, allowed: "at least one range", remedy: "leave it out to allow all clients: an empty list allows none" }];
 }
 
 function rangeFault(range: string, path: string): Fault[] {

@@ -4,8 +4,8 @@ import type { PolicyPlace } from "./policyPlace";
 
 /**
  * Lets clients open a WebSocket inside an HTTP/2 connection (RFC 8441), several of them over one TCP connection. Towards the app it stays
- * HTTP/1.1. Without it browsers open an HTTP/1.1 connection of its own for each socket, which works everywhere. A connection that is cut
- * then takes all of its sockets along. Switching it cuts all sockets of the gateway after its drain.
+ * HTTP/1.1. Without it browsers open an HTTP/1.1 connection of its own for each socket, which works everywhere. A connection that is dropped
+ * then takes all of its sockets along. Switching it drops all sockets of the gateway after its drain.
  */
 export function allowWebSocketOverHttp2(gateway: string, selector: Labels, place: PolicyPlace): EnvoyFilter {
   const name = `${gateway}-websocket-over-http2`;
@@ -42,7 +42,7 @@ const allowConnect: ConnectionManagerPatch = {
 };
 
 // A handshake inside HTTP/2 has no key, and Envoy makes none when it hands it on as HTTP/1.1 (envoyproxy/envoy#8547), so that every app would
-// refuse it with 400. The key only shows that an HTTP/1.1 server has understood; nobody compares the answer to this one.
+// refuse it with 400. The key only shows that an HTTP/1.1 server has understood; no client compares the answer to this one.
 const completeHandshake: HeaderPatch = {
   applyTo: "HTTP_FILTER",
   match: { ...match, listener: { filterChain: { filter: { ...connectionManager, subFilter: { name: "envoy.filters.http.router" } } } } },

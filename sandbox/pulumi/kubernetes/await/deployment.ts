@@ -92,7 +92,7 @@ export class DeploymentAwaiter implements Awaiter {
     if (this.reconciled) this.checkReplicaSet();
   }
 
-  // The ReplicaSet's own number is the plan of record: somebody may have scaled the Deployment since.
+  // The ReplicaSet's own number is the plan of record: another client may have scaled the Deployment since.
   private checkReplicaSet(): void {
     const replicaSet = this.currentReplicaSet();
     if (!replicaSet) return;

@@ -23,6 +23,6 @@ async function tell({ client, clock, log, current }: Waiting, signal: AbortSigna
       log.status(severity, `${stringAt(object, "reason")}: ${stringAt(object, "message")}`);
     }
   } catch {
-    // Events are a help for the reader: without the right to see them the wait goes on.
+    // Events are a help for the reader: without the right to see them the wait continues.
   }
 }

@@ -5,7 +5,7 @@ import { podProblem } from "./pods";
 
 /**
  * Waits for a StatefulSet: its controller has seen this generation, all replicas are ready, and all are of the new revision.
- * Under the OnDelete strategy pods change only when somebody deletes them, so an update does not wait for the revision.
+ * Under the OnDelete strategy pods change only when they are deleted, so an update does not wait for the revision.
  */
 export class StatefulSetAwaiter implements Awaiter {
   object: KubeObject;

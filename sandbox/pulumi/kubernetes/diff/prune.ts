@@ -26,7 +26,7 @@ function typeOf(value: Json | undefined): string {
 /**
  * Puts back what the server leaves out of its answers because it is empty (false, 0, "", {} or []): a Go type of
  * Kubernetes does not write such fields, so their absence is no difference from inputs that say them. A field that
- * the server has shown in `before`, the object as last seen, is not among them: somebody has removed it.
+ * the server has shown in `before`, the object as last seen, is not among them: another client has removed it.
  */
 export function restoreEmpty(live: JsonObject, inputs: JsonObject, before: JsonObject = live): JsonObject {
   const result: JsonObject = { ...live };

@@ -81,7 +81,7 @@ function keyOfDer(preamble: string, der: Buffer): KeyObject {
   try {
     return createPrivateKey({ key: der, format: "der", type });
   } catch {
-    // OpenSSL's own words ("error:1E08010C:DECODER routines::unsupported") help nobody.
+    // OpenSSL's own words ("error:1E08010C:DECODER routines::unsupported") do not help.
     throw new Error(`failed to parse private key given PEM preamble '${preamble}': the block is damaged or no ${preamble}`);
   }
 }

@@ -8,7 +8,7 @@ import type { KubernetesObject } from "../objects";
 
 class Anything extends pulumi.CustomResource {}
 
-// Objects as they are, without the library's components: a cost is said of these too.
+// Objects as they are, without the library's components: a impact is said of these too.
 const config = new pulumi.Config();
 const given = JSON.parse(readFileSync(config.require("neighbours"), "utf8")) as { objects: KubernetesObject[]; attached: boolean };
 const clusterId = config.require("clusterId");

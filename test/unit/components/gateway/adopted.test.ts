@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/edges/asm/gateway/toldDrain";
-import { LOAD_BALANCER, NLB_CLASS } from "../../../../components/edges/asm/gateway/toldIdle";
+import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/edges/asm/gateway/drainSettings";
+import { LOAD_BALANCER, NLB_CLASS } from "../../../../components/edges/asm/gateway/idleTimeout";
 import { IngressGateway, IngressGatewayArgs } from "../../../../components/edges/asm/ingressGateway";
 import { TimingArgs } from "../../../../components/timing";
 import { Wire } from "../../../support/provider";
@@ -10,8 +10,8 @@ import { newWorld, settled, valueOf, warningsOf } from "../world";
 const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
 const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun" };
 
-describe("a gateway of somebody else", () => {
-  it("reads a gateway of somebody else, and changes nothing of it", async () => {
+describe("an existing gateway", () => {
+  it("reads an existing gateway, and changes nothing of it", async () => {
     const world = await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs({ spec: { podLabels: { team: "platform" } } }) } });
     const gateway = new IngressGateway("edge", { ...args, existingGateway: "shared" }, { providers: [new Provider("mesh", { kubeconfig: "k" })] });
     assert.deepEqual([await valueOf(gateway.address), await valueOf(gateway.selector)], ["39.0.0.9", { team: "platform" }]);
@@ -21,39 +21,39 @@ describe("a gateway of somebody else", () => {
     assert.match(read!.provider, /::mesh::mesh-id$/);
   });
 
-  it("knows a gateway of somebody else by ASM's label when its owner has given none", async () => {
+  it("knows an existing gateway by ASM's label when its owner has given none", async () => {
     await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs({ spec: {} }) } });
     assert.deepEqual(await valueOf(new IngressGateway("edge", { ...args, existingGateway: "shared" }).selector), { istio: "shared" });
   });
 
-  it("warns when a gateway of somebody else drains for a shorter time than sockets live", async () => {
+  it("warns when an existing gateway drains for a shorter time than sockets live", async () => {
     assert.match(
       (await lossOf({ metadata: { annotations: { [DRAIN_ANNOTATION]: "30" } } })).join(),
-      /^IstioGateway shared is somebody else's and drains for 30 s, sockets live for 720 s: .* raised, or set timing\.maxConnectionAgeSeconds to at most 25\.$/,
+      /^IstioGateway shared is not managed by this stack and drains for 30 s, sockets live for 720 s: .* raised, or set timing\.maxConnectionAgeSeconds to at most 25\.$/,
     );
     const untold = /^IstioGateway shared .* drains for 5 s, Istio's default, sockets live for 720 s: .* Have its annotation \S+ set\.$/;
     assert.match((await lossOf({ metadata: { annotations: {} } })).join(), untold);
     const agent = (text: string) => lossOf({ metadata: {}, spec: { podAnnotations: config(text) } });
-    assert.match((await agent("terminationDrainDuration: 1m\ndrainDuration: 5m")).join(), /drains for 60 s, sockets .*: its rollouts cut/);
+    assert.match((await agent("terminationDrainDuration: 1m\ndrainDuration: 5m")).join(), /drains for 60 s, sockets .*: its rollouts drop/);
     assert.deepEqual(await agent("terminationDrainDuration: 864s\ndrainDuration: 864s"), []);
   });
 
   it("warns when its listeners, replaced, drain for a shorter time than sockets live", async () => {
     assert.match(
       (await lossOf({ spec: {} })).join(),
-      /^IstioGateway shared .* drains for 45 s, Istio's default, .*: changes of its listeners cut .* Have its drainDuration \(in podAnnotations, \S+\) set\.$/,
+      /^IstioGateway shared .* drains for 45 s, Istio's default, .*: changes of its listeners drop .* Have its drainDuration \(in podAnnotations, \S+\) set\.$/,
     );
     assert.match((await lossOf({ spec: { podAnnotations: config("drainDuration: 60s") } })).join(), /for 60 s, .* at most 50\.$/);
   });
 
-  it("warns when its load balancer would cut a socket between two pings", async () => {
+  it("warns when its load balancer would drop a socket between two pings", async () => {
     const idle = (annotations: Record<string, string>, timing?: TimingArgs, loadBalancerClass?: string) => {
       const serviceAnnotations = Object.fromEntries(Object.entries(annotations).map(([key, value]) => [LOAD_BALANCER + key, value]));
       return lossOf({ spec: { ...DRAINING, loadBalancerClass, serviceAnnotations } }, timing && { timing });
     };
     assert.deepEqual(await idle({ "established-timeout": "60" }), [
-      "IstioGateway shared is somebody else's and its load balancer closes a silent connection after 60 s " +
-        "(service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout), the app pings every 25 s: two lost pings, or fewer, cut a socket. " +
+      "IstioGateway shared is not managed by this stack and its load balancer closes a silent connection after 60 s " +
+        "(service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout), the app pings every 25 s: two lost pings, or fewer, drop a socket. " +
         "Have the limit raised to 900, or set timing.heartbeatSeconds to at most 19.",
     ]);
     assert.match((await idle({ "idle-timeout": "75" }, {}, NLB_CLASS)).join(), /after 75 s .*idle-timeout\).* at most 24\.$/);
@@ -70,14 +70,14 @@ describe("a gateway of somebody else", () => {
   it("warns when it has not the ports at which clients should arrive", async () => {
     const ports = (...numbers: number[]) => ({ spec: { ...DRAINING, ports: numbers.map((port) => ({ port })) } });
     assert.deepEqual(await lossOf(ports(443, 8080)), [
-      "IstioGateway shared is somebody else's and has the ports 443, 8080, not 80: nobody arrives there. " +
+      "IstioGateway shared is not managed by this stack and has the ports 443, 8080, not 80: clients cannot reach it. " +
         "Set httpPort (0 for none) and httpsPort to ports that it has, or have them added.",
     ]);
     assert.match((await lossOf(ports(80), { httpPort: 0, httpsPort: 8443 })).join(), /has the ports 80, not 8443:/);
     assert.deepEqual([await lossOf(ports(80, 443)), await lossOf(ports(443), { httpPort: 0 })], [[], []]);
   });
 
-  it("warns when a gateway of somebody else has no address, and goes on: its cluster may be attached by this very stack", async () => {
+  it("warns when an existing gateway has no address, and continues: its cluster may be attached by this very stack", async () => {
     await newWorld({ answers: { [ISTIO_GATEWAY]: () => theirs({ status: { GatewayAddress: [] } }) } });
     const warnings = await warningsOf(async () => {
       assert.equal(await settled(new IngressGateway("edge", { ...args, existingGateway: "shared" }).address), "");
@@ -85,7 +85,7 @@ describe("a gateway of somebody else", () => {
     assert.match(warnings.join(), /IstioGateway istio-system\/shared has no address/);
   });
 
-  it("refuses all that would change a gateway of somebody else", () => {
+  it("refuses all that would change an existing gateway", () => {
     const changes: Partial<IngressGatewayArgs> = {
       gatewayName: "x",
       loadBalancer: "clb",
@@ -121,7 +121,7 @@ async function lossOf(more: object, given: Partial<IngressGatewayArgs> = {}): Pr
   });
 }
 
-/** A gateway of somebody else, as it is. */
+/** An existing gateway, as it is. */
 function theirs(more: object): Record<string, Wire> {
   return {
     metadata: { annotations: { [DRAIN_ANNOTATION]: "890" } },

@@ -29,7 +29,7 @@ describe("source ranges", () => {
     assert.match(rangeFaults(["::ffff:10.0.0.0/104"])[0]!.remedy, /write it so/);
   });
 
-  it("are at least one: an empty list would let in nobody", () => {
+  it("are at least one: an empty list would allow no client", () => {
     assert.match(rangeFaults([])[0]!.remedy, /^leave it out to allow all clients/);
   });
 

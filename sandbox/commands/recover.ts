@@ -14,7 +14,7 @@ import { withoutPending, type Deployment } from "./pendingCreates";
  * Undoes what a killed `pulumi` leaves behind: its lock on the stack, and operations whose end it did not record.
  * Objects that it had created are taken into the state, so that the next `up` neither fails on them nor makes them twice.
  */
-export async function mendStack(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
+export async function recoverStack(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
   await breakDeadLocks(paths, sandbox, stack, note);
   if (isWhole(stateFile(paths, PROJECT, stack))) return;
   const state = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "export", "--stack", stack])) as { deployment: Deployment };

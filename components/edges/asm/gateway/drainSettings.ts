@@ -6,13 +6,13 @@ export const DRAIN_ANNOTATION = "asm.alibabacloud.com/gateway-drain-timeout-seco
 export const PROXY_CONFIG = "proxy.istio.io/config";
 
 /**
- * What holds when an IstioGateway says nothing, in seconds: Istio's own defaults. Its agent ends Envoy 5 s after the pod is told to end. Alibaba names 30 s
+ * What holds when an IstioGateway sets nothing, in seconds: Istio's own defaults. Its agent ends Envoy 5 s after the pod is told to end. Alibaba names 30 s
  * for a gateway, but that is when Kubernetes ends the pod: the most that a socket can get, and nothing to rely on.
  */
-export const UNTOLD = { pod: 5, listener: 45 };
+export const DEFAULT_DRAIN = { pod: 5, listener: 45 };
 
-/** Seconds, and by which annotation they are told; by none when Istio's default holds. */
-export interface ToldDrain {
+/** Seconds, and the annotation that sets them; none when Istio's default holds. */
+export interface DrainSetting {
   seconds: number;
   by?: string;
 }
@@ -24,18 +24,18 @@ export interface DrainingGateway {
 }
 
 /** How long a pod of the gateway that ends keeps its sockets. */
-export function podDrain(gateway: DrainingGateway): ToldDrain {
+export function podDrain(gateway: DrainingGateway): DrainSetting {
   const seconds = Number(gateway.metadata?.annotations?.[DRAIN_ANNOTATION] ?? NaN);
-  return Number.isFinite(seconds) ? { seconds, by: DRAIN_ANNOTATION } : (proxyConfig(gateway, "terminationDrainDuration") ?? { seconds: UNTOLD.pod });
+  return Number.isFinite(seconds) ? { seconds, by: DRAIN_ANNOTATION } : (proxyConfig(gateway, "terminationDrainDuration") ?? { seconds: DEFAULT_DRAIN.pod });
 }
 
 /** How long a listener of the gateway that is replaced keeps its sockets. */
-export function listenerDrain(gateway: DrainingGateway): ToldDrain {
-  return proxyConfig(gateway, "drainDuration") ?? { seconds: UNTOLD.listener };
+export function listenerDrain(gateway: DrainingGateway): DrainSetting {
+  return proxyConfig(gateway, "drainDuration") ?? { seconds: DEFAULT_DRAIN.listener };
 }
 
 // The value is YAML or JSON of a ProxyConfig; of it one duration is of interest.
-function proxyConfig(gateway: DrainingGateway, key: string): ToldDrain | undefined {
+function proxyConfig(gateway: DrainingGateway, key: string): DrainSetting | undefined {
   const config = gateway.spec?.podAnnotations?.[PROXY_CONFIG];
   const [, amount, unit] = new RegExp(`(?:^|[\\s{,"'])${key}["']?\\s*:\\s*["']?(\\d+)(s|m|h)`).exec(typeof config === "string" ? config : "") ?? [];
   return amount === undefined ? undefined : { seconds: Number(amount) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"], by: `${key} in ${PROXY_CONFIG}` };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AsmClient } from "../../support/asmClient";
-import type { DisturbanceKind } from "../../../sandbox/cloud/openapi/disturbances";
+import type { InjectedFaultKind } from "../../../sandbox/cloud/openapi/faults";
 import { roaHeaders } from "../../support/signedRequests";
 import { eventually } from "./eventually";
 import { ACK_ID, fakeCloud, type FakeCloud, STANDING_ID } from "./fakeCloud";
@@ -19,7 +19,7 @@ describe("OpenAPI on a bad day", () => {
   const clusters = (): readonly string[] => cloud.status().meshes[0]?.clusters ?? [];
 
   it("refuses as often as ordered, in the real API's words, and then answers again", async () => {
-    const kinds: [DisturbanceKind, number, string][] = [
+    const kinds: [InjectedFaultKind, number, string][] = [
       ["throttled", 400, "Throttling.User"],
       ["throttledByGateway", 429, "Throttling.User"],
       ["internalError", 500, "InternalError"],
@@ -34,7 +34,7 @@ describe("OpenAPI on a bad day", () => {
       ["clustersNotEmpty", 400, "ErrorPermitted.ClustersNotEmpty"],
     ];
     for (const [kind, status, code] of kinds) {
-      cloud.disturb({ action: "DescribeServiceMeshDetail", kind, times: 2 });
+      cloud.injectFault({ action: "DescribeServiceMeshDetail", kind, times: 2 });
       for (let turn = 0; turn < 2; turn++) {
         assert.deepEqual(await client.refusal("DescribeServiceMeshDetail", { ServiceMeshId: STANDING_ID }), [status, code]);
       }
@@ -42,20 +42,20 @@ describe("OpenAPI on a bad day", () => {
     }
   });
 
-  it("disturbs one action only, its orders in turn, until it is calmed", async () => {
-    cloud.disturb({ action: "DescribeServiceMeshDetail", kind: "throttled", times: 1 });
-    cloud.disturb({ action: "DescribeServiceMeshDetail", kind: "unavailable", times: 1 });
+  it("affect one action only, in turn, until they are cleared", async () => {
+    cloud.injectFault({ action: "DescribeServiceMeshDetail", kind: "throttled", times: 1 });
+    cloud.injectFault({ action: "DescribeServiceMeshDetail", kind: "unavailable", times: 1 });
     await client.call("DescribeServiceMeshes");
     assert.equal((await client.refusal("DescribeServiceMeshDetail", { ServiceMeshId: STANDING_ID }))[1], "Throttling.User");
     assert.equal((await client.refusal("DescribeServiceMeshDetail", { ServiceMeshId: STANDING_ID }))[1], "ServiceUnavailable");
-    cloud.disturb({ action: "*", kind: "expiredToken", times: 1000 });
+    cloud.injectFault({ action: "*", kind: "expiredToken", times: 1000 });
     assert.equal((await client.refusal("DescribeVersions"))[1], "InvalidSecurityToken.Expired");
-    cloud.calm();
+    cloud.clearFaults();
     await look();
   });
 
-  it("disturbs calls to ACK by the name of their action", async () => {
-    cloud.disturb({ action: "DescribeClusterUserKubeconfig", kind: "notAuthorized", times: 1 });
+  it("affect calls to ACK by the name of their action", async () => {
+    cloud.injectFault({ action: "DescribeClusterUserKubeconfig", kind: "notAuthorized", times: 1 });
     const ask = (): Promise<Response> =>
       fetch(`http://127.0.0.1:${cloud.port}/k8s/${ACK_ID}/user_config`, { headers: roaHeaders(`/k8s/${ACK_ID}/user_config`) });
     const refused = await ask();
@@ -64,13 +64,13 @@ describe("OpenAPI on a bad day", () => {
   });
 
   it("carries a call out and loses the answer", async () => {
-    cloud.disturb({ action: "AddClusterIntoServiceMesh", kind: "lostAnswer", times: 1 });
+    cloud.injectFault({ action: "AddClusterIntoServiceMesh", kind: "lostAnswer", times: 1 });
     await assert.rejects(client.call("AddClusterIntoServiceMesh", { ServiceMeshId: STANDING_ID, ClusterId: ACK_ID }));
     await eventually("the cluster is attached all the same", () => clusters().includes(ACK_ID));
   });
 
   it("answers late", async () => {
-    cloud.disturb({ action: "DescribeServiceMeshDetail", kind: "slow", times: 1, seconds: 0.1 });
+    cloud.injectFault({ action: "DescribeServiceMeshDetail", kind: "slow", times: 1, seconds: 0.1 });
     const asked = Date.now();
     await look();
     assert.ok(Date.now() - asked >= 95);
@@ -89,7 +89,7 @@ describe("OpenAPI on a bad day", () => {
   });
 
   it("counts calls by their names in RAM, refused ones too", async () => {
-    cloud.disturb({ action: "DescribeServiceMeshes", kind: "notAuthorized", times: 1 });
+    cloud.injectFault({ action: "DescribeServiceMeshes", kind: "notAuthorized", times: 1 });
     await client.refusal("DescribeServiceMeshes");
     await client.call("DescribeServiceMeshes");
     await fetch(`http://127.0.0.1:${cloud.port}/clusters/${ACK_ID}`, { headers: roaHeaders(`/clusters/${ACK_ID}`) });
@@ -98,8 +98,8 @@ describe("OpenAPI on a bad day", () => {
 
   it("takes no order that says nothing", () => {
     const order = { action: "*", kind: "throttled", times: 1 } as const;
-    assert.throws(() => cloud.disturb({ ...order, kind: "bad" as DisturbanceKind }), /allowed are throttled, .*slow, not bad/);
-    assert.throws(() => cloud.disturb({ ...order, times: 0 }), /a whole number above 0, not 0/);
-    assert.throws(() => cloud.disturb({ ...order, kind: "slow" }), /slow needs a number above 0/);
+    assert.throws(() => cloud.injectFault({ ...order, kind: "bad" as InjectedFaultKind }), /allowed are throttled, .*slow, not bad/);
+    assert.throws(() => cloud.injectFault({ ...order, times: 0 }), /a whole number above 0, not 0/);
+    assert.throws(() => cloud.injectFault({ ...order, kind: "slow" }), /slow needs a number above 0/);
   });
 });

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { Cost, Line } from "../../../analysis/impact/line";
+import type { Impact, Line } from "../../../analysis/impact/line";
 import { begin, type UserSandbox } from "../lifecycle/userSandbox";
 import { connectMany } from "../support/clients";
 import { StackFile } from "../support/stackFile";
 import { compare, linesOf, type Told } from "./proof";
-import { type Door, DOORS, LONGEST_DRAIN, OTHER_HOST, type Row } from "./rows";
+import { type Forward, FORWARDS, LONGEST_DRAIN, OTHER_HOST, type Row } from "./rows";
 
-const NAME = "priced";
+const NAME = "changed";
 const SOCKETS = 12;
 
-/** A stack of the project's own program with other values than the sandbox's, priced and changed by the commands of a user. */
-export class PricedStack {
+/** A stack of the project's own program with other values than the sandbox's, analyzed and changed by the commands of a user. */
+export class ChangedStack {
   private readonly file = new StackFile(NAME);
 
   constructor(private readonly user: UserSandbox) {}
@@ -26,35 +26,35 @@ export class PricedStack {
     this.file.remove();
   }
 
-  /** Asks what the change costs, opens sockets, makes the change, and compares. */
+  /** Asks for the impact of the change, opens sockets, makes the change, and compares. */
   async prove(row: Row): Promise<void> {
     this.file.set(row.config);
-    const line = await this.priceOf(row);
-    const told = (door: Door): Omit<Told, "clients"> => (row.closes.includes(door) ? { line, part: row.part } : {});
+    const line = await this.lineOf(row);
+    const told = (forward: Forward): Omit<Told, "clients"> => (row.closes.includes(forward) ? { line, part: row.part } : {});
     const before = this.address();
     await compare(await this.open(told), () => this.user.succeed("up", `STACK=${NAME}`), LONGEST_DRAIN);
     assert.equal(this.address() !== before, line.newAddress === true, `${line.change}: the address was ${before} and is ${this.address()}`);
   }
 
   /** The same for a destruction of the gateway and of what stands on it, by Pulumi's own words. */
-  async proveDestruction(doors: readonly Door[]): Promise<void> {
+  async proveDestruction(forwards: readonly Forward[]): Promise<void> {
     const words = ["--target", "**IstioGateway::ingressgateway", "--target-dependents", "--stack", NAME, "--non-interactive"];
     const preview = await this.user.inside("pulumi", "destroy", "--preview-only", "--json", "--show-sames", ...words);
-    const { code, stderr } = await begin("npm", ["run", "--silent", "cost", "--", "-", "--json", this.user.paths.cost], {}, preview).ended;
+    const { code, stderr } = await begin("npm", ["run", "--silent", "impact", "--", "-", "--json", this.user.paths.impact], {}, preview).ended;
     assert.equal(code, 0, stderr);
-    const [[line], [listeners]] = linesOf(this.cost(), isOf(/^delete IstioGateway/), isOf(/^delete (Gateway|ASMLocalRateLimiter) /)) as [[Line], [Line]];
-    assert.deepEqual([line.cuts, line.seconds, listeners.cuts], ["all", 0, "gateway"]);
-    const told = await this.open(() => ({ line }), doors);
+    const [[line], [listeners]] = linesOf(this.impact(), isOf(/^delete IstioGateway/), isOf(/^delete (Gateway|ASMLocalRateLimiter) /)) as [[Line], [Line]];
+    assert.deepEqual([line.drops, line.seconds, listeners.drops], ["all", 0, "gateway"]);
+    const told = await this.open(() => ({ line }), forwards);
     await compare(told, () => this.user.inside("pulumi", "destroy", "--yes", "--skip-preview", ...words));
   }
 
-  private async priceOf({ object, cuts }: Row): Promise<Line> {
-    const { stdout } = await this.user.succeed("cost", `STACK=${NAME}`);
-    assert.ok(stdout.includes(`Open sockets that the change of stack ${NAME} cuts`));
-    const [[line, ...others]] = linesOf(this.cost(), isOf(object)) as [[Line, ...Line[]]];
-    assert.equal(line.cuts, cuts);
-    const price = (of: Line): Line => ({ ...of, urn: "", change: "", why: "" });
-    for (const other of others) assert.deepEqual(price(other), price(line));
+  private async lineOf({ object, drops }: Row): Promise<Line> {
+    const { stdout } = await this.user.succeed("impact", `STACK=${NAME}`);
+    assert.ok(stdout.includes(`Open sockets that the change of stack ${NAME} drops`));
+    const [[line, ...others]] = linesOf(this.impact(), isOf(object)) as [[Line, ...Line[]]];
+    assert.equal(line.drops, drops);
+    const analyze = (of: Line): Line => ({ ...of, urn: "", change: "", why: "" });
+    for (const other of others) assert.deepEqual(analyze(other), analyze(line));
     return line;
   }
 
@@ -63,19 +63,19 @@ export class PricedStack {
     return ingressHostname || ingressIp;
   }
 
-  private cost(): Cost {
-    return JSON.parse(readFileSync(this.user.paths.cost, "utf8")) as Cost;
+  private impact(): Impact {
+    return JSON.parse(readFileSync(this.user.paths.impact, "utf8")) as Impact;
   }
 
-  private async open(told: (door: Door) => Omit<Told, "clients">, doors = DOORS): Promise<Told[]> {
+  private async open(told: (forward: Forward) => Omit<Told, "clients">, forwards = FORWARDS): Promise<Told[]> {
     const { host } = this.user.outputs();
     const other = { host: { ...host, wssUrl: `wss://${OTHER_HOST}:${new URL(host.wssUrl).port}/ws` } };
-    const clientsOf: Record<Door, () => ReturnType<typeof connectMany>> = {
+    const clientsOf: Record<Forward, () => ReturnType<typeof connectMany>> = {
       ws: () => connectMany(SOCKETS, "ws", { host }),
       wss: () => connectMany(SOCKETS, "wss", { host }),
       other: () => connectMany(SOCKETS, "wss", other),
     };
-    return Promise.all(doors.map(async (door) => ({ clients: await clientsOf[door](), ...told(door) })));
+    return Promise.all(forwards.map(async (forward) => ({ clients: await clientsOf[forward](), ...told(forward) })));
   }
 }
 

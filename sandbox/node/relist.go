@@ -15,9 +15,9 @@ const (
 	lookFor   = 3 * time.Second
 )
 
-// hasten has the kubelet look at pods that are changing many times a second. By itself it does so once a second, and
+// relistOften has the kubelet look at pods that are changing many times a second. By itself it does so once a second, and
 // waits for the next look after each of the three steps in which it ends a pod.
-func hasten(ctx context.Context, runtime *cri.Runtime) kubelet.Option {
+func relistOften(ctx context.Context, runtime *cri.Runtime) kubelet.Option {
 	return func(k *kubelet.Kubelet) {
 		go func() {
 			for ticker := time.NewTicker(lookEvery); ; {

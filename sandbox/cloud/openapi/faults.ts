@@ -16,27 +16,27 @@ const REFUSALS = {
   clustersNotEmpty: [400, "ErrorPermitted.ClustersNotEmpty", "The service mesh has clusters: remove them first with RemoveClusterFromServiceMesh."],
 } as const satisfies Record<string, readonly [status: number, code: string, message: string]>;
 
-export type DisturbanceKind = keyof typeof REFUSALS | "lostAnswer" | "slow";
+export type InjectedFaultKind = keyof typeof REFUSALS | "lostAnswer" | "slow";
 const KINDS: readonly string[] = [...Object.keys(REFUSALS), "lostAnswer", "slow"];
 
 /** What the next calls of an action meet instead of their answer. */
-export interface Disturbance {
+export interface InjectedFault {
   /** As CreateServiceMesh or DescribeClusterUserKubeconfig; * is every action. */
   readonly action: string;
   /** A refusal; lostAnswer carries the call out and cuts the connection; slow answers late. */
-  readonly kind: DisturbanceKind;
+  readonly kind: InjectedFaultKind;
   /** How many calls; the orders of an action are met in turn. */
   readonly times: number;
   /** Of slow: how late. */
   readonly seconds?: number;
 }
 
-/** The disturbances that are ordered and not yet met. */
-export class Disturbances {
-  private orders: Disturbance[] = [];
+/** The injectedFaults that are ordered and not yet met. */
+export class InjectedFaults {
+  private orders: InjectedFault[] = [];
 
-  /** @throws ApiError for an order that says nothing, so that no test waits for a disturbance that never comes */
-  order(one: Disturbance): void {
+  /** @throws ApiError for an order that says nothing, so that no test waits for a injected fault that never comes */
+  order(one: InjectedFault): void {
     const isWhole = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
     if (!KINDS.includes(one.kind)) throw new ApiError(400, "InvalidParameter.kind", `allowed are ${KINDS.join(", ")}, not ${one.kind}`);
     if (!isWhole(one.times)) throw new ApiError(400, "InvalidParameter.times", `a whole number above 0, not ${one.times}`);
@@ -44,12 +44,12 @@ export class Disturbances {
     this.orders.push(one);
   }
 
-  calm(): void {
+  clearFaults(): void {
     this.orders = [];
   }
 
-  /** The disturbance that this call meets, which is used up by it. */
-  meet(action: string): Disturbance | undefined {
+  /** The injected fault that this call meets, which is used up by it. */
+  meet(action: string): InjectedFault | undefined {
     const met = this.orders.find((one) => one.action === action || one.action === "*");
     if (met === undefined) return undefined;
     this.orders = this.orders.map((one) => (one === met ? { ...one, times: one.times - 1 } : one)).filter(({ times }) => times > 0);
@@ -57,8 +57,8 @@ export class Disturbances {
   }
 }
 
-/** The refusal that a disturbance stands for; nothing when the call is carried out all the same. */
-export function refusalOf({ kind }: Disturbance): ApiError | undefined {
+/** The refusal that a injected fault stands for; nothing when the call is carried out all the same. */
+export function refusalOf({ kind }: InjectedFault): ApiError | undefined {
   if (kind === "lostAnswer" || kind === "slow") return undefined;
   const [status, code, message] = REFUSALS[kind];
   return new ApiError(status, code, message);

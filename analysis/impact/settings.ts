@@ -1,6 +1,6 @@
 import { containersOf, fullName, gatewayPodLabels, isIstioGateway, isWorkload, selects } from "../facts/kinds";
-import { UNTOLD } from "../../components/edges/asm/gateway/toldDrain";
-import { Age, ageOf, listenerDrain, Told, wholeNumber } from "../facts/drains";
+import { DEFAULT_DRAIN } from "../../components/edges/asm/gateway/drainSettings";
+import { Age, ageOf, listenerDrain, Setting, wholeNumber } from "../facts/drains";
 import { read } from "../facts/props";
 import type { PolicyResource } from "../facts/rule";
 import type { Preview } from "./preview";
@@ -8,7 +8,7 @@ import type { Preview } from "./preview";
 // Numbers of what runs now, because open sockets are on the pods and listeners of now. A preview that shows changes only
 // may not have them; then Istio's defaults hold, and the line says so.
 
-const UNSEEN_LISTENER_DRAIN: Told = { seconds: UNTOLD.listener, by: "Istio's default; the gateway is not in this preview" };
+const UNSEEN_LISTENER_DRAIN: Setting = { seconds: DEFAULT_DRAIN.listener, by: "Istio's default; the gateway is not in this preview" };
 const GRACE_DEFAULT = 30;
 
 /** The gateways as they run, whose pods have these labels; of no labels all. */
@@ -19,7 +19,7 @@ export function gatewaysWith(labels: unknown, { changes }: Preview): PolicyResou
 }
 
 /** How long replaced listeners keep their sockets: of several gateways that which keeps them for the shortest time. */
-export function shortestListenerDrain(gateways: readonly PolicyResource[]): Told {
+export function shortestListenerDrain(gateways: readonly PolicyResource[]): Setting {
   const [shortest = UNSEEN_LISTENER_DRAIN] = gateways.map(listenerDrain).sort((one, other) => one.seconds - other.seconds);
   return shortest;
 }
@@ -31,8 +31,8 @@ export function oldest({ changes }: Preview): Age {
   return first ?? { seconds: undefined, by: "no app in this preview says how old its sockets get" };
 }
 
-/** How the pods of an app say goodbye. */
-export interface Goodbye {
+/** How the pods of an app terminate. */
+export interface Termination {
   /** From when a pod begins to leave until it closes its first socket. */
   after: number;
   /** Over how long it closes them; undefined when the app does not say. */
@@ -41,7 +41,7 @@ export interface Goodbye {
   grace: number;
 }
 
-export function goodbyeOf(workload: PolicyResource): Goodbye {
+export function terminationOf(workload: PolicyResource): Termination {
   const sleep = containersOf(workload).map((container) => Number(read(container, "lifecycle.preStop.sleep.seconds") ?? 0));
   const grace = read(workload.props, "spec.template.spec.terminationGracePeriodSeconds");
   return { after: Math.max(0, ...sleep), over: wholeNumber(workload, "DRAIN_SECONDS"), grace: typeof grace === "number" ? grace : GRACE_DEFAULT };
