@@ -151,7 +151,7 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     const destroyed = await user.inside("pulumi", "destroy", "--yes", "--skip-preview", ...STACK);
     const order = [
       "IstioGateway ingressgateway deleted",
-      "ClusterAttachment ack deleted",
+      "Attachment ack deleted",
       "alicloud:servicemesh:ServiceMesh asm-websocket deleted",
       "MeshDeletionGuard asm-websocket-watch deleted",
     ].map((line) => destroyed.indexOf(line));
