@@ -13,6 +13,8 @@ export interface Change {
   before?: PolicyResource;
   /** Absent when it is deleted. */
   after?: PolicyResource;
+  /** What the provider has added to the inputs of `before`. */
+  outputs?: Props;
   /** Where the two differ, as the provider says, or else as the inputs do. */
   paths: string[];
 }
@@ -82,14 +84,23 @@ function changeOf(step: Props): Change {
   const old = stateOf(urn, read(step, "oldState"));
   const next = stateOf(urn, read(step, "newState")) ?? (operation === "delete" ? undefined : old);
   const before = operation === "create" ? undefined : (old ?? (operation === "same" ? next : undefined));
-  return { urn, type: typeOf(urn), operation, before, after: next, paths: operation === "update" ? pathsOf(step, before, next) : [] };
+  const outputs = read(step, "oldState.outputs");
+  const paths = operation === "update" ? pathsOf(step, before, next) : [];
+  return { urn, type: typeOf(urn), operation, before, after: next, paths, ...(isProps(outputs) ? { outputs } : {}) };
 }
 
 // A replacement is announced in up to three steps.
 function merged(earlier: Change | undefined, change: Change): Change {
   return earlier === undefined
     ? change
-    : { ...earlier, ...change, operation: "replace", before: earlier.before ?? change.before, after: change.after ?? earlier.after };
+    : {
+        ...earlier,
+        ...change,
+        operation: "replace",
+        before: earlier.before ?? change.before,
+        after: change.after ?? earlier.after,
+        outputs: earlier.outputs ?? change.outputs,
+      };
 }
 
 // What is read rather than made has only outputs.

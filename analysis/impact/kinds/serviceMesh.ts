@@ -1,7 +1,7 @@
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
 import { isIstioGateway } from "../../facts/kinds";
-import { text } from "../../facts/props";
+import { read, text } from "../../facts/props";
 import type { PolicyResource } from "../../facts/rule";
 import { gatewayRollout } from "./istioGateway";
 
@@ -16,12 +16,15 @@ export function meshEffects({ before, after, operation, paths }: Change, preview
 }
 
 /** What a changed attachment of a cluster to a mesh drops. */
-export function attachmentEffects({ before, after, operation }: Change): Effect[] {
+export function attachmentEffects({ before, after, operation, outputs }: Change): Effect[] {
   if (before === undefined) {
     return [none("a cluster that is joined has no gateway yet")];
   }
   if (after !== undefined && operation !== "replace") {
     return [none("how long to wait, and what to leave behind, matters when the cluster leaves")];
+  }
+  if (!read(outputs, "attachedHere") && !read(before.props, "alwaysDetach")) {
+    return [none("the cluster was in the mesh before this stack, and stays in it; what else the stack has there has lines of its own")];
   }
   return [
     {

@@ -76,10 +76,23 @@ describe("impact of a preview", () => {
 
   it("is all when an attachment goes or is replaced, and none when it would only wait longer", () => {
     const type = "asmws:asm:Attachment";
-    const [replaced] = linesOf({ op: "replace", type, before: {}, after: {} });
-    const [deleted] = linesOf({ op: "delete", type, before: {} });
+    const outputs = { attachedHere: true };
+    const [replaced] = linesOf({ op: "replace", type, before: {}, after: {}, outputs });
+    const [deleted] = linesOf({ op: "delete", type, before: {}, outputs });
     assert.deepEqual([replaced!.drops, replaced!.newAddress, deleted!.drops, deleted!.newAddress], ["all", true, "all", undefined]);
     assert.equal(linesOf(update(type, { timeoutSeconds: 600 }, { timeoutSeconds: 900 }))[0]!.drops, "none");
+  });
+
+  it("is none when an attachment goes that was there before the stack, unless the stack detaches it all the same", () => {
+    const type = "asmws:asm:Attachment";
+    for (const op of ["delete", "replace"]) {
+      for (const outputs of [{ attachedHere: false }, {}]) {
+        const [adopted] = linesOf({ op, type, before: {}, ...(op === "replace" ? { after: {} } : {}), outputs });
+        assert.deepEqual([adopted!.drops, adopted!.newAddress], ["none", undefined]);
+        assert.match(adopted!.why, /was in the mesh before this stack, and stays in it/);
+      }
+    }
+    assert.equal(linesOf({ op: "delete", type, before: { alwaysDetach: true }, outputs: { attachedHere: false } })[0]!.drops, "all");
   });
 
   it("is none for the mesh itself, which the cloud keeps while a cluster is attached, and for its upgrade; not known for a mesh-wide setting", () => {

@@ -10,6 +10,8 @@ export interface Step {
   name?: string;
   before?: Props;
   after?: Props;
+  /** What the provider has added to `before`. */
+  outputs?: Props;
   /** As the provider says; without it the inputs are compared. */
   detailedDiff?: Record<string, object>;
 }
@@ -31,9 +33,9 @@ export function printed(...steps: Step[]): string {
   return JSON.stringify({ config: { "alicloud:secretKey": "never-shown" }, steps: steps.map(stepOf) });
 }
 
-function stepOf({ op, type, name = "it", before, after, detailedDiff }: Step): Props {
+function stepOf({ op, type, name = "it", before, after, outputs = {}, detailedDiff }: Step): Props {
   const urn = `urn:pulumi:dev::edge::asmws:index:Part$${type}::${name}`;
-  const state = (inputs: Props | undefined) => (inputs === undefined ? undefined : { urn, custom: true, type, inputs, outputs: {} });
+  const state = (inputs: Props | undefined) => (inputs === undefined ? undefined : { urn, custom: true, type, inputs, outputs });
   return { op, urn, oldState: state(before), newState: state(after), detailedDiff: detailedDiff ?? null };
 }
 
