@@ -80,6 +80,7 @@ function parse(reader: ConfigReader) {
     clusterAccess: parseClusterAccess(reader),
     attachment: {
       takeOverNamespace: reader.flag("takeOverNamespace", false) || undefined,
+      replaceCluster: reader.flag("replaceCluster", false) || undefined,
       // A mesh of this stack cannot be deleted while it has clusters.
       alwaysDetach: mesh.existingMeshId === undefined || undefined,
     },

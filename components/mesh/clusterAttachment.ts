@@ -8,7 +8,7 @@ export interface ClusterAttachmentArgs {
    */
   meshId: pulumi.Input<string>;
   /**
-   * Id of the ACK cluster. A change detaches the one and attaches the other.
+   * Id of the ACK cluster. A change is refused, in previews too, unless replaceCluster is true.
    */
   clusterId: pulumi.Input<string>;
   /**
@@ -25,6 +25,11 @@ export interface ClusterAttachmentArgs {
    * For a mesh of the same stack, which cannot be deleted while it has clusters.
    */
   alwaysDetach?: pulumi.Input<boolean>;
+  /**
+   * Whether another clusterId moves this attachment: the other cluster is attached first, and the old one detached last, if it was attached here.
+   * What else the stack has in the old cluster goes with it, open sockets too. Default false.
+   */
+  replaceCluster?: pulumi.Input<boolean>;
   /**
    * How long the mesh may take to be running again, in seconds. Default 600.
    */
@@ -69,6 +74,7 @@ function createAttachment(name: string, args: ClusterAttachmentArgs, parent: pul
       timeoutSeconds: args.timeoutSeconds ?? 600,
       takeOverNamespace: args.takeOverNamespace,
       alwaysDetach: args.alwaysDetach,
+      replaceCluster: args.replaceCluster,
     },
     // Mocks know no hooks.
     { parent, hooks: pulumi.runtime.hasEngine() ? { beforeCreate: [refuseForbiddenCluster(name)] } : undefined },

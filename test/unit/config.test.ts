@@ -13,7 +13,7 @@ describe("the configuration of a stack", () => {
       mesh: { existingMeshId: "c1a2b3c4d5e6f7a8b9", publicApiServer: false },
       clusterId: "c9b8a7f6e5d4c3b2a1",
       clusterAccess: { temporaryMinutes: undefined, server: undefined },
-      attachment: { takeOverNamespace: undefined, alwaysDetach: undefined },
+      attachment: { takeOverNamespace: undefined, replaceCluster: undefined, alwaysDetach: undefined },
       protect: false,
       namespace: "default",
       app: {
@@ -64,8 +64,12 @@ describe("the configuration of a stack", () => {
   });
 
   it("takes a namespace over only when that is asked for, and always detaches from a mesh of its own", () => {
-    assert.deepEqual(parseConfig("dev", { ...adopting, takeOverNamespace: "true" }).attachment, { takeOverNamespace: true, alwaysDetach: undefined });
-    assert.deepEqual(parseConfig("dev", creating).attachment, { takeOverNamespace: undefined, alwaysDetach: true });
+    assert.deepEqual(parseConfig("dev", { ...adopting, takeOverNamespace: "true" }).attachment, {
+      takeOverNamespace: true,
+      replaceCluster: undefined,
+      alwaysDetach: undefined,
+    });
+    assert.deepEqual(parseConfig("dev", creating).attachment, { takeOverNamespace: undefined, replaceCluster: undefined, alwaysDetach: true });
   });
 
   it("reads how the cluster is reached, and refuses times that ACK would", () => {

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { AsmAction } from "./actions";
 import { AsmConnection, AsmError, callAsm, connectionFrom, isPassing, isUnanswered, quiet, READ_SECONDS, readPatiently, refusal, refused } from "./api";
 import { Joining, namespaceOptions, refuseOtherMesh } from "./attachable";
+import { clusterFailures } from "./clusterChange";
 import { gatewaysOn } from "./gatewaysOn";
 import { describeMesh, Mesh, missingMesh } from "./mesh";
 import { CLOUD_PACE, Pace, pauses } from "./patience";
@@ -14,6 +15,8 @@ export interface Attachment extends Joining {
   timeoutSeconds: number;
   /** Whether a deletion detaches the cluster although it was attached before. */
   alwaysDetach?: boolean;
+  /** Whether another cluster may take the place of this one. */
+  replaceCluster?: boolean;
   /** Whether this resource has attached the cluster. No input. Absent, as in states of 0.1, nothing is known, and the cluster stays attached. */
   attachedHere?: boolean;
 }
@@ -35,6 +38,10 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     return Promise.resolve();
   }
 
+  check(olds: Attachment, news: Attachment): Promise<dynamic.CheckResult<Attachment>> {
+    return Promise.resolve({ inputs: news, failures: clusterFailures(olds, news) });
+  }
+
   async create(inputs: Attachment): Promise<dynamic.CreateResult<Attachment>> {
     await refuseOtherMesh(this.connection!, inputs, this.readSeconds, this.pace);
     const id = `${inputs.meshId}:${inputs.clusterId}`;
@@ -52,8 +59,9 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     const inPlace = (["reserveNamespace", "timeoutSeconds", "takeOverNamespace", "alwaysDetach"] as const).some(
       (key) => (olds[key] ?? false) !== (news[key] ?? false),
     );
-    // A cluster belongs to one mesh: it must leave the old one before it can join another.
-    return Promise.resolve({ changes: replaces.length > 0 || inPlace, replaces, deleteBeforeReplace: true });
+    // A cluster belongs to one mesh: it must leave the old one before it can join another. A mesh takes several clusters: the new one joins it before the
+    // old one leaves, last of all, when the gateway has left that.
+    return Promise.resolve({ changes: replaces.length > 0 || inPlace, replaces, deleteBeforeReplace: olds.meshId !== news.meshId });
   }
 
   /** Ends an attachment that did not end within its time, too. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { Attachment, AttachmentProvider } from "../../../components/mesh/api/attachment";
+import { AsmProvider } from "../../../components/mesh/api/provider";
+import { UNKNOWN } from "../../support/provider";
 import { eventually } from "../cloud/eventually";
 import { ACK_ID, type FakeCloud, STANDING_ID } from "../cloud/fakeCloud";
 import { ADD, AttachmentScene, ID, LIST, LOOK, mine, wanted } from "./attachmentScene";
@@ -158,26 +160,52 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
     });
   });
 
+  describe("check", () => {
+    const URN = "urn:pulumi:dev::edge::asmws:index:ClusterAttachment$asmws:asm:Attachment::ack";
+    const failures = async (olds: object, change: Partial<Attachment>) => (await new AsmProvider().check(URN, { ...olds }, { ...wanted, ...change })).failures;
+
+    it("refuses another cluster of a live stack, and says the safe way", async () => {
+      const [failure, ...others] = (await failures(wanted, { clusterId: "c2" }))!;
+      assert.deepEqual([failure!.property, others], ["clusterId", []]);
+      for (const words of [
+        `This stack runs in the cluster ${ACK_ID}, and c2 is another one`,
+        "drops all open sockets and gives the gateway another address",
+        `Set clusterId to ${ACK_ID} again, and bring c2 up in a stack of its own`,
+        "Then lead the host names to its address",
+        "set replaceCluster to true",
+      ]) {
+        assert.ok(failure!.reason.includes(words), failure!.reason);
+      }
+    });
+
+    it("takes it when that is asked for, and what is new, the same, or not known yet", async () => {
+      assert.deepEqual(await failures(wanted, { clusterId: "c2", replaceCluster: true }), []);
+      assert.deepEqual(await failures({}, { clusterId: "c2" }), []);
+      assert.deepEqual(await failures(wanted, { timeoutSeconds: 9 }), []);
+      assert.deepEqual(await failures(wanted, { clusterId: UNKNOWN }), []);
+    });
+  });
+
   describe("diff", () => {
     const diff = (change: Partial<Attachment>) => provider.diff(ID, wanted, { ...wanted, ...change });
 
     it("finds nothing when nothing changed", async () => {
-      assert.deepEqual(await diff({}), { changes: false, replaces: [], deleteBeforeReplace: true });
+      assert.deepEqual(await diff({}), { changes: false, replaces: [], deleteBeforeReplace: false });
     });
 
-    it("leaves one mesh before it joins another", async () => {
+    it("leaves one mesh before it joins another, and lets another cluster join before the old one leaves", async () => {
       assert.deepEqual(await diff({ meshId: "m2" }), { changes: true, replaces: ["meshId"], deleteBeforeReplace: true });
-      assert.deepEqual(await diff({ clusterId: "c2" }), { changes: true, replaces: ["clusterId"], deleteBeforeReplace: true });
+      assert.deepEqual(await diff({ clusterId: "c2" }), { changes: true, replaces: ["clusterId"], deleteBeforeReplace: false });
+      assert.deepEqual(await diff({ meshId: "m2", clusterId: "c2" }), { changes: true, replaces: ["meshId", "clusterId"], deleteBeforeReplace: true });
     });
 
     it("takes in place what only concerns the program", async () => {
-      assert.deepEqual(await diff({ timeoutSeconds: 9 }), { changes: true, replaces: [], deleteBeforeReplace: true });
-      assert.deepEqual(await diff({ takeOverNamespace: true }), { changes: true, replaces: [], deleteBeforeReplace: true });
-      assert.deepEqual(await diff({ takeOverNamespace: false, alwaysDetach: false, attachedHere: true }), {
-        changes: false,
-        replaces: [],
-        deleteBeforeReplace: true,
-      });
+      for (const change of [{ timeoutSeconds: 9 }, { takeOverNamespace: true }]) {
+        assert.deepEqual(await diff(change), { changes: true, replaces: [], deleteBeforeReplace: false });
+      }
+      for (const change of [{ takeOverNamespace: false, alwaysDetach: false, attachedHere: true }, { replaceCluster: true }]) {
+        assert.deepEqual(await diff(change), { changes: false, replaces: [], deleteBeforeReplace: false });
+      }
       assert.deepEqual(cloud.status().calls, {});
     });
 

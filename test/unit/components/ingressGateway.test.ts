@@ -157,6 +157,7 @@ describe("IngressGateway", () => {
     new IngressGateway("ingressgateway", args);
     await world.count(2);
     assert.deepEqual(world.one(ISTIO_GATEWAY).replaceOnChanges, [
+      "spec.clusterIds",
       "spec.loadBalancerClass",
       `spec.serviceAnnotations["${LB}address-type"]`,
       `spec.serviceAnnotations["${LB}id"]`,

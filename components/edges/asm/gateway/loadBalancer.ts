@@ -25,10 +25,10 @@ export interface LoadBalancerChoice {
 const ZONE_MAP = /^[a-z0-9-]+:vsw-[A-Za-z0-9-]+$/;
 const ID = { clb: /^lb-[a-z0-9]+$/, nlb: /^nlb-[a-z0-9]+$/ };
 
-/** What a change of makes another load balancer, with another address. An NLB takes another type of address in place, a CLB does not. */
+/** What a change of makes another load balancer, with another address; in another cluster too. An NLB takes another type of address in place, a CLB does not. */
 export function replacingChanges(kind: LoadBalancerKind = LoadBalancerKind.clb): string[] {
   const annotation = (name: string) => `spec.serviceAnnotations["${LOAD_BALANCER}${name}"]`;
-  return ["spec.loadBalancerClass", ...(kind === LoadBalancerKind.nlb ? [] : [annotation("address-type")]), annotation("id")];
+  return ["spec.clusterIds", "spec.loadBalancerClass", ...(kind === LoadBalancerKind.nlb ? [] : [annotation("address-type")]), annotation("id")];
 }
 
 /** What is wrong with the choice of a load balancer. */
