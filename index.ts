@@ -6,6 +6,7 @@ import { ClusterAttachment } from "./components/mesh/clusterAttachment";
 import { GatewayDisruptionBudget } from "./components/edges/asm/gatewayDisruptionBudget";
 import { IngressGateway } from "./components/edges/asm/ingressGateway";
 import { warn } from "./components/notice";
+import { guardExisting } from "./components/preflight/existing";
 import { preflight } from "./components/preflight/preflight";
 import { ServiceMesh } from "./components/mesh/serviceMesh";
 import { TlsCredential } from "./components/tls/tlsCredential";
@@ -25,7 +26,9 @@ const attachment = new ClusterAttachment("ack", { ...config.attachment, meshId: 
 
 // Two API servers: Istio's objects live in the mesh, workloads and TLS Secrets in the cluster. Both are checked before anything is written to either.
 const kubeconfigs = preflight(needsOf(config), { mesh: mesh.kubeconfig, cluster: ackKubeconfig(clusterId, config.clusterAccess) });
-const api = { enableServerSideApply: true, enableSecretMutable: true };
+const adopting = config.adoptExisting ? { upsertExistingObjects: true, enablePatchForce: true } : {};
+const api = { enableServerSideApply: true, enableSecretMutable: true, ...adopting };
+guardExisting({ mesh: kubeconfigs.mesh, ack: kubeconfigs.cluster }, config.adoptExisting);
 const meshApi = new Kubernetes("mesh", { ...api, kubeconfig: kubeconfigs.mesh, clusterIdentifier: mesh.meshId });
 const ackApi = new Kubernetes("ack", { ...api, kubeconfig: kubeconfigs.cluster, clusterIdentifier: clusterId });
 // A mesh of this stack takes along all that is in it but the gateways, whose load balancers would be left; an existing mesh stays.

@@ -85,6 +85,7 @@ function parse(reader: ConfigReader) {
       alwaysDetach: mesh.existingMeshId === undefined || undefined,
     },
     protect: reader.flag("protect", false),
+    adoptExisting: reader.flag("adoptExisting", false),
     ...namespace,
     app: { ...app, allowedHosts: routes.hosts },
     gateway,

@@ -15,6 +15,7 @@ describe("the configuration of a stack", () => {
       clusterAccess: { temporaryMinutes: undefined, server: undefined },
       attachment: { takeOverNamespace: undefined, replaceCluster: undefined, alwaysDetach: undefined },
       protect: false,
+      adoptExisting: false,
       namespace: "default",
       app: {
         image: "registry.cn-beijing.aliyuncs.com/aliacs-app-catalog/tornado:lastest",
