@@ -79,7 +79,13 @@ describe("the choice of a load balancer", () => {
       replacingChanges("nlb"),
       replacingChanges("clb").filter((path) => !path.includes("address-type")),
     );
-    assert.equal(replacingChanges("nlb").length, 2);
+    assert.equal(replacingChanges("nlb").length, 3);
+  });
+
+  it("makes the gateway anew in another cluster, where its address is another", () => {
+    const [path] = changedPaths({ spec: { clusterIds: ["c1"] } }, { spec: { clusterIds: ["c2"] } });
+    // A path holds for all that is in it.
+    assert.ok(replacingChanges().includes(path!.replace(/\[0\]$/, "")), path);
   });
 });
 
