@@ -37,13 +37,17 @@ function meshRights({ namespace, gateway, route }: StackConfig): Right[] {
     ["istio.alibabacloud.com", "istiogateways", gateway.existingGateway === undefined],
     ["security.istio.io", "authorizationpolicies", gateway.sourceRanges !== undefined || gateway.allowedOrigins !== undefined],
     ["telemetry.istio.io", "telemetries", gateway.accessLog ?? false],
-    ["networking.istio.io", "envoyfilters", (gateway.existingGateway === undefined && gateway.edgeSettings !== false) || (gateway.webSocketOverHttp2 ?? false)],
+    ["networking.istio.io", "envoyfilters", writesEnvoyFilters(gateway)],
     ["istio.alibabacloud.com", "asmlocalratelimiters", route.handshakeRateLimit ?? false],
   ];
   return [
     ...["gateways", "virtualservices", "destinationrules"].map((resource) => ({ group: "networking.istio.io", resource, namespace })),
     ...ofGateway.filter(([, , written]) => written).map(([group, resource]) => ({ group, resource, namespace: GATEWAY_NAMESPACE })),
   ];
+}
+
+function writesEnvoyFilters({ existingGateway, edgeSettings, accessLog, webSocketOverHttp2 }: StackConfig["gateway"]): boolean {
+  return (existingGateway === undefined && edgeSettings !== false) || (accessLog ?? false) || (webSocketOverHttp2 ?? false);
 }
 
 function clusterRights({ namespace, app, gatewayBudget, credentials }: StackConfig): Right[] {

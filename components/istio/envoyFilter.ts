@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { anyLeaf, ObjectShape, strict } from "../strict";
+import { AccessLogger, accessLoggerShape } from "./accessLogger";
 import { Labels, Metadata } from "./metadata";
 import { notZero, someLabels } from "./rules";
 
@@ -38,6 +39,7 @@ export interface ConnectionManagerPatch {
 
 /** Durations as `10s`. */
 export interface ConnectionManagerSettings {
+  access_log?: AccessLogger[];
   common_http_protocol_options?: { idle_timeout?: string; headers_with_underscores_action?: "ALLOW" | "REJECT_REQUEST" | "DROP_HEADER" };
   http_protocol_options?: { ignore_http_11_upgrade?: { prefix: string }[] };
   http2_protocol_options?: {
@@ -53,19 +55,22 @@ export interface ConnectionManagerSettings {
   path_with_escaped_slashes_action?: "KEEP_UNCHANGED" | "REJECT_REQUEST" | "UNESCAPE_AND_REDIRECT" | "UNESCAPE_AND_FORWARD";
 }
 
-interface BufferPatch {
-  match: ProxyMatch;
-  patch: { operation: "MERGE"; value: { per_connection_buffer_limit_bytes: number } };
+interface Buffers {
+  per_connection_buffer_limit_bytes: number;
 }
 
 /** A patch that is merged into every listener of a gateway. */
-export interface ListenerPatch extends BufferPatch {
+export interface ListenerPatch {
   applyTo: "LISTENER";
+  match: ProxyMatch;
+  patch: { operation: "MERGE"; value: Buffers | { access_log: AccessLogger[] } };
 }
 
 /** A patch that is merged into every cluster of a gateway. */
-export interface ClusterPatch extends BufferPatch {
+export interface ClusterPatch {
   applyTo: "CLUSTER";
+  match: ProxyMatch;
+  patch: { operation: "MERGE"; value: Buffers };
 }
 
 /** A filter before the last one that gives requests a header which they lack. */
@@ -89,6 +94,7 @@ const headerMutation: ObjectShape = {
 };
 
 const connectionManagerSettings: ObjectShape["fields"] = {
+  access_log: { each: accessLoggerShape },
   common_http_protocol_options: { fields: { idle_timeout: notZero, headers_with_underscores_action: anyLeaf } },
   http_protocol_options: { fields: { ignore_http_11_upgrade: { each: { fields: { prefix: anyLeaf } } } } },
   http2_protocol_options: {
@@ -122,6 +128,7 @@ export const envoyFilterShape: ObjectShape = {
                 fields: {
                   name: anyLeaf,
                   per_connection_buffer_limit_bytes: anyLeaf,
+                  access_log: { each: accessLoggerShape },
                   typed_config: {
                     fields: {
                       "@type": anyLeaf,

@@ -8,13 +8,13 @@ import { someLabels } from "./rules";
 export interface TelemetrySpec {
   selector: { matchLabels: Labels };
   /** `envoy` is Istio's own provider: the container's stdout, in the format of the mesh. */
-  accessLogging: { providers: { name: "envoy" }[] }[];
+  accessLogging: { providers: { name: "envoy" }[]; disabled?: boolean }[];
 }
 
 export const telemetryShape: ObjectShape = {
   fields: {
     selector: { fields: { matchLabels: someLabels } },
-    accessLogging: { each: { fields: { providers: { each: { fields: { name: anyLeaf } } } } } },
+    accessLogging: { each: { fields: { providers: { each: { fields: { name: anyLeaf } } }, disabled: anyLeaf } } },
   },
 };
 

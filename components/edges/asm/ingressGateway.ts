@@ -93,7 +93,8 @@ export interface IngressGatewayArgs {
    */
   allowNoOrigin?: boolean;
   /**
-   * Whether each request is logged on the pods' stdout; a WebSocket when it ends, with its duration. Default false.
+   * Whether each request is logged on the pods' stdout, its path without the query; a WebSocket when it ends, with its duration. Default false:
+   * then the mesh decides, and what it logs by itself has queries, where clients put tokens.
    * Switching it drops the gateway's sockets after its drain.
    */
   accessLog?: boolean;

@@ -32,8 +32,9 @@ export class Edge {
   }
 
   /** A WebSocket handshake with the npm package ws: the open socket, or the status with which it was refused. */
-  async socket(host: string, origin: string | undefined, identity?: Identity, path = "ws"): Promise<WebSocket | number> {
+  async socket(host: string, origin: string | undefined, identity?: Identity, path = "ws", headers = {}): Promise<WebSocket | number> {
     const socket = new WebSocket(`wss://${host}:${this.httpsPort}/${path}`, {
+      headers,
       ca: this.ca,
       lookup: (_name, _options, answer) => answer(null, [LOOPBACK]),
       origin,

@@ -240,15 +240,9 @@ describe("IngressGateway", () => {
     );
   });
 
-  it("logs, and allows WebSocket over HTTP/2, by objects for its own pods alone", async () => {
-    new IngressGateway("ingressgateway", { ...args, accessLog: true, webSocketOverHttp2: true });
-    await world.count(4);
-    assert.deepEqual(world.one("Telemetry").inputs, {
-      apiVersion: "telemetry.istio.io/v1",
-      kind: "Telemetry",
-      metadata: { name: "ingressgateway-access-log", namespace: "istio-system" },
-      spec: { selector: { matchLabels: { istio: "ingressgateway" } }, accessLogging: [{ providers: [{ name: "envoy" }] }] },
-    });
+  it("allows WebSocket over HTTP/2 by an object for its own pods alone", async () => {
+    new IngressGateway("ingressgateway", { ...args, webSocketOverHttp2: true });
+    await world.count(3);
     const filter = world.one("EnvoyFilter").inputs as { apiVersion: string; spec: { workloadSelector: unknown; configPatches: { patch: unknown }[] } };
     assert.deepEqual([filter.apiVersion, filter.spec.workloadSelector], ["networking.istio.io/v1alpha3", { labels: { istio: "ingressgateway" } }]);
     assert.deepEqual(filter.spec.configPatches[0]!.patch, {
@@ -277,13 +271,13 @@ describe("IngressGateway", () => {
     const mesh = new Provider("mesh", { kubeconfig: "k" });
     const policies = { accessLog: true, webSocketOverHttp2: true, sourceRanges: ["203.0.113.0/24"], allowedOrigins: ["https://a.aliyun.com"] };
     new IngressGateway("edge", { ...args, ...policies }, { providers: [mesh], deletedWith: mesh });
-    await world.count(7);
+    await world.count(8);
     const staying = ["asmws:index:IngressGateway", ISTIO_GATEWAY];
     const [{ urn }] = world.resources as [Registered];
     const [own, policiesOfIt] = [true, false].map((stays) => world.resources.slice(1).filter(({ type }) => staying.includes(type) === stays));
     assert.deepEqual(
       [own!, policiesOfIt!].map((all) => all.map((one) => one.deletedWith)),
-      [["", ""], Array(4).fill(urn)],
+      [["", ""], Array(5).fill(urn)],
     );
   });
 

@@ -4,6 +4,7 @@ import type { IngressGatewayArgs } from "../ingressGateway";
 import { ExistingIstioGateway } from "../../../istio";
 import { warn } from "../../../notice";
 import { deriveTiming, LOAD_BALANCER_IDLE, oldestWithin, slowestHeartbeat } from "../../../timing";
+import { EDGE_SETTINGS } from "./edgeSettings";
 import { edgePorts, EdgePorts } from "./ports";
 import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain, PROXY_CONFIG, DrainSetting } from "./drainSettings";
 import { IdleTimeout, idleTimeout } from "./idleTimeout";
@@ -11,6 +12,7 @@ import { IdleTimeout, idleTimeout } from "./idleTimeout";
 /** Reads an existing gateway, and says what its rollouts and its load balancer would drop. */
 export function adoptGateway(name: string, gatewayName: string, args: IngressGatewayArgs, parent: pulumi.Resource): GatewayFacts {
   const gateway = new ExistingIstioGateway(name, gatewayName, { parent });
+  void warn(notSet(gatewayName));
   pulumi.all([gateway.metadata, gateway.spec, args.timing ?? {}]).apply(([metadata, spec, timing]) => {
     const drain = shortestDrain({ metadata, spec });
     const idle = idleTimeout(spec);
@@ -34,6 +36,14 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
     connectionCap: pulumi.output(0),
     version: pulumi.output(args.asmVersion),
   };
+}
+
+/** Of the gateways that this library makes, what an existing one keeps as it is. */
+function notSet(gatewayName: string): string {
+  return (
+    `IstioGateway ${gatewayName} exists already, so this stack sets none of its edge settings: ${EDGE_SETTINGS}. Nor does it set its connection cap, or an access log ` +
+    "without queries. One client can use up its memory or its connections as far as its owner lets it."
+  );
 }
 
 interface ShortestDrain extends DrainSetting {

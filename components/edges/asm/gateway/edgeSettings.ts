@@ -35,6 +35,13 @@ const SETTINGS: ConnectionManagerSettings = {
   http_protocol_options: { ignore_http_11_upgrade: [{ prefix: "TLS/" }] },
 };
 
+/** Their names in Envoy's configuration, for a gateway that does not get them. */
+export const EDGE_SETTINGS = ["per_connection_buffer_limit_bytes", ...names(SETTINGS)].join(", ");
+
+function names(settings: object): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => (typeof value === "object" && !Array.isArray(value) ? names(value as object) : [name]));
+}
+
 /**
  * What Envoy's documents ask of a proxy at the edge, for every listener of the gateway: bounded buffers, headers in time, few streams a connection, one
  * spelling of a path. Any change of it drops all sockets of the gateway after its drain, so nothing in it depends on the stack's configuration.
