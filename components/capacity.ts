@@ -1,4 +1,5 @@
 import { Fault, refuse } from "./faults";
+import { quoted } from "./contract/quoted";
 import { forApp, forGateway, Resources } from "./resources";
 
 /**
@@ -101,7 +102,7 @@ export function podsFaults(replicas: number, args: CapacityArgs): Fault[] {
         {
           path: "replicas",
           value: replicas,
-          allowed: `at most capacity.pods (${args.pods})`,
+          allowed: `at most capacity.pods (${quoted(args.pods)})`,
           remedy: "raise capacity.pods, or leave it out: gateways are sized for that many app pods",
         },
       ];
@@ -139,17 +140,17 @@ function standingNeeded(given: Omit<Given, "gatewayReplicas">): number {
 
 function gatewayFaults(given: Given, prefix: string): Fault[] {
   const needed = 1 + standingNeeded(given);
-  const sockets = `${clients(given)} sockets (${prefix}socketsPerPod ${given.socketsPerPod} x ${Math.max(1, given.pods)})`;
-  const load = `${sockets} at ${prefix}handshakesPerSecond ${given.handshakesPerSecond}`;
+  const sockets = `${quoted(clients(given))} sockets (${prefix}socketsPerPod ${quoted(given.socketsPerPod)} x ${quoted(Math.max(1, given.pods))})`;
+  const load = `${sockets} at ${prefix}handshakesPerSecond ${quoted(given.handshakesPerSecond)}`;
   if (needed > LIMITS.gatewayReplicas.max) {
-    const allowed = `what ${LIMITS.gatewayReplicas.max} gateway pods can take; ${load} need ${needed}`;
+    const allowed = `what ${LIMITS.gatewayReplicas.max} gateway pods can take; ${load} need ${quoted(needed)}`;
     return [{ path: `${prefix}socketsPerPod`, value: given.socketsPerPod, allowed, remedy: "lower it, or use several gateways, each with a stack of its own" }];
   }
   if (standing(given.gatewayReplicas) >= needed - 1) {
     return [];
   }
-  const remedy = `leave it out for ${needed}: one pod less must hold ${SOCKETS_PER_GATEWAY_POD} sockets each, ${PORTS_PER_DESTINATION} to one app pod, and take all within ${LONGEST_RETURN_SECONDS} s`;
-  return [{ path: `${prefix}gatewayReplicas`, value: given.gatewayReplicas, allowed: `at least ${needed} for ${load}`, remedy }];
+  const remedy = `leave it out for ${quoted(needed)}: one pod less must hold ${SOCKETS_PER_GATEWAY_POD} sockets each, ${PORTS_PER_DESTINATION} to one app pod, and take all within ${LONGEST_RETURN_SECONDS} s`;
+  return [{ path: `${prefix}gatewayReplicas`, value: given.gatewayReplicas, allowed: `at least ${quoted(needed)} for ${load}`, remedy }];
 }
 
 // A quarter more than the handshakes need, for what a handshake takes itself and for chance; ten seconds at least, because a busy gateway

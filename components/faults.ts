@@ -1,25 +1,56 @@
 import * as pulumi from "@pulumi/pulumi";
-import { shown, withoutSecrets } from "./redaction";
+import { withQuoted } from "./contract/quoted";
+import { HIDDEN, shown, withoutSecrets } from "./redaction";
 
 /** One wrong value: where it is, what it is, what would be right and how to get there. */
 export interface Fault {
   path: string;
   value: unknown;
+  /** Words of ours; what is given among them is marked by quoted(). */
   allowed: string;
+  /** As allowed. */
   remedy: string;
+}
+
+/** What a message may not show. */
+export interface Secrets {
+  /** No part of one of these. */
+  texts: readonly string[];
+  /** Names of our own, which are shown in paths all the same. */
+  names?: readonly string[];
+  /** Nothing that was given at this path, or follows from it. */
+  hides?: (path: string) => boolean;
 }
 
 /** One line for a person. Values are shortened; keys and passwords are hidden. */
 export function describe(fault: Fault): string {
-  return describeWithout([])(fault);
+  return describeWithout({ texts: [] })(fault);
 }
 
-/** The same without each part of one of the `secrets`, but with `words`, names of our own, wherever they are not the value. */
-export function describeWithout(secrets: readonly string[], words: readonly string[] = []): (fault: Fault) => string {
-  const given = (text: string) => withoutSecrets(shown(text), secrets);
-  const ours = (text: string) => withoutSecrets(shown(text), secrets, words);
-  return ({ path, value, allowed, remedy }) => `${ours(path)} is ${show(value, given)}, allowed is ${ours(allowed)}: ${ours(remedy)}`;
+/** The same without the secrets, wherever something was given. */
+export function describeWithout({ texts, names, hides }: Secrets): (fault: Fault) => string {
+  const clean = cleaner(texts);
+  return ({ path, value, allowed, remedy }) => {
+    const part = hides?.(path) ? (text: string) => (PLACEHOLDERS.has(text) ? text : HIDDEN) : clean;
+    const place = shortened(withoutSecrets(shown(path).slice(0, LONGEST), texts, names));
+    return onOneLine(`${place} is ${show(value, part)}, allowed is ${withQuoted(allowed, part)}: ${withQuoted(remedy, part)}`);
+  };
 }
+
+/** A sentence of ours without the secrets, where it quotes what was given. */
+export function sentenceWithout({ texts }: Secrets): (sentence: string) => string {
+  return (sentence) => onOneLine(withQuoted(sentence, cleaner(texts)));
+}
+
+function cleaner(secrets: readonly string[]): (text: string) => string {
+  return (text) => withoutSecrets(shown(text).slice(0, LONGEST), secrets);
+}
+
+// More is never shown, and comparing it takes time.
+const LONGEST = 1000;
+
+/** What faults have in place of a value. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set([HIDDEN, "(set)", "(given)", "(unreadable)", "(one line has two frames)"]);
 
 /**
  * Throws one error that names every fault, or returns when there is none.
@@ -70,6 +101,25 @@ function show(value: unknown, clean: (text: string) => string): string {
   if (value === undefined) {
     return "missing";
   }
-  const text = JSON.stringify(value, (_key, item: unknown) => (typeof item === "string" ? clean(item) : item)) ?? typeof value;
+  return shortened(JSON.stringify(cleaned(value, clean)) ?? typeof value);
+}
+
+function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+// What was given can pretend no further line of the message, and no command of a terminal.
+function onOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u${sign.codePointAt(0)!.toString(16).padStart(4, "0")}`);
+}
+
+function cleaned(value: unknown, clean: (text: string) => string): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => cleaned(item, clean));
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [clean(name), cleaned(item, clean)]));
+  }
+  const text = typeof value === "number" || typeof value === "string" ? clean(String(value)) : value;
+  return text === String(value) ? value : text;
 }

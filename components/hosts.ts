@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 import { Fault } from "./faults";
 import { isSubdomain } from "./names";
+import { quoted } from "./contract/quoted";
 
 /** Host names that one certificate answers for; `path` is where they were given, for messages. */
 export interface NamedHosts {
@@ -52,12 +53,12 @@ function remedyFor(host: string): string | undefined {
   if (name.endsWith(".")) return "leave out the dot at the end";
   const ascii = domainToASCII(name);
   if (/[^\x20-\x7e]/.test(name))
-    return ascii === "" ? "write the name in punycode, as xn--fiqs8s.cn" : `write the name in punycode, as clients send it: ${ascii}`;
+    return ascii === "" ? "write the name in punycode, as xn--fiqs8s.cn" : `write the name in punycode, as clients send it: ${quoted(ascii)}`;
   if (name.length > 253) return "a host name has at most 253 characters";
   if (labels.some((label) => label.length > 63)) return "each label, between two dots, has at most 63 characters";
   if (labels.length === 1) return "give the full name, with its domain: a name of one label has no public certificate";
   if (/\.\d+$/.test(name)) return "the last label is no number: Istio and clients read such a name as an address";
-  if (name !== name.toLowerCase()) return `write it in lower case: ${host.toLowerCase()}`;
+  if (name !== name.toLowerCase()) return `write it in lower case: ${quoted(host.toLowerCase())}`;
   return isSubdomain(name) ? undefined : "write labels of letters, digits and -, that begin and end with a letter or digit, with one dot between";
 }
 
@@ -74,7 +75,7 @@ function overlap({ host, path }: NamedHost, before: NamedHost[]): Fault[] {
         {
           path,
           value: host,
-          allowed: `host names that do not overlap ${other.path} (${other.host})`,
+          allowed: `host names that do not overlap ${other.path} (${quoted(other.host)})`,
           remedy: "Istio refuses a route that has a host twice, and one certificate must answer for each: name it once",
         },
       ];

@@ -1,4 +1,5 @@
 import { Fault, refuse } from "./faults";
+import { quoted } from "./contract/quoted";
 
 /**
  * The clock of a WebSocket edge. A few numbers are given, every dependent value follows (see `deriveTiming`),
@@ -123,7 +124,7 @@ export function ageFaults(ageSeconds: number, drainSeconds: number, prefix: stri
     {
       path: `${prefix}maxConnectionAgeSeconds`,
       value: ageSeconds,
-      allowed: `0, or at most ${oldestWithin(drainSeconds)} (spread by 20 %, within the gateway's drain of ${drainSeconds} s)`,
+      allowed: `0, or at most ${quoted(oldestWithin(drainSeconds))} (spread by 20 %, within the gateway's drain of ${quoted(drainSeconds)} s)`,
       remedy: `lower it, or raise ${prefix}gatewayDrainSeconds: the gateway would drop older sockets without a close frame`,
     },
   ];
@@ -179,7 +180,7 @@ function contradictions(args: TimingArgs, prefix: string): Fault[] {
     faults.push({
       path: `${prefix}heartbeatSeconds`,
       value: given.heartbeatSeconds,
-      allowed: `less than a third of ${prefix}loadBalancerIdleSeconds (${given.loadBalancerIdleSeconds})`,
+      allowed: `less than a third of ${prefix}loadBalancerIdleSeconds (${quoted(given.loadBalancerIdleSeconds)})`,
       remedy: "ping more often or raise the idle limit: two lost pings must not drop a socket",
     });
   }
@@ -187,7 +188,7 @@ function contradictions(args: TimingArgs, prefix: string): Fault[] {
     faults.push({
       path: `${prefix}certificateRenewalDays`,
       value: given.certificateRenewalDays,
-      allowed: `less than ${prefix}certificateValidityDays (${given.certificateValidityDays})`,
+      allowed: `less than ${prefix}certificateValidityDays (${quoted(given.certificateValidityDays)})`,
       remedy: "leave it out for a third of the validity: a certificate that is always due is made anew by every `pulumi up`",
     });
   }

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { Fault } from "../components/faults";
 import { covers } from "../components/hosts";
+import { quoted } from "../components/contract/quoted";
 
 /** A certificate of one HTTPS server, and the hosts that this server answers. */
 export interface Served {
@@ -31,9 +32,9 @@ export function coalescingFaults(all: readonly Served[]): Fault[] {
           {
             path: path.replace(/hosts$/, path === "hosts" ? "tlsCertificate" : "certificate"),
             value: certificate?.subjectAltName,
-            allowed: `a certificate that does not cover ${host} of ${other.path}`,
+            allowed: `a certificate that does not cover ${quoted(host)} of ${other.path}`,
             remedy:
-              `browsers reuse a connection of ${credentialName} for ${host} and get 404: put ${host} to the hosts of this certificate, ` +
+              `browsers reuse a connection of ${quoted(credentialName)} for ${quoted(host)} and get 404: put ${quoted(host)} to the hosts of this certificate, ` +
               "or have one made for its own hosts alone",
           },
         ];
@@ -47,8 +48,8 @@ export function coalescingWarnings(all: readonly Served[]): string[] {
     return host === undefined
       ? []
       : [
-          `The certificate of the existing Secret ${credentialName} is not at hand. If it covers ${host} of ${other.path} too, as *.${domain(host)} does, browsers ` +
-            `reuse its connections for ${host} and get 404: then put ${host} to the hosts of ${credentialName}, or have one made for its own hosts alone.`,
+          `The certificate of the existing Secret ${quoted(credentialName)} is not at hand. If it covers ${quoted(host)} of ${other.path} too, as ${quoted(`*.${domain(host)}`)} does, browsers ` +
+            `reuse its connections for ${quoted(host)} and get 404: then put ${quoted(host)} to the hosts of ${quoted(credentialName)}, or have one made for its own hosts alone.`,
         ];
   });
 }

@@ -12,6 +12,7 @@ import { TimingArgs } from "../components/timing";
 import { ConfigReader } from "./reader";
 import type { Routes } from "./routes";
 import { edgeOrigins } from "./urls";
+import { quoted } from "../components/contract/quoted";
 
 /** Who checks the origins of pages: the app, the gateway before it, or each of them. */
 export const CheckOrigins = { app: "app", gateway: "gateway", both: "both" } as const;
@@ -67,8 +68,8 @@ function portsOf({ route: { httpPort, httpsPort } }: Routes): EdgePorts {
 }
 
 function refuseOfItsOwner(reader: ConfigReader, gateway: string, routes: Routes, { checkOrigins }: OriginConfig, { timing, capacity }: Numbers): void {
-  const remedy = `it would change ${gateway}, an existing gateway: remove it, or remove existingGateway to create a gateway`;
-  const beside = `beside existingGateway (${gateway})`;
+  const remedy = `it would change ${quoted(gateway)}, a gateway of somebody else: remove it, or remove existingGateway to make a gateway`;
+  const beside = `beside existingGateway (${quoted(gateway)})`;
   const refuseNumber = (path: string, value: number | undefined, instead: string) => {
     if (value !== undefined) reader.refuse(path, value, `nothing ${beside}`, instead);
   };
@@ -148,7 +149,7 @@ function unnamed({ allowedOrigins, checkOrigins }: OriginConfig): Fault {
   return {
     path: "allowedOrigins",
     value: allowedOrigins,
-    allowed: `origins joined by commas while checkOrigins is ${checkOrigins}`,
+    allowed: `origins joined by commas while checkOrigins is ${quoted(checkOrigins)}`,
     remedy:
       allowedOrigins === "*"
         ? "there is nothing to check: name the origins, or set checkOrigins to app"

@@ -5,7 +5,7 @@ import { apiServerFaults } from "../components/mesh/apiServerAddress";
 import { namespaceFaults } from "../components/app/appNamespace";
 import { CapacityArgs, capacityFaults, podsFaults } from "../components/capacity";
 import { originsFaults } from "../components/contract/origins";
-import { describeWithout } from "../components/faults";
+import { describeWithout, sentenceWithout } from "../components/faults";
 import { gatewayDrainFaults } from "../components/edges/asm/gatewayDrain";
 import { secretEnvironmentFaults, twiceFaults } from "../components/app/secretEnvironment";
 import { imageFaults } from "../components/app/imageReference";
@@ -16,6 +16,7 @@ import { ImagePullPolicy, ProbeKind, replicaFaults, TUTORIAL_IMAGE } from "../co
 import { CheckOrigins, OriginConfig, parseGateway } from "./gateway";
 import { parseRoutes } from "./routes";
 import { ConfigReader } from "./reader";
+import { quoted } from "../components/contract/quoted";
 
 /** The configuration of a stack; the keys are described in Pulumi.yaml. */
 export type StackConfig = ReturnType<typeof parse>;
@@ -38,11 +39,12 @@ export function parseConfig(stack: string, values: Readonly<Record<string, strin
   const config = parse(reader);
   reader.refuseUnknownKeys();
   reader.refusePrivateKeys(["tlsPrivateKey", "certificates", "secretEnvironment"]);
+  const secrets = reader.hidden();
   if (reader.faults.length > 0) {
-    const lines = reader.faults.map(describeWithout(reader.hiddenTexts(), reader.names())).map((line) => `  - ${line}`);
+    const lines = reader.faults.map(describeWithout(secrets)).map((line) => `  - ${line}`);
     throw new pulumi.RunError(`The configuration of stack ${stack} has ${lines.length} ${lines.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
   }
-  return frozen(config);
+  return frozen({ ...config, warnings: config.warnings.map(sentenceWithout(secrets)) });
 }
 
 function frozen<T extends object>(value: T): Readonly<T> {
@@ -59,7 +61,7 @@ function parse(reader: ConfigReader) {
   const timing = reader.numbers<TimingArgs>("timing", TIMING_KEYS, timingFaults);
   // Of a mesh that is adopted the version is known only to the component, which checks the same.
   if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
-    reader.faults.push(...gatewayDrainFaults(timing, mesh.version));
+    reader.faults.push(...gatewayDrainFaults(timing, mesh.version).map((fault) => (fault.path === "asmVersion" ? { ...fault, path: "meshVersion" } : fault)));
   }
   const origins = parseOrigins(reader);
   const app = parseApp(reader, origins);
@@ -129,7 +131,7 @@ function parseMesh(reader: ConfigReader): ServiceMeshArgs & { version?: string }
   if (existingMeshId !== "") {
     reader.refuseGiven(
       ["meshName", "meshVersion", "vpcId", "vswitchId", "meshSize"],
-      `beside meshId (${existingMeshId})`,
+      `beside meshId (${quoted(existingMeshId)})`,
       "an adopted mesh is not changed: remove it, or remove meshId to create a mesh",
     );
     return { existingMeshId, publicApiServer };

@@ -1,9 +1,11 @@
-import { Fault } from "../components/faults";
-import { asNumber, isStructure, TextRule } from "./texts";
+import type { Fault, Secrets } from "../components/faults";
+import { asNumber, isStructure, jsonOf, TextRule } from "./texts";
 import { HIDDEN, shown, textsIn } from "../components/redaction";
 
 /** Flags that Pulumi.yaml gives as true: only false asks for something. */
 const ON_BY_DEFAULT = new Set(["edgeSettings", "preserveClientIp"]);
+/** Keys of which messages say what certificates say, which is in the clear, whoever encrypts them. */
+const OF_CERTIFICATES = new Set(["certificates", "tlsCertificate", "tlsCaCertificate", "tlsClientCa"]);
 
 /** Reads typed values from the stack's configuration and collects what is wrong instead of stopping at it. */
 export class ConfigReader {
@@ -175,23 +177,23 @@ export class ConfigReader {
     return value !== undefined && !["[]", "{}", ON_BY_DEFAULT.has(key) ? "true" : "false"].includes(value);
   }
 
-  /** Every text of the keys that are encrypted in the stack's file, or hold a key in the clear: no message shows a part of one. */
-  hiddenTexts(): string[] {
+  /** What no message shows: all of the keys that are encrypted in the stack's file, or hold a key in the clear. */
+  hidden(): Secrets {
     const secret = (key: string) => this.encrypted.includes(key) || shown(this.values[key] ?? "") === HIDDEN;
-    return Object.keys(this.values)
+    const texts = Object.keys(this.values)
       .filter(secret)
-      .flatMap((key) => textsIn(this.json(key)))
+      .flatMap((key) => textsIn(jsonOf(this.values[key])))
       .filter((text) => !this.inTheClear.has(text));
+    const hides = (path: string) => {
+      const key = path.replace(/[.[].*$/s, "");
+      return this.encrypted.includes(key) && !OF_CERTIFICATES.has(key);
+    };
+    return { texts, hides, names: [...this.known, ...this.fields] };
   }
 
   /** Lets messages show a text of an encrypted key that stands in the clear in objects, as the hosts beside an encrypted private key. */
   mayShow(...texts: readonly string[]): void {
     texts.forEach((text) => this.inTheClear.add(text));
-  }
-
-  /** The names of keys and their fields, which no message hides. */
-  names(): string[] {
-    return [...this.known, ...this.fields];
   }
 
   /** Refuses a private key in a key of the stack that is for something else: it would be in the clear in objects and outputs. */
@@ -230,12 +232,7 @@ export class ConfigReader {
   }
 
   private json(key: string): unknown {
-    const text = this.raw(key);
-    try {
-      return text === undefined ? undefined : (JSON.parse(text) as unknown);
-    } catch {
-      return text;
-    }
+    return jsonOf(this.raw(key));
   }
 
   refuse(path: string, value: unknown, allowed: string, remedy: string): void {

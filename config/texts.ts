@@ -19,6 +19,15 @@ export function isStructure(text: string): boolean {
   }
 }
 
+/** What a text says as JSON, else the text itself. */
+export function jsonOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return text;
+  }
+}
+
 /** The number that a text is. Not Number() alone: it reads " " as 0. What is no number stays a text, for the checks to refuse and to show. */
 export function asNumber(text: string): number | string {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;

@@ -1,6 +1,8 @@
+import { quoted } from "./quoted";
+
 /*
  * The origins that may open a socket, as the configuration, the components, the gateway's policy and the app read them: one parser,
- * so that what one accepts no other refuses or never matches. It imports nothing: the app is built without the components' packages.
+ * so that what one accepts no other refuses or never matches. It imports nothing from outside: the app is built without the components' packages.
  */
 
 /** One entry that no browser would send, as a Fault without its place. */
@@ -74,7 +76,7 @@ function remedyForHttp(entry: string, authority: string): string | undefined {
   const url = parsed(plain);
   if (url === undefined) return "write a host name and, where the page has one, a port from 1 to 65535";
   const canonical = wildcard ? url.origin.replace("://", "://*.") : url.origin;
-  if (canonical !== entry || url.port === "0") return url.port === "0" ? "pages have a port from 1 to 65535" : `browsers write it ${canonical}`;
+  if (canonical !== entry || url.port === "0") return url.port === "0" ? "pages have a port from 1 to 65535" : `browsers write it ${quoted(canonical)}`;
   if (!isHost(url.hostname)) return "write a host name of labels of letters, digits and -, each of at most 63, 253 in all, or an address";
   return wildcard && !isDomain(url.hostname) ? "a wildcard needs a domain of two labels or more below it, as https://*.example.com" : undefined;
 }

@@ -8,6 +8,7 @@ import { warn } from "../notice";
 import { lookedUp } from "../lookup";
 import { refuseSecondMesh } from "./meshGuard";
 import { refuseOtherVersion, refuseUnknownVersion } from "../meshVersionGuard";
+import { quoted } from "../contract/quoted";
 
 /** Sizes of an ASM instance: standard is free and for 50 pods, enterprise for 1,000, ultimate for 10,000. */
 export const MeshSize = { standard: "standard", enterprise: "enterprise", ultimate: "ultimate" } as const;
@@ -123,7 +124,7 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
 }
 
 function plainly(value: unknown): string {
-  return typeof value === "string" ? ` (${value})` : "";
+  return typeof value === "string" ? ` (${quoted(value)})` : "";
 }
 
 /** How the cloud calls the size standard. */

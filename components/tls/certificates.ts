@@ -3,6 +3,7 @@ import { chainFaults, subject } from "./chain";
 import { Fault } from "../faults";
 import { certificateBlockFaults } from "./pem";
 import { KeyKind } from "../edges/asm/tlsParameters";
+import { quoted } from "../contract/quoted";
 
 /** A server's certificate and key as they were given, in PEM, and what they are for. */
 export interface GivenCertificate {
@@ -127,7 +128,7 @@ function keyFaults([server, ...signers]: X509Certificate[], key: KeyObject, path
       {
         path: paths.privateKey,
         value: "(hidden)",
-        allowed: `the key of ${paths.certificate} (${subject(server!)})`,
+        allowed: `the key of ${paths.certificate} (${quoted(subject(server!))})`,
         remedy: misplaced ? "the chain begins with another certificate: put the key's own first" : "give certificate and key of one request",
       },
     ];
@@ -170,7 +171,7 @@ function hostFault(server: X509Certificate, host: string, path: string): Fault[]
         {
           path,
           value: server.subjectAltName ?? "(no alternative names)",
-          allowed: `a certificate for ${host}`,
+          allowed: `a certificate for ${quoted(host)}`,
           remedy: "have the name put into the certificate, or take it out of its hosts",
         },
       ];

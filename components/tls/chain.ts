@@ -1,6 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import { Fault } from "../faults";
 import { brokenSignature } from "./signatureAlgorithm";
+import { quoted } from "../contract/quoted";
 
 type Chain = readonly [X509Certificate, ...X509Certificate[]];
 
@@ -27,7 +28,7 @@ function orderFaults(chain: Chain, path: string): Fault[] {
           {
             path,
             value: subject(signer),
-            allowed: `the certificate that signed ${subject(chain[index]!)} in place ${index + 2}`,
+            allowed: `the certificate that signed ${quoted(subject(chain[index]!))} in place ${index + 2}`,
             remedy: "each certificate of the chain is followed by its signer: put them in order and leave others out",
           },
         ],
@@ -46,7 +47,7 @@ function authorityFaults(chain: Chain, authorities: readonly X509Certificate[], 
           {
             path,
             value: subject(chain[chain.length - 1]!),
-            allowed: `a chain that leads to the given CA (${authorities.map(subject).join("; ")})`,
+            allowed: `a chain that leads to the given CA (${quoted(authorities.map(subject).join("; "))})`,
             remedy: "clients that verify by this CA refuse it: append the certificates between them, or give the CA that signed the chain",
           },
         ];
@@ -57,7 +58,7 @@ function authorityFaults(chain: Chain, authorities: readonly X509Certificate[], 
         {
           path,
           value: subject(server),
-          allowed: `a chain: the certificate, and that of its signer (${server.issuer?.replace(/\n/g, ", ") || "unnamed"})`,
+          allowed: `a chain: the certificate, and that of its signer (${quoted(server.issuer?.replace(/\n/g, ", ") || "unnamed")})`,
           remedy: "without it most clients find no way to their root, and refuse: append the signer's certificate, also where it is a root of your own",
         },
       ];

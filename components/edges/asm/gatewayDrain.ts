@@ -1,5 +1,6 @@
 import { Fault, refuse } from "../../faults";
 import { ageFaults, deriveTiming, GATEWAY_DRAIN, oldestWithin, TimingArgs } from "../../timing";
+import { quoted } from "../../contract/quoted";
 
 // What the gateway's drain is depends on the version of the gateway, which is known late when the mesh is adopted.
 
@@ -48,7 +49,7 @@ export function gatewayDrainFaults(args: TimingArgs, asmVersion: string, prefix 
       {
         path: `${prefix}gatewayDrainSeconds`,
         value: seconds,
-        allowed: `at most ${LIMIT_BEFORE_126} with ASM ${asmVersion}`,
+        allowed: `at most ${LIMIT_BEFORE_126} with ASM ${quoted(asmVersion)}`,
         remedy: "upgrade the mesh to 1.26 or later, or drain for a shorter time",
       },
     ];

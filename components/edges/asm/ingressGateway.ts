@@ -16,6 +16,7 @@ import { publishedAddress } from "./gateway/publishedAddress";
 import { rangeFaults, restrictSources } from "./gateway/sourceRanges";
 import { TimingArgs } from "../../timing";
 import { allowWebSocketOverHttp2 } from "./gateway/webSocketOverHttp2";
+import { quoted } from "../../contract/quoted";
 
 // The words and types that the arguments are made of.
 export { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
@@ -213,7 +214,7 @@ function adoptionFaults(args: IngressGatewayArgs): Fault[] {
   return OF_ITS_OWNER.filter((path) => args[path] !== undefined).map((path) => ({
     path,
     value: args[path],
-    allowed: `nothing beside existingGateway (${args.existingGateway})`,
+    allowed: `nothing beside existingGateway (${quoted(args.existingGateway!)})`,
     remedy: "it would change the existing gateway: leave it out, or leave existingGateway out to create a gateway",
   }));
 }

@@ -6,6 +6,7 @@ import { GatewayServer, GatewayTls } from "../../istio";
 import { credentialNameFaults } from "../../names";
 import { cipherFaults, TlsVersion } from "./tlsParameters";
 import type { WebSocketRouteArgs } from "./webSocketRoute";
+import { quoted } from "../../contract/quoted";
 
 /** What plain HTTP does. */
 export const PlainHttp = { serve: "serve", redirect: "redirect" } as const;
@@ -67,8 +68,8 @@ export function routeFaults(args: Pick<ServerArgs, "plainHttp" | "anyHost" | "ve
     faults.push({
       path: "plainHttp",
       value: args.plainHttp ?? PlainHttp.serve,
-      allowed: `redirect, or httpPort 0 instead of ${httpPort}, while clients must have a certificate`,
-      remedy: `port ${httpPort} would let in those who have none`,
+      allowed: `redirect, or httpPort 0 instead of ${quoted(httpPort)}, while clients must have a certificate`,
+      remedy: `port ${quoted(httpPort)} would let in those who have none`,
     });
   }
   return faults;
@@ -84,7 +85,7 @@ function redirectFaults(args: Pick<ServerArgs, "plainHttp" | "httpPort" | "https
     {
       path: "plainHttp",
       value: args.plainHttp,
-      allowed: `serve while httpPort is ${httpPort} and httpsPort ${httpsPort}`,
+      allowed: `serve while httpPort is ${quoted(httpPort)} and httpsPort ${quoted(httpsPort)}`,
       remedy: `a redirect leads from ${HTTP_PORT} to ${HTTPS_PORT} and nowhere else: take those, or httpPort 0 for no plain HTTP at all`,
     },
   ];
@@ -155,7 +156,7 @@ export function certificateListFaults(certificates: readonly Pick<KnownCertifica
           {
             path: `${path(index)}credentialName`,
             value: credentialName,
-            allowed: `a name other than that of ${path(first)}credentialName (${credentialName})`,
+            allowed: `a name other than that of ${path(first)}credentialName (${quoted(credentialName)})`,
             remedy: "put its hosts to those of the same certificate",
           },
         ];

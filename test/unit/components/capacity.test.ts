@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Capacity, CapacityArgs, capacityFaults, deriveCapacity, podsFaults } from "../../../components/capacity";
+import { plain } from "../../support/sentences";
 
 const whole = (min: number, max: number) => fc.option(fc.integer({ min, max }), { nil: undefined });
 const anyCapacity: fc.Arbitrary<CapacityArgs> = fc.record({
@@ -73,14 +74,14 @@ describe("capacity", () => {
   it("names both sides of a contradiction, and the remedy", () => {
     const [tooFew] = capacityFaults({ socketsPerPod: 20_000, pods: 10, gatewayReplicas: 3 });
     assert.equal(tooFew!.path, "capacity.gatewayReplicas");
-    assert.match(tooFew!.allowed, /at least 6 for 200000 sockets \(capacity\.socketsPerPod 20000 x 10\) at capacity\.handshakesPerSecond 400/);
-    assert.match(tooFew!.remedy, /leave it out for 6/);
+    assert.match(plain(tooFew!.allowed), /at least 6 for 200000 sockets \(capacity\.socketsPerPod 20000 x 10\) at capacity\.handshakesPerSecond 400/);
+    assert.match(plain(tooFew!.remedy), /leave it out for 6/);
     const [tooMany] = capacityFaults({ socketsPerPod: 100_000, pods: 1000 });
     assert.match(
-      `${tooMany!.path} ${tooMany!.allowed} ${tooMany!.remedy}`,
+      plain(`${tooMany!.path} ${tooMany!.allowed} ${tooMany!.remedy}`),
       /socketsPerPod what 100 gateway pods can take; 100000000 sockets .* several gateways/,
     );
-    assert.match(podsFaults(3, { pods: 2 })[0]!.allowed, /at most capacity\.pods \(2\)/);
+    assert.match(plain(podsFaults(3, { pods: 2 })[0]!.allowed), /at most capacity\.pods \(2\)/);
     assert.deepEqual([...podsFaults(2, { pods: 2 }), ...podsFaults(5, {})], []);
   });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { deriveTiming, Timing, timingFaults } from "../../../components/timing";
 import { anyTiming, goodTiming } from "./timings";
+import { plain } from "../../support/sentences";
 
 describe("timing", () => {
   it("has defaults that fit together", () => {
@@ -82,7 +83,7 @@ describe("timing", () => {
       [{ maxConnectionAgeSeconds: 742 }, /maxConnectionAgeSeconds 742 .* at most 741 .* drain of 890 s/],
       [{ certificateRenewalDays: 10, certificateValidityDays: 10 }, /certificateRenewalDays 10 .* timing\.certificateValidityDays \(10\)/],
     ] as const) {
-      const said = timingFaults(args).map(({ path, value, allowed, remedy }) => `${path} ${String(value)} ${allowed} ${remedy}`);
+      const said = timingFaults(args).map(({ path, value, allowed, remedy }) => plain(`${path} ${String(value)} ${allowed} ${remedy}`));
       assert.equal(said.length, 1);
       assert.match(said[0]!, message);
     }

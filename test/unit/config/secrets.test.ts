@@ -124,3 +124,50 @@ describe("a further certificate", () => {
     assert.match(wrong, /certificates\[0\]\.certificate is "\(set\)"[^]*certificates\[0\]\.privateKey is "\(set\)"/);
   });
 });
+
+describe("a message of ours", () => {
+  it("hides none of our own words, whatever letters a secret has", () => {
+    const secretEnvironment = JSON.stringify({ A: "true", B: "http", C: "https://a.aliyun.com", D: "a certificate chain in PEM", E: "same-origin" });
+    const given = { ...adopting, secretEnvironment, protect: "maybe", allowedOrigins: "a", tlsCertificate: "x", probes: "grpc" };
+    const message = faultsOf(given, ["secretEnvironment"]);
+    for (const words of [
+      'protect is "maybe", allowed is true or false',
+      "as https://a.aliyun.com, https://*.aliyun.com",
+      "a certificate chain in PEM",
+      "http or tcp",
+    ]) {
+      assert.ok(message.includes(words), message);
+    }
+    assert.doesNotMatch(message, /hidden/);
+  });
+
+  it("hides a secret where it quotes one, also as a number, in other letters or as what follows from it", async () => {
+    const shownOf = (key: string, value: string, more = {}) => faultsOf({ ...adopting, ...more, [key]: value }, [key]);
+    assert.match(shownOf("replicas", "31415926535"), /replicas is "\(hidden\)", allowed is a whole number, 0 to 1000/);
+    assert.doesNotMatch(shownOf("hosts", '["Hunter2Hunter2.com"]'), /hunter2/i);
+    assert.doesNotMatch(shownOf("sourceRanges", '["203.0.113.77/24"]'), /203\.0/);
+    assert.doesNotMatch(shownOf("capacity", '{"pods":271828182}', { replicas: "300000000", sharedBus: "true" }), /271828182/);
+    const { certificatePem, privateKeyPem } = await issue({ hosts: ["b.example.com"] });
+    const pair = { tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem, hosts: '["hunter2hunter2.com"]' };
+    assert.match(faultsOf({ ...adopting, ...pair }, ["tlsPrivateKey", "hosts"]), /allowed is a certificate for \(hidden\)\.com|a certificate for \(hidden\)/);
+  });
+
+  it("is one line for each fault, without commands of a terminal", () => {
+    const message = faultsOf({ ...adopting, existingGateway: "a\n  - protect is fine\u001b[2J\u202e", environment: '{"b\\nc":"x"}' });
+    assert.doesNotMatch(message.replaceAll("\n  - ", ""), /[\n\u001b\u202e]/);
+    assert.match(message, /environment\.b\\u000ac is/);
+  });
+});
+
+describe("a long value", () => {
+  it("is judged at once", () => {
+    const started = performance.now();
+    assert.equal(shown("a".repeat(1_000_000)).length, 1_000_000);
+    faultsOf({ ...adopting, secretEnvironment: JSON.stringify({ A: "b".repeat(500_000) }), image: "c".repeat(500_000) }, ["secretEnvironment"]);
+    assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
+  });
+
+  it("shows no password of a URL, whatever signs it has", () => {
+    assert.equal(shown("redis://:p@ss@word@redis:6379/0"), "redis://(hidden)@redis:6379/0");
+  });
+});

@@ -1,5 +1,6 @@
 import { CapacityArgs, capacityFaults } from "../../../capacity";
 import { Fault } from "../../../faults";
+import { quoted } from "../../../contract/quoted";
 
 /** How the number of gateway pods follows their CPU. Idle sockets need none: so the least number must be able to hold all of them. */
 export interface GatewayAutoscalingArgs {
@@ -38,14 +39,19 @@ function contradictions({ minReplicas, maxReplicas }: GatewayAutoscalingArgs, ca
       {
         path,
         value: { minReplicas, maxReplicas },
-        allowed: `nothing beside capacity.gatewayReplicas (${capacity.gatewayReplicas})`,
+        allowed: `nothing beside capacity.gatewayReplicas (${quoted(capacity.gatewayReplicas)})`,
         remedy: "two would count the pods: leave one of them out",
       },
     ];
   }
   if (minReplicas > maxReplicas) {
     return [
-      { path: `${path}.minReplicas`, value: minReplicas, allowed: `at most ${path}.maxReplicas (${maxReplicas})`, remedy: "lower it, or raise the other" },
+      {
+        path: `${path}.minReplicas`,
+        value: minReplicas,
+        allowed: `at most ${path}.maxReplicas (${quoted(maxReplicas)})`,
+        remedy: "lower it, or raise the other",
+      },
     ];
   }
   // Without a number of its own the capacity says whether the least number of pods can hold every socket.

@@ -2,6 +2,7 @@ import { Fault } from "../../../faults";
 import { GatewayDrain } from "../gatewayDrain";
 import { Timing } from "../../../timing";
 import { LOAD_BALANCER } from "./idleTimeout";
+import { quoted } from "../../../contract/quoted";
 
 /** Kinds of load balancer in front of a gateway. */
 export const LoadBalancerKind = { clb: "clb", nlb: "nlb" } as const;
@@ -98,7 +99,7 @@ function idFault(kind: LoadBalancerKind, id: string): Fault[] {
         {
           path: "loadBalancerId",
           value: id,
-          allowed: `an id of a load balancer of kind ${kind}, as ${kind === "nlb" ? "nlb-2zeabc" : "lb-2zeabc"}`,
+          allowed: `an id of a load balancer of kind ${quoted(kind)}, as ${kind === "nlb" ? "nlb-2zeabc" : "lb-2zeabc"}`,
           remedy: "give the id of one that you made yourself, and set loadBalancer to its kind",
         },
       ];
@@ -111,7 +112,7 @@ function ownersChoice(path: string, value: unknown, id: string): Fault[] {
         {
           path,
           value,
-          allowed: `nothing beside loadBalancerId ${id}`,
+          allowed: `nothing beside loadBalancerId ${quoted(id)}`,
           remedy: "its owner has chosen: leave it out, or leave loadBalancerId out to have one made",
         },
       ];

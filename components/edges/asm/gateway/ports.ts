@@ -1,4 +1,5 @@
 import { Fault } from "../../../faults";
+import { quoted } from "../../../contract/quoted";
 
 /** Where clients arrive: the ports of the load balancer, of the gateway's pods and of a route's servers, which are the same. */
 export interface EdgePorts {
@@ -22,7 +23,14 @@ export function portFaults(given: EdgePorts): Fault[] {
   const faults = [...(httpPort === 0 ? [] : portFault("httpPort", httpPort, ", or 0 for none")), ...portFault("httpsPort", httpsPort, "")];
   return faults.length > 0 || httpPort !== httpsPort
     ? faults
-    : [{ path: "httpPort", value: httpPort, allowed: `another port than httpsPort (${httpsPort})`, remedy: "a port speaks one of both: give each its own" }];
+    : [
+        {
+          path: "httpPort",
+          value: httpPort,
+          allowed: `another port than httpsPort (${quoted(httpsPort)})`,
+          remedy: "a port speaks one of both: give each its own",
+        },
+      ];
 }
 
 function portFault(path: string, value: number, orNone: string): Fault[] {

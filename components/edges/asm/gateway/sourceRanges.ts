@@ -5,6 +5,7 @@ import { Fault } from "../../../faults";
 import { AuthorizationPolicy, Labels } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
+import { quoted } from "../../../contract/quoted";
 
 /**
  * Refuses, with 403, requests from addresses outside the ranges. By the address of the TCP peer, which load balancers of
@@ -57,7 +58,7 @@ function rangeFault(range: string, path: string): Fault[] {
           path,
           value: range,
           allowed: "a range that begins at its first address",
-          remedy: `${address} lies inside it: write ${first}/${length} for the range, or ${address}/${bits} for the address`,
+          remedy: `${quoted(address)} lies inside it: write ${quoted(`${first}/${length}`)} for the range, or ${quoted(`${address}/${bits}`)} for the address`,
         },
       ];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { rangeFaults } from "../../../../components/edges/asm/gateway/sourceRanges";
+import { plain } from "../../../support/sentences";
 
 const v4 = fc.tuple(fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 })).map(([address, length]) => ({ address: BigInt(address), length, bits: 32 }));
 const v6 = fc
@@ -22,7 +23,7 @@ describe("source ranges", () => {
 
   it("may be written short, and with an IPv4 address inside", () => {
     assert.deepEqual(rangeFaults(["2001:db8::/32", "::/0", "0.0.0.0/0", "::1/128", "64:ff9b::10.0.0.0/104", "2001:DB8:1::/48"]), []);
-    assert.match(rangeFaults(["64:ff9b::10.0.0.1/104"])[0]!.remedy, /^64:ff9b::10\.0\.0\.1 lies inside it: write 64:ff9b::a00:0\/104/);
+    assert.match(plain(rangeFaults(["64:ff9b::10.0.0.1/104"])[0]!.remedy), /^64:ff9b::10\.0\.0\.1 lies inside it: write 64:ff9b::a00:0\/104/);
   });
 
   it("of IPv4 addresses in the form of IPv6 match no client, and are refused", () => {
@@ -35,12 +36,15 @@ describe("source ranges", () => {
 
   it("are refused by their place, with what to write instead", () => {
     const [inside, ...rest] = rangeFaults(["203.0.113.7/24", "203.0.113.7", "10.0.0.0/33", "::/129", "all", "10.0.0/8"]);
-    assert.deepEqual(inside, {
-      path: "sourceRanges[0]",
-      value: "203.0.113.7/24",
-      allowed: "a range that begins at its first address",
-      remedy: "203.0.113.7 lies inside it: write 203.0.113.0/24 for the range, or 203.0.113.7/32 for the address",
-    });
+    assert.deepEqual(
+      { ...inside!, remedy: plain(inside!.remedy) },
+      {
+        path: "sourceRanges[0]",
+        value: "203.0.113.7/24",
+        allowed: "a range that begins at its first address",
+        remedy: "203.0.113.7 lies inside it: write 203.0.113.0/24 for the range, or 203.0.113.7/32 for the address",
+      },
+    );
     assert.deepEqual(
       rest.map((fault) => fault.path),
       [1, 2, 3, 4, 5].map((index) => `sourceRanges[${index}]`),
