@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview impact policy recover account-check down status logs shell test lint format typecheck unit integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
+.PHONY: up preview impact policy recover account-check down status logs shell test lint format typecheck unit fuzz integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -51,11 +51,12 @@ lint: ## eslint over all sources
 format: ## prettier --check; npx prettier --write FILE corrects what it names
 typecheck: ## tsc --noEmit over programs, library and tests
 unit: ## tests of pure functions and of components under mocks
+fuzz: ## 20000 generated configurations: accepted, or refused by one list of faults (FUZZ_SEED=1)
 integration: ## tests of the app, the cloud and the tools with processes and sockets, without a sandbox
 graph: ## the resources that each stack of the program registers
 plugins: ## the plugins of Pulumi, as its engine calls them
 
-lint format typecheck unit integration graph plugins: node_modules/.installed
+lint format typecheck unit fuzz integration graph plugins: node_modules/.installed
 	@tsx test/run.ts $@
 
 e2e: dist/.built ## tests in sandboxes of their own (.sandbox-*), with the set-up that they need

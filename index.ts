@@ -13,6 +13,7 @@ import { TlsCredential } from "./components/tls/tlsCredential";
 import { WebSocketApp } from "./components/app/webSocketApp";
 import { WebSocketRoute } from "./components/edges/asm/webSocketRoute";
 import { readConfig } from "./config";
+import { APP } from "./config/collisions";
 import { needsOf } from "./config/needs";
 import { edgeUrls } from "./config/urls";
 
@@ -42,7 +43,7 @@ const inMesh = own ? [new AppNamespace("mesh-namespace", { ...own, side: "mesh" 
 const inCluster = own ? [new AppNamespace("ack-namespace", { ...own, side: "cluster" }, { ...onAck, dependsOn: [attachment, ...inMesh] })] : [];
 
 // The app, the gateway with its address and certificates, and the way from one to the other.
-const app = new WebSocketApp("tornado", { ...config.app, namespace, timing, capacity }, { providers: [ackApi], dependsOn: inCluster });
+const app = new WebSocketApp(APP, { ...config.app, namespace, timing, capacity }, { providers: [ackApi], dependsOn: inCluster });
 const ingress = new IngressGateway("ingressgateway", { ...config.gateway, meshId: mesh.meshId, clusterId, asmVersion: mesh.version, timing, capacity }, onMesh);
 if (config.gatewayBudget) {
   new GatewayDisruptionBudget(config.gatewayBudget, { namespace: ingress.podNamespace, gatewaySelector: ingress.selector }, onAck);
@@ -50,7 +51,7 @@ if (config.gatewayBudget) {
 const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, namespace: ingress.podNamespace, timing }, onAck));
 const { selector: gatewaySelector, requestCap } = ingress;
 const route = new WebSocketRoute(
-  "tornado",
+  APP,
   { ...config.route, namespace, timing, capacity, gatewaySelector, requestCap, serviceHost: app.host, servicePort: app.port },
   { ...onMesh, dependsOn: [ingress, ...credentials, ...inMesh] },
 );

@@ -40,11 +40,27 @@ export function serviceNameFaults(name: string, path = "name"): Fault[] {
       ];
 }
 
-const LONGEST_CREDENTIAL = 253 - "-cacert".length;
+/** What is wrong with a name that becomes, with `ending`, the name of an object. */
+export function objectNameFaults(name: string, ending = "", path = "name"): Fault[] {
+  return isSubdomain(name + ending)
+    ? []
+    : [
+        {
+          path,
+          value: name,
+          allowed: "labels of at most 63 lower-case letters, digits and -, joined by dots",
+          remedy: ending === "" ? "it becomes the name of an object" : `it becomes the name of an object, with ${ending} at its end`,
+        },
+      ];
+}
+
+/** How Istio calls the Secret with the CA of clients beside a certificate's. What ends so it serves as a CA, never as a certificate. */
+export const CLIENT_CA_ENDING = "-cacert";
+const LONGEST_CREDENTIAL = 253 - CLIENT_CA_ENDING.length;
 
 /** Whether it may be the name of a certificate's Secret, with room for the ending of the Secret that holds the CA of clients. */
 export function isCredentialName(name: string): boolean {
-  return isSubdomain(name, LONGEST_CREDENTIAL);
+  return isSubdomain(name, LONGEST_CREDENTIAL) && !name.endsWith(CLIENT_CA_ENDING);
 }
 
 /** What is wrong with the name of a certificate's Secret. */
@@ -56,7 +72,9 @@ export function credentialNameFaults(name: string, path = "credentialName"): Fau
           path,
           value: name,
           allowed: "a name of a Secret",
-          remedy: `write labels of at most 63 lower-case letters, digits and -, with one dot between, ${LONGEST_CREDENTIAL} in all`,
+          remedy: name.endsWith(CLIENT_CA_ENDING)
+            ? `Istio serves what ends in ${CLIENT_CA_ENDING} as a CA, and no certificate: give it another name`
+            : `write labels of at most 63 lower-case letters, digits and -, with one dot between, ${LONGEST_CREDENTIAL} in all`,
         },
       ];
 }

@@ -13,6 +13,7 @@ import { namespaceNameFaults } from "../components/names";
 import { MeshSize, ServiceMeshArgs } from "../components/mesh/serviceMesh";
 import { TimingArgs, timingFaults } from "../components/timing";
 import { ImagePullPolicy, ProbeKind, replicaFaults, TUTORIAL_IMAGE } from "../components/app/webSocketApp";
+import { appCollisions } from "./collisions";
 import { CheckOrigins, OriginConfig, parseGateway } from "./gateway";
 import { parseRoutes } from "./routes";
 import { ConfigReader } from "./reader";
@@ -72,6 +73,9 @@ function parse(reader: ConfigReader) {
   }
   const namespace = parseNamespace(reader);
   const gateway = parseGateway(reader, routes, origins, { timing, capacity });
+  // The owner of an existing gateway decides.
+  const gatewayBudget = gateway.existingGateway === undefined ? (gateway.gatewayName ?? "ingressgateway") : undefined;
+  reader.faults.push(...appCollisions({ ...namespace, app, gatewayBudget, credentials: routes.credentials }));
   return {
     mesh,
     clusterId: reader.text("clusterId", {
@@ -91,8 +95,7 @@ function parse(reader: ConfigReader) {
     ...namespace,
     app: { ...app, allowedHosts: routes.hosts },
     gateway,
-    // The owner of an existing gateway decides.
-    gatewayBudget: gateway.existingGateway === undefined ? (gateway.gatewayName ?? "ingressgateway") : undefined,
+    gatewayBudget,
     ...routes,
     timing,
     capacity,

@@ -2,9 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { keepAliveFaults } from "../components/edges/asm/appKeepAlive";
 import { certificateFaults, CertificatePaths, clientCaFaults, keyKind, serverCaFaults } from "../components/tls/certificates";
 import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/edges/asm/gateway/ports";
-import type { Fault } from "../components/faults";
 import { hostFaults } from "../components/hosts";
-import { isCredentialName } from "../components/names";
+import { credentialNameFaults, isCredentialName } from "../components/names";
 import { certificateBlockFaults } from "../components/tls/pem";
 import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/edges/asm/routeServers";
 import { TlsCredentialArgs } from "../components/tls/tlsCredential";
@@ -12,6 +11,7 @@ import { hstsFaults } from "../components/edges/asm/strictTransport";
 import { cipherFaults, KeyKind, TlsVersion } from "../components/edges/asm/tlsParameters";
 import { ConfigReader } from "./reader";
 import { coalescingFaults, coalescingWarnings } from "./coalescing";
+import { credentialCollisions } from "./collisions";
 
 /** What the stack says of host names and their certificates. */
 export type Routes = ReturnType<typeof parseRoutes>;
@@ -29,7 +29,7 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 export function parseRoutes(reader: ConfigReader) {
   const clientCaPem = parseClientCa(reader);
   const credentials = [parseCredential(reader), ...parseFurther(reader)];
-  reader.faults.push(...certificateListFaults(credentials), ...nameCollisions(credentials, clientCaPem !== undefined));
+  reader.faults.push(...certificateListFaults(credentials), ...credentialCollisions(credentials, clientCaPem));
   const route = parseRoute(reader, credentials, clientCaPem !== undefined);
   const served = credentials.map((one, index) => ({
     ...one,
@@ -44,18 +44,6 @@ export function parseRoutes(reader: ConfigReader) {
     credentials: credentials.map(({ keyKind: _kind, ...credential }) => ({ ...credential, ...(clientCaPem ? { clientCaPem } : {}) })),
     route,
   };
-}
-
-// `x-ca` would name its resources as `x` names those of its CA, and `x-cacert` its Secret as `x` that of its clients' CA.
-function nameCollisions(credentials: ParsedCredential[], withClientCa: boolean): Fault[] {
-  const path = (index: number) => (index === 0 ? "credentialName" : `certificates[${index - 1}].credentialName`);
-  return credentials.flatMap(({ name, credentialName }, index) => {
-    const ofClients = (one: ParsedCredential) => name === `${one.name}-cacert` || credentialName === `${one.credentialName}-cacert`;
-    const other = credentials.find((one, at) => at !== index && (name === `${one.name}-ca` || (withClientCa && one.existing && ofClients(one))));
-    return other === undefined
-      ? []
-      : [{ path: path(index), value: credentialName, allowed: `a name other than those of the CA of ${other.credentialName}`, remedy: "give it another name" }];
-  });
 }
 
 function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[], verifyClients: boolean) {
@@ -126,12 +114,18 @@ function parseCredential(reader: ConfigReader): ParsedCredential {
   const pair = existing ? {} : parsePair(reader, { certificate, privateKey, hosts, ca }, { certificate: "tlsCertificate", privateKey: "tlsPrivateKey" });
   return {
     name: "tls",
-    credentialName: reader.text("credentialName", { fallback: "myexample-credential", matches: isCredentialName, allowed: "a name of a Secret" }),
+    credentialName: parseCredentialName(reader),
     hosts,
     ...(existing ? { existing } : made(pair, rotation)),
     ...(ca === "" ? {} : { caCertificatePem: ca }),
     keyKind: kindOf(existing, certificate),
   };
+}
+
+function parseCredentialName(reader: ConfigReader): string {
+  const name = reader.text("credentialName", { fallback: "myexample-credential" });
+  reader.faults.push(...credentialNameFaults(name));
+  return name;
 }
 
 const FIELDS = ["hosts", "credentialName", "certificate", "privateKey", "existing"] as const;
@@ -144,8 +138,10 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
     const existing = given.existing === true || given.existing === "true";
     const credentialName = text("credentialName") ?? "";
     refuseWrongTypes(reader, given, path);
-    if (!isCredentialName(credentialName)) {
+    if (credentialName === "") {
       reader.refuse(`${path}.credentialName`, given.credentialName, "a name of a Secret", "give each certificate a Secret of its own");
+    } else {
+      reader.faults.push(...credentialNameFaults(credentialName, `${path}.credentialName`));
     }
     if (existing && (given.certificate !== undefined || given.privateKey !== undefined)) {
       reader.refuse(path, "(set)", "existing, or certificate and privateKey", "an existing Secret is not changed");

@@ -38,6 +38,7 @@ const CHECKS: readonly (Check | readonly Check[])[] = [
   { name: "security of workflows", command: ["sh", "test/zizmor.sh"], counts: "as one" },
   { name: "secrets", command: ["secretlint", "**/*"], counts: "as one" },
   mocha("unit"),
+  mocha("fuzz"),
   mocha("integration"),
   mocha("graph"),
   mocha("plugins"),

@@ -18,7 +18,16 @@ export function spread(name: string): types.core.v1.TopologySpreadConstraint[] {
   }));
 }
 
+/** Name and namespace of an app's budget. */
+export function appBudget<N>(app: string, namespace: N) {
+  return { name: app, namespace };
+}
+
 /** A drained node takes one pod at a time, and its clients come back to the others. */
 export function createDisruptionBudget(name: string, namespace: pulumi.Input<string>, parent: pulumi.Resource): PodDisruptionBudget {
-  return new PodDisruptionBudget(name, { metadata: { name, namespace }, spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } } }, { parent });
+  return new PodDisruptionBudget(
+    name,
+    { metadata: appBudget(name, namespace), spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } } },
+    { parent },
+  );
 }

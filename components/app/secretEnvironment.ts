@@ -82,6 +82,11 @@ function size(variables: Readonly<Record<string, unknown>>): number {
   return Object.entries(variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + (isPlain(value) ? Buffer.byteLength(String(value)) : 0), 0);
 }
 
+/** Whether a Secret of the app's variables can have the name. */
+export function isAppSecretName(app: string, name: string): boolean {
+  return name.startsWith(`${app}-environment-`);
+}
+
 /** The name is in the clear, so the hash is a slow one: short passwords cannot be guessed by it at any speed. */
 export function secretName(app: string, namespace: string, variables: Record<string, string>): string {
   const content = JSON.stringify(Object.entries(variables).sort(([one], [other]) => (one < other ? -1 : 1)));

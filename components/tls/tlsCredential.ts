@@ -6,9 +6,10 @@ import { LocallySignedCert } from "@pulumi/tls/locallySignedCert";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
 import { certificateFaults, clientCaFaults, renewalWarning } from "./certificates";
+import { credentialNames } from "../credentialNames";
 import { Fault, isPlain, refuse, validated } from "../faults";
 import { hostFaults } from "../hosts";
-import { credentialNameFaults, namespaceNameFaults } from "../names";
+import { CLIENT_CA_ENDING, credentialNameFaults, namespaceNameFaults } from "../names";
 import { warn } from "../notice";
 import { certificateBlockFaults } from "./pem";
 import { deriveTiming, TimingArgs } from "../timing";
@@ -164,10 +165,11 @@ function given(name: string, args: TlsCredentialArgs): Certificate {
 
 function generate(name: string, args: TlsCredentialArgs, parent: pulumi.Resource): Certificate {
   const life = pulumi.output(args.timing ?? {}).apply((clock) => deriveTiming(clock).certificate);
+  const names = credentialNames(name);
   const ca = createAuthority(name, parent);
-  const key = new PrivateKey(`${name}-key`, EC, { parent, replacementTrigger: args.rotation });
+  const key = new PrivateKey(names.privateKey.server, EC, { parent, replacementTrigger: args.rotation });
   const request = new CertRequest(
-    `${name}-request`,
+    names.request,
     {
       privateKeyPem: key.privateKeyPem,
       dnsNames: args.hosts,
@@ -176,7 +178,7 @@ function generate(name: string, args: TlsCredentialArgs, parent: pulumi.Resource
     { parent },
   );
   const certificate = new LocallySignedCert(
-    `${name}-certificate`,
+    names.certificate,
     {
       certRequestPem: request.certRequestPem,
       caPrivateKeyPem: ca.key.privateKeyPem,
@@ -204,9 +206,10 @@ function authorityName(name: string): string {
 }
 
 function createAuthority(name: string, parent: pulumi.Resource) {
-  const key = new PrivateKey(`${name}-ca-key`, EC, { parent });
+  const { privateKey, authority } = credentialNames(name);
+  const key = new PrivateKey(privateKey.authority, EC, { parent });
   const certificate = new SelfSignedCert(
-    `${name}-ca`,
+    authority,
     {
       privateKeyPem: key.privateKeyPem,
       isCaCertificate: true,
@@ -228,7 +231,7 @@ function createSecret(
   parent: pulumi.Resource,
 ): Secret {
   return new Secret(
-    name,
+    credentialNames(name).secret.server,
     {
       metadata: { name: args.credentialName, namespace: args.namespace },
       type: "kubernetes.io/tls",
@@ -241,9 +244,9 @@ function createSecret(
 // Istio looks for the clients' CA here first, so that an existing Secret can stay as it is.
 function createClientCaSecret(name: string, args: TlsCredentialArgs, clientCa: pulumi.Input<string>, parent: pulumi.Resource): Secret {
   return new Secret(
-    `${name}-cacert`,
+    credentialNames(name).secret.clientCa,
     {
-      metadata: { name: pulumi.interpolate`${args.credentialName}-cacert`, namespace: args.namespace },
+      metadata: { name: pulumi.interpolate`${args.credentialName}${CLIENT_CA_ENDING}`, namespace: args.namespace },
       stringData: { "ca.crt": clientCa },
     },
     { parent },

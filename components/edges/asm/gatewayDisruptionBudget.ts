@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
+import { refuse, validated } from "../../faults";
+import { namespaceNameFaults, objectNameFaults } from "../../names";
 
 export interface GatewayDisruptionBudgetArgs {
   /**
@@ -18,15 +20,22 @@ export interface GatewayDisruptionBudgetArgs {
  */
 export class GatewayDisruptionBudget extends pulumi.ComponentResource {
   constructor(name: string, args: GatewayDisruptionBudgetArgs, opts?: pulumi.ComponentResourceOptions) {
+    refuse(`GatewayDisruptionBudget ${name}`, objectNameFaults(name));
+    const namespace = validated(args.namespace, (known) => refuse(`GatewayDisruptionBudget ${name}`, namespaceNameFaults(known)));
     super("asmws:index:GatewayDisruptionBudget", name, args, opts);
     new PodDisruptionBudget(
       name,
       {
-        metadata: { name, namespace: args.namespace },
+        metadata: gatewayBudget(name, namespace),
         spec: { maxUnavailable: 1, selector: { matchLabels: args.gatewaySelector } },
       },
       { parent: this },
     );
     this.registerOutputs({});
   }
+}
+
+/** Name and namespace of a gateway's budget. @internal */
+export function gatewayBudget<N>(name: string, namespace: N) {
+  return { name, namespace };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CapacityArgs, deriveCapacity } from "../../capacity";
 import { refuse, validated } from "../../faults";
-import { namespaceNameFaults } from "../../names";
+import { namespaceNameFaults, objectNameFaults } from "../../names";
 import { AnyHost, describeServers, KnownServer, PlainHttp, RouteCertificate, routeFaults } from "./routeServers";
 import { limitHandshakes } from "./handshakeRateLimit";
 import { DestinationRule, Gateway, HttpPool, HttpRoute, VirtualService } from "../../istio";
@@ -111,7 +111,12 @@ export class WebSocketRoute extends pulumi.ComponentResource {
   public readonly gateway: pulumi.Output<string>;
 
   constructor(name: string, args: WebSocketRouteArgs, opts?: pulumi.ComponentResourceOptions) {
-    refuse(`WebSocketRoute ${name}`, [...routeFaults(args), ...hstsFaults(args), ...keepAliveFaults(args.appKeepAliveSeconds)]);
+    refuse(`WebSocketRoute ${name}`, [
+      ...objectNameFaults(name, OF_GATEWAY),
+      ...routeFaults(args),
+      ...hstsFaults(args),
+      ...keepAliveFaults(args.appKeepAliveSeconds),
+    ]);
     const namespace = validated(args.namespace ?? "default", (known) => refuse(`WebSocketRoute ${name}`, namespaceNameFaults(known)));
     super("asmws:index:WebSocketRoute", name, args, opts);
 
@@ -132,8 +137,10 @@ export class WebSocketRoute extends pulumi.ComponentResource {
 /** Name of the route that takes WebSocket handshakes. */
 const HANDSHAKES = "websocket";
 
+const OF_GATEWAY = "-gateway";
+
 function gatewayName(name: string): string {
-  return `${name}-gateway`;
+  return name + OF_GATEWAY;
 }
 
 function createGateway(

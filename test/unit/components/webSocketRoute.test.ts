@@ -24,6 +24,10 @@ describe("WebSocketRoute", () => {
     world = await newWorld();
   });
 
+  it("refuses a name of which no object can be made", () => {
+    for (const name of ["Edge_1", "a..b", "a".repeat(60)]) assert.throws(() => new WebSocketRoute(name, args), /name is ".*with -gateway at its end/, name);
+  });
+
   it("makes Gateway, VirtualService and DestinationRule for named hosts", async () => {
     const route = new WebSocketRoute("tornado", args);
     await world.count(4);

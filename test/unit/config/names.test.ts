@@ -3,8 +3,8 @@ import { hostFaults } from "../../../components/hosts";
 import { isSubdomain } from "../../../components/names";
 import { parseConfig } from "../../../config";
 import { issue } from "../../support/certificates";
-import { plain } from "../../support/sentences";
 import { adopting, faultsOf } from "./faults";
+import { plain } from "../../support/sentences";
 
 const long = `${"a".repeat(60)}.`.repeat(5);
 
@@ -52,7 +52,10 @@ describe("a name of a Secret", () => {
   it("is refused where the CA of another certificate would have the same", () => {
     const certificates = (...names: string[]) => JSON.stringify(names.map((credentialName, at) => ({ credentialName, hosts: [`h${at}.example.com`] })));
     assert.match(faultsOf({ ...adopting, certificates: certificates("ca") }), /certificates\[0\]\.credentialName is "ca"/);
-    assert.match(faultsOf({ ...adopting, certificates: certificates("x-ca", "x") }), /certificates\[0\]\.credentialName is "x-ca"/);
+    assert.match(
+      faultsOf({ ...adopting, certificates: certificates("x-ca", "x") }),
+      /certificates\[1\]\.credentialName is "x", .* beside which certificates\[0\].*x-ca/,
+    );
     assert.doesNotThrow(() => parseConfig("dev", { ...adopting, certificates: certificates("x", "y-ca") }));
   });
 
@@ -62,7 +65,39 @@ describe("a name of a Secret", () => {
       JSON.stringify(names.map((credentialName, at) => ({ credentialName, existing: true, hosts: [`h${at}.example.com`] })));
     const mutual = { ...adopting, tlsClientCa: certificatePem, existingCredential: "true", anyHost: "none" };
     assert.match(faultsOf({ ...mutual, certificates: existing("x", "x-cacert") }), /certificates\[1\]\.credentialName is "x-cacert"/);
-    assert.match(faultsOf({ ...mutual, certificates: existing("cacert") }), /certificates\[0\]\.credentialName is "cacert"/);
+    const made = JSON.stringify([{ credentialName: "cacert", hosts: ["h.example.com"] }]);
+    assert.match(faultsOf({ ...mutual, certificates: made }), /certificates\[0\]\.credentialName is "cacert", .* Secret tls-cacert/);
+  });
+});
+
+describe("a name that something else has too", () => {
+  const beside = { ...adopting, namespace: "istio-system" };
+  const secret = { secretEnvironment: '{"A":"correct horse"}' };
+
+  it("is refused where the budgets of app and gateway would have it", () => {
+    const several = { ...beside, gatewayName: "tornado", sharedBus: "true", replicas: "2" };
+    assert.match(faultsOf(several), /gatewayName is "tornado", .* namespace \(istio-system\) has no PodDisruptionBudget istio-system\/tornado/);
+    const others: Record<string, string>[] = [
+      { replicas: "1" },
+      { namespace: "shop" },
+      { gatewayName: "edge" },
+      { gatewayName: "", existingGateway: "tornado", anyHost: "none" },
+    ];
+    for (const apart of others) {
+      assert.doesNotThrow(() => parseConfig("dev", { ...several, ...apart }), JSON.stringify(apart));
+    }
+  });
+
+  it("is refused where the Secret of the app's variables could have it", () => {
+    const credentialName = "tornado-environment-0123456789";
+    assert.match(faultsOf({ ...beside, ...secret, credentialName }, ["secretEnvironment"]), /credentialName is "tornado-environment-0123456789"/);
+    assert.doesNotThrow(() => parseConfig("dev", { ...beside, credentialName }));
+    assert.doesNotThrow(() => parseConfig("dev", { ...adopting, ...secret, credentialName }, ["secretEnvironment"]));
+  });
+
+  it("is refused where Istio would serve it as a CA", () => {
+    assert.match(faultsOf({ ...adopting, credentialName: "x-cacert" }), /credentialName is "x-cacert".* as a CA/);
+    assert.match(faultsOf({ ...adopting, certificates: '[{"credentialName":"x-cacert","hosts":["b.example.com"]}]' }), /\[0\]\.credentialName is "x-cacert"/);
   });
 });
 

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { parseConfig, type StackConfig } from "../../config";
+import { warningsOf } from "../unit/components/world";
+import { type Configuration, configurations, pems, secretWords } from "./configurations";
+import { clearTexts, wrongWith } from "./objects";
+import { registeredBy } from "./program";
+import { shownIn } from "./secrets";
+import { RIGHT } from "./values";
+
+const RUNS = Number(process.env.FUZZ_RUNS ?? 20_000);
+const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+/** How many of the accepted ones run through the whole program. */
+const WHOLE = 60;
+const LINE = /^ {2}- .+ is .+, allowed is .+: .+$/;
+
+describe(`configurations of a stack that are generated (FUZZ_SEED=${SEED})`, () => {
+  const accepted: Configuration[] = [];
+  let generated: fc.Arbitrary<Configuration>;
+  before(async () => {
+    generated = configurations(await pems());
+  });
+
+  it("have values for every key of the project", () => {
+    const { config } = parse(readFileSync(path.join(__dirname, "../../Pulumi.yaml"), "utf8")) as { config: object };
+    assert.deepEqual(Object.keys(RIGHT).sort(), Object.keys(config).sort());
+  });
+
+  it(`are accepted, or refused by one list of faults without any secret, ${RUNS} of them`, () => {
+    const property = fc.property(generated, (configuration) => {
+      const said = parsed(configuration);
+      if (typeof said !== "string") accepted.push(configuration);
+      assert.deepEqual(shownIn(typeof said === "string" ? said : said.warnings.join(), secretWords(configuration)), []);
+    });
+    fc.assert(property, { seed: SEED, numRuns: RUNS });
+    assert.ok(accepted.length > RUNS / 10 && accepted.length < RUNS / 2, `${accepted.length} of ${RUNS} were accepted`);
+  });
+
+  it(`become objects with names of their own, and no key in the clear, when they are accepted: ${WHOLE} of those with the most names`, async () => {
+    const stackTraces = Error.stackTraceLimit;
+    // As Pulumi.yaml runs the program: its SDK makes one for every promise.
+    Error.stackTraceLimit = 1;
+    for (const configuration of [...accepted].sort((one, other) => names(other) - names(one)).slice(0, WHOLE)) {
+      let clear: string[] = [];
+      const warnings = await warningsOf(async () => {
+        const registered = await registeredBy(configuration);
+        assert.deepEqual(wrongWith(registered), [], JSON.stringify(configuration));
+        clear = clearTexts(registered);
+      });
+      assert.ok(clear.length > 50);
+      assert.deepEqual(shownIn([...clear, ...warnings].join("\n"), []), [], JSON.stringify(configuration));
+    }
+    Error.stackTraceLimit = stackTraces;
+  });
+});
+
+/** How many names meet in it: of certificates, and of gateway and app in one namespace. */
+function names({ values }: Configuration): number {
+  const { namespace, gatewayName, certificates = "[]" } = values;
+  return (JSON.parse(certificates) as unknown[]).length + (namespace === "istio-system" ? (gatewayName === undefined ? 1 : 3) : 0);
+}
+
+/** What becomes of it; fails on an exception that is not the list of its faults. */
+function parsed({ values, encrypted }: Configuration): StackConfig | string {
+  try {
+    return parseConfig("fuzz", values, encrypted);
+  } catch (error) {
+    assert.ok(pulumi.RunError.isInstance(error), String((error as Error).stack));
+    const [title = "", ...lines] = error.message.split("\n");
+    assert.equal(title, `The configuration of stack fuzz has ${lines.length === 1 ? "1 fault" : `${lines.length} faults`}:`);
+    assert.deepEqual(
+      lines.filter((line) => !LINE.test(line)),
+      [],
+      error.message,
+    );
+    return error.message;
+  }
+}

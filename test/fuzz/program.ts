@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { newWorld } from "../unit/components/world";
+import type { Registered } from "../support/registered";
+import type { Configuration } from "./configurations";
+
+const PROJECT = "project";
+const PROGRAM = require.resolve("../../index");
+
+/** Everything that the program registers for a stack, in this process. Fails as the program does. */
+export async function registeredBy({ values, encrypted }: Configuration): Promise<Registered[]> {
+  const world = await newWorld({ preview: false });
+  const all = Object.fromEntries(Object.entries(values).map(([key, value]) => [`${PROJECT}:${key}`, value]));
+  pulumi.runtime.setAllConfig(all);
+  process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(encrypted.map((key) => `${PROJECT}:${key}`));
+  // The program runs when it is loaded.
+  delete require.cache[PROGRAM];
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require(PROGRAM);
+  await pulumi.runtime.disconnect();
+  return world.resources;
+}
