@@ -16,6 +16,7 @@ export function imageFaults(image: string, path = "image"): Fault[] {
 function remedyFor(image: string): string | undefined {
   const [named, digest, ...more] = image.split("@") as [string, ...string[]];
   if (image.includes("://")) return "leave out the scheme: a reference begins with the host of the registry";
+  if (/^[0-9a-f]{64}$/.test(image)) return "64 hexadecimal digits alone are an id of one machine: name the repository";
   if (/\s/.test(image)) return "leave out blanks and line breaks";
   if (more.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return "a digest is sha256: and 64 digits of 0-9 and a-f, as the registry lists it";
   const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
@@ -31,6 +32,5 @@ function remedyForName(name: string): string | undefined {
   if (hasDomain && !DOMAIN.test(parts[0]!)) return "begin with the host of the registry, and its port where it has one";
   if (repository.join("/") !== repository.join("/").toLowerCase()) return "write the repository in lower case";
   if (!repository.every((part) => COMPONENT.test(part))) return "a repository is words of letters and digits, with . _ or - inside, joined by /";
-  if (/^[0-9a-f]{64}$/.test(name)) return "64 hexadecimal digits alone are an id of one machine: name the repository";
   return name.length > LONGEST_NAME ? `a name has at most ${LONGEST_NAME} characters` : undefined;
 }
