@@ -29,8 +29,9 @@ func taken(q question) bool {
 	case "key":
 		return len(validation.IsConfigMapKey(q.Text)) == 0
 	case "image":
-		_, err := reference.ParseNormalizedNamed(q.Text)
-		return err == nil
+		named, err := reference.ParseNormalizedNamed(q.Text)
+		// A host with an underscore is read as part of the repository, and then no registry is left to ask.
+		return err == nil && reference.Domain(named) != ""
 	}
 	panic("unknown kind " + q.Kind)
 }
