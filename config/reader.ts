@@ -1,5 +1,5 @@
 import type { Fault, Secrets } from "../components/faults";
-import { asNumber, isStructure, jsonOf, TextRule } from "./texts";
+import { asNumber, asText, isStructure, jsonOf, TextRule } from "./texts";
 import { HIDDEN, shown, textsIn } from "../components/redaction";
 
 /** Flags that Pulumi.yaml gives as true: only false asks for something. */
@@ -92,7 +92,8 @@ export class ConfigReader {
   }
 
   list(key: string, fallback: string[]): string[] {
-    const value = this.json(key) ?? fallback;
+    const given = this.json(key) ?? fallback;
+    const value = Array.isArray(given) ? given.map(asText) : given;
     if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) {
       this.refuse(key, value, "a list of texts", `pulumi config set --path '${key}[0]' …`);
       return fallback;
@@ -100,18 +101,14 @@ export class ConfigReader {
     return value as string[];
   }
 
-  /** An object of texts. Flags and whole numbers, which `pulumi config set` makes of what looks like one, are texts too; of other numbers digits may be lost already. */
+  /** An object of texts. */
   texts(key: string): Record<string, string> {
     const value = this.json(key) ?? {};
     if (typeof value !== "object" || Array.isArray(value)) {
       this.refuse(key, "(set)", "an object of texts", `pulumi config set --path ${key}.NAME …`);
       return {};
     }
-    const texts = Object.entries(value).map(([name, item]) => [
-      name,
-      Number.isSafeInteger(item) || typeof item === "boolean" ? String(item) : (item as string),
-    ]);
-    return Object.fromEntries(texts) as Record<string, string>;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asText(item)])) as Record<string, string>;
   }
 
   /** An object of texts that must be encrypted in the stack's file. They appear in no message; the caller must mark them as secret. */

@@ -10,6 +10,7 @@ import { TlsCredentialArgs } from "../components/tls/tlsCredential";
 import { hstsFaults } from "../components/edges/asm/strictTransport";
 import { cipherFaults, KeyKind, TlsVersion } from "../components/edges/asm/tlsParameters";
 import { ConfigReader } from "./reader";
+import { asText } from "./texts";
 import { coalescingFaults, coalescingWarnings } from "./coalescing";
 import { credentialCollisions } from "./collisions";
 
@@ -136,7 +137,8 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
     const path = `certificates[${index}]`;
     const text = (field: (typeof FIELDS)[number]) => (typeof given[field] === "string" ? given[field] : undefined);
     const existing = given.existing === true || given.existing === "true";
-    const credentialName = text("credentialName") ?? "";
+    const named = asText(given.credentialName);
+    const credentialName = typeof named === "string" ? named : "";
     refuseWrongTypes(reader, given, path);
     if (credentialName === "") {
       reader.refuse(`${path}.credentialName`, given.credentialName, "a name of a Secret", "give each certificate a Secret of its own");

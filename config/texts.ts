@@ -28,6 +28,11 @@ export function jsonOf(text: string | undefined): unknown {
   }
 }
 
+/** Flags and whole numbers, which `pulumi config set --path` makes of what looks like one, as the text that was meant. Of other numbers digits may be lost already. */
+export function asText(item: unknown): unknown {
+  return Number.isSafeInteger(item) || typeof item === "boolean" ? String(item) : item;
+}
+
 /** The number that a text is. Not Number() alone: it reads " " as 0. What is no number stays a text, for the checks to refuse and to show. */
 export function asNumber(text: string): number | string {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;

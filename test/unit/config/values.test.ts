@@ -14,6 +14,16 @@ import { adopting, faultsOf } from "./faults";
 const hex = "0123456789abcdef".repeat(8);
 const project = parse(readFileSync(path.join(__dirname, "../../../Pulumi.yaml"), "utf8")) as { config: Record<string, { default: unknown }> };
 
+describe("a text that looks like a flag or a number inside a list or an object", () => {
+  it("is that text, as the CLI has made a flag or a number of it", () => {
+    const certificates = '[{"credentialName":2026,"hosts":["b.example.com"],"existing":"true"}]';
+    const values = { imagePullSecrets: "[123,true]", environment: '{"ENABLED":true,"WORKERS":4}', certificates, timing: '{"heartbeatSeconds":"20"}' };
+    const { app, credentials, timing } = parseConfig("dev", { ...adopting, ...values });
+    assert.deepEqual([app.imagePullSecrets, app.environment], [["123", "true"], { ENABLED: "true", WORKERS: "4" }]);
+    assert.deepEqual([credentials[1]!.credentialName, credentials[1]!.existing, timing.heartbeatSeconds], ["2026", true, 20]);
+  });
+});
+
 describe("a reference to an image", () => {
   const good = [
     "nginx",
