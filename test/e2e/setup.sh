@@ -16,4 +16,4 @@ if [ -n "$packages" ]; then
     exit 1
   fi
 fi
-sh test/python.sh test/e2e/requirements.txt >/dev/null
+for list in test/e2e/requirements.txt test/e2e/pulumi/requirements.txt; do sh test/python.sh $list >/dev/null; done
