@@ -44,7 +44,8 @@ const inCluster = own ? [new AppNamespace("ack-namespace", { ...own, side: "clus
 
 // The app, the gateway with its address and certificates, and the way from one to the other.
 const app = new WebSocketApp(APP, { ...config.app, namespace, timing, capacity }, { providers: [ackApi], dependsOn: inCluster });
-const ingress = new IngressGateway("ingressgateway", { ...config.gateway, meshId: mesh.meshId, clusterId, asmVersion: mesh.version, timing, capacity }, onMesh);
+const ofMesh = { meshId: mesh.meshId, meshKubeconfig: kubeconfigs.mesh, asmVersion: mesh.version };
+const ingress = new IngressGateway("ingressgateway", { ...config.gateway, ...ofMesh, clusterId, timing, capacity }, onMesh);
 if (config.gatewayBudget) {
   new GatewayDisruptionBudget(config.gatewayBudget, { namespace: ingress.podNamespace, gatewaySelector: ingress.selector }, onAck);
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { isSecret, UNKNOWN, Wire } from "../support/provider";
 import { matchGolden } from "./golden";
 import { issue } from "../support/certificates";
+import type { Asked } from "./apiServers";
 import { begun } from "./begun";
 import { fixture } from "./fixtures";
 import { runProgram, Run } from "./host";
@@ -135,9 +136,17 @@ describe("the whole program", () => {
       outputs: {
         "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway": (inputs: Record<string, Wire>) => ({ ...inputs, status: { ErrorMessage: "no quota" } }),
       },
+      apiServers: ({ path }: Asked) => (path.includes("/istiogateways/") ? { status: 404, body: {} } : undefined),
+    },
+  };
+  const withLateAddress = {
+    answers: {
+      ...withoutAddress.answers,
+      apiServers: ({ path }: Asked) => (path.includes("/istiogateways/") ? { status: 200, body: { status: { GatewayAddress: ["39.0.0.9"] } } } : undefined),
     },
   };
   const homeless = begun(() => runProgram("sandbox", withoutAddress));
+  const homecoming = begun(() => runProgram("sandbox", withLateAddress));
   const homelessPreview = begun(() => runProgram("sandbox", { preview: true, ...withoutAddress }));
 
   it("says without a stack that a mesh to adopt does not exist", async () => {
@@ -160,6 +169,13 @@ describe("the whole program", () => {
     assert.deepEqual([ingressIp, ingressHostname, httpUrl, wsUrl], ["", "", "", ""]);
     const unknown = outputsOfStack(await homelessPreview());
     assert.deepEqual([unknown.ingressIp, unknown.httpUrl], [UNKNOWN, UNKNOWN]);
+  });
+
+  it("takes in the same update an address that its gateway gets again while it runs", async () => {
+    const run = await homecoming();
+    assert.deepEqual([run.errors, run.warnings.filter((warning) => warning.includes("no address"))], [[], []]);
+    const { ingressIp, httpUrl } = outputsOfStack(run);
+    assert.deepEqual([ingressIp, httpUrl], ["39.0.0.9", "http://39.0.0.9/"]);
   });
 
   const refused = (

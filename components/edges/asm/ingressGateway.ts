@@ -42,6 +42,11 @@ export interface IngressGatewayArgs {
    */
   upgradeGateway?: boolean;
   /**
+   * Kubeconfig of the mesh's API server. With it an update waits, for two minutes at most, for the address of a gateway that has lost it outside, as when
+   * its cluster was detached and this update attaches it again. Without it the address is empty until the next update.
+   */
+  meshKubeconfig?: pulumi.Input<string>;
+  /**
    * Name of an existing IstioGateway. It is read and never changed: address and labels come from it, and every
    * field below but ports, timing and capacity is refused.
    */
@@ -147,7 +152,9 @@ export class IngressGateway extends pulumi.ComponentResource {
     checkArgs(name, args);
     // Children inherit it and cannot opt out, but a gateway that is not deleted leaves its load balancer: so it holds for the policies alone.
     const { deletedWith, ...own } = opts ?? {};
-    super("asmws:index:IngressGateway", name, args, own);
+    const { meshKubeconfig, ...shown } = args;
+    // Of the credentials nothing is kept: those of a role end with each run, and would be a change of each.
+    super("asmws:index:IngressGateway", name, shown, own);
 
     const gatewayName = args.existingGateway ?? args.gatewayName ?? name;
     const { status, selector, connectionCap, version } = args.existingGateway
@@ -155,7 +162,7 @@ export class IngressGateway extends pulumi.ComponentResource {
       : createGateway(name, gatewayName, args, this);
     createPolicies(gatewayName, selector, { ...args, asmVersion: version }, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
 
-    this.address = publishedAddress(gatewayName, status);
+    this.address = publishedAddress(gatewayName, status, args.existingGateway === undefined ? meshKubeconfig : undefined);
     this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
     this.hostname = this.address.apply((address) => (isIP(address) ? "" : address));
     this.selector = selector;

@@ -15,7 +15,8 @@ describe("a stack whose parts are deleted outside", function () {
 
   it("has its cluster again after one make up, when it was detached", async () => {
     await detach();
-    await heals();
+    // By one update: it waits for the address that the gateway gets again.
+    assert.deepEqual((await heals()).match(/^Resources:$/gm)?.length, 1);
     assert.deepEqual((await user.status()).cloud?.meshes.find(({ id }) => id === MESH)?.clusters, [CLUSTER]);
   });
 
@@ -43,9 +44,11 @@ describe("a stack whose parts are deleted outside", function () {
     await heals();
   });
 
-  async function heals(): Promise<void> {
-    await user.succeed("up");
+  /** What make up said. */
+  async function heals(): Promise<string> {
+    const { stdout } = await user.succeed("up");
     assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);
+    return stdout;
   }
 
   async function detach(): Promise<void> {
