@@ -1,6 +1,6 @@
 /* Reads, on the account of a stack, what no document settles: `make account-check STACK=dev`. Changes nothing. See docs/real-account.md. */
+import { spawnSync } from "node:child_process";
 import { Command } from "commander";
-import { execa } from "execa";
 import { withAccount } from "./account";
 import { findingOf } from "./finding";
 import { POINTS } from "./points";
@@ -9,9 +9,9 @@ import { stackFrom } from "./stack";
 
 async function check(name: string): Promise<void> {
   // Encrypted keys of alicloud: too, as the program takes them; nothing of it is printed.
-  const config = await execa("pulumi", ["--non-interactive", "config", "--stack", name, "--json", "--show-secrets"], { reject: false });
-  if (config.exitCode !== 0) {
-    return fail(config.exitCode === undefined ? "pulumi cannot be started: install it (docs/real-account.md, step 1)" : config.stderr.trim());
+  const config = spawnSync("pulumi", ["--non-interactive", "config", "--stack", name, "--json", "--show-secrets"], { encoding: "utf8" });
+  if (config.status !== 0) {
+    return fail(config.error !== undefined ? "pulumi cannot be started: install it (docs/real-account.md, step 1)" : config.stderr.trim());
   }
   const { connection, stack } = stackFrom(config.stdout);
   const lines = await withAccount(connection, stack, (account) => lookAt(POINTS, account));
