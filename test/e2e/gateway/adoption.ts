@@ -59,8 +59,15 @@ export function provesAdoption(stack: OptionStack, edge: Edge, authority: () => 
     assert.equal((await pythonMessages(new URL(wssUrl), caFile, 10)).length, 10);
   });
 
-  it("is left as it was, and so is the load balancer that the stack had before", async () => {
+  it("keeps its cluster in the mesh, which this stack has attached: its destruction names the gateway, and how to end the stack without", async () => {
+    const { code, stdout } = await stack.tryDestroy();
+    assert.notEqual(code, 0);
+    assert.match(stdout, /stays in the mesh \S+: it runs the gateways theirs, .* take the attachment out of the stack's state: `pulumi state delete`/);
+    await stack.forget("asmws:asm:Attachment");
     await stack.destroy();
+  });
+
+  it("is left as it was, and so is the load balancer that the stack had before", async () => {
     const after = [await gateway(), await secret()];
     const identity = ({ metadata: { uid, generation } }: Owned): unknown => [uid, generation];
     assert.deepEqual(after.map(identity), found.map(identity));

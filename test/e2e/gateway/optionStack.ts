@@ -35,6 +35,20 @@ export class OptionStack {
     await this.user.inside("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", NAME);
   }
 
+  /** The same, and how it ended. */
+  tryDestroy(): Promise<Said> {
+    return this.user.tryInside("pulumi", "destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", NAME);
+  }
+
+  /** Takes the one resource of a type out of the state. */
+  async forget(type: string): Promise<void> {
+    const { deployment } = JSON.parse(await this.user.inside("pulumi", "stack", "export", "--stack", NAME)) as {
+      deployment: { resources: { type: string; urn: string }[] };
+    };
+    const [urn = ""] = deployment.resources.filter((resource) => resource.type === type).map((resource) => resource.urn);
+    await this.user.inside("pulumi", "state", "delete", urn, "--yes", "--stack", NAME);
+  }
+
   async down(): Promise<void> {
     await this.user.succeed("down");
     new StackFile(NAME).remove();

@@ -151,9 +151,9 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     const destroyed = await user.inside("pulumi", "destroy", "--yes", "--skip-preview", ...STACK);
     const order = [
       "IstioGateway ingressgateway deleted",
-      "Attachment ack deleted",
+      "asm:Attachment ack deleted",
       "alicloud:servicemesh:ServiceMesh asm-websocket deleted",
-      "MeshDeletionGuard asm-websocket-watch deleted",
+      "asm:MeshDeletionGuard asm-websocket-watch deleted",
     ].map((line) => destroyed.indexOf(line));
     assert.ok(
       order.every((at) => at > 0),
