@@ -1,5 +1,6 @@
 import { Authority } from "./support/authority";
 import { Edge } from "./gateway/edge";
+import { provesHostileClients } from "./gateway/hostileClients";
 import { provesLimits } from "./gateway/limits";
 import { BUS_SECRET, OWN_VARIABLES, provesAppEnvironment } from "./gateway/appEnvironment";
 import { OptionStack } from "./gateway/optionStack";
@@ -27,7 +28,8 @@ const WHOLE = {
   // The second is what the forwards of this machine come from.
   sourceRanges: ["10.244.252.0/25", "10.244.0.0/24"],
   gatewayAutoscaling: { minReplicas: 2, maxReplicas: 3 },
-  capacity: { socketsPerPod: 40, handshakesPerSecond: 10 },
+  // A pod of the gateway has room for more sockets than one HTTP/2 connection gets.
+  capacity: { socketsPerPod: 120, handshakesPerSecond: 10 },
   handshakeRateLimit: true,
   checkOrigins: "gateway",
   allowNoOrigin: false,
@@ -61,6 +63,7 @@ describe("a gateway", function () {
     provesAccessLog(stack, edge, "edge");
     provesSourceRanges(stack);
     provesLimits(stack, edge, "edge");
+    provesHostileClients(stack, edge, "edge", 2);
   });
 
   describe("behind an existing CLB, for clients with certificates, on one port that is not 443, and an app with variables of its own", () => {

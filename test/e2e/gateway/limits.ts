@@ -53,7 +53,8 @@ async function many(edge: Edge, path: string, ...headers: readonly string[]): Pr
   return stdout.trim().split("\n");
 }
 
-async function connectionCap(stack: OptionStack, gateway: string): Promise<number> {
+/** Connections that one pod of a gateway may have. */
+export async function connectionCap(stack: OptionStack, gateway: string): Promise<number> {
   const { spec } = await stack.json<IstioGateway>("asm", "-n", "istio-system", "get", "istiogateway", gateway);
   const { proxyMetadata } = parse(spec.podAnnotations["proxy.istio.io/config"] ?? "") as { proxyMetadata: Record<string, string> };
   return Number(proxyMetadata.ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS);
