@@ -1,13 +1,8 @@
-import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { stepWith } from "../../support/workflowSteps";
 import { ROOT, tryInside, type Said } from "./sandbox";
-
-interface Drift {
-  jobs: Record<string, { steps: { run?: string }[] }>;
-}
 
 /** What a step of the nightly workflow did. */
 export interface Step extends Said {
@@ -20,8 +15,7 @@ export interface Step extends Said {
  * deployed commit is this one, and the stack's policies have no configuration.
  */
 export async function nightly(job: "renew" | "drift", found: RegExp): Promise<Step> {
-  const { jobs } = parse(readFileSync(join(ROOT, ".github/workflows/drift.yml"), "utf8")) as Drift;
-  const command = jobs[job]!.steps.find(({ run }) => found.test(run ?? ""))?.run ?? assert.fail(`${job} has no ${found}`);
+  const command = stepWith("workflows/drift.yml", job, found);
   const folder = mkdtempSync(join(tmpdir(), "asm-websocket-nightly-"));
   symlinkSync(ROOT, join(folder, "deployed"));
   for (const file of ["output", "policy.json"]) writeFileSync(join(folder, file), file === "output" ? "" : "{}");
