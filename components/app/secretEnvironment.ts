@@ -66,7 +66,7 @@ export function secretEnvironmentFaults(variables: Readonly<Record<string, unkno
 /** What is wrong with variables that are given in both ways: those in the Deployment would win. @internal */
 export function twiceFaults(environment: object, secret: object, path = "secretEnvironment"): Fault[] {
   return Object.keys(secret)
-    .filter((name) => Object.hasOwn(environment, name))
+    .filter((name) => Object.keys(environment).includes(name))
     .map((name) => ({
       path: `${path}.${name}`,
       value: "(set)",

@@ -31,6 +31,6 @@ export async function gatewayRecord(connection: AsmConnection, { meshId, cluster
   const parameters = { ServiceMeshId: meshId, AllIstioGatewayFullNames: fullName(gateway), GuestClusterIds: clusterId };
   const { UpgradeDetail } = (await callAsm(connection, "DescribeServiceMeshUpgradeStatus", parameters)) as Answer;
   // How the keys are written is not documented.
-  const [, record] = Object.entries(UpgradeDetail?.GatewayStatusRecord ?? {}).find(([key]) => /[^:/]*$/.exec(key)?.[0] === gateway) ?? [];
+  const [, record] = Object.entries(UpgradeDetail?.GatewayStatusRecord ?? {}).find(([key]) => key.split(/[:/]/).pop() === gateway) ?? [];
   return record?.Version ? { version: record.Version, status: record.Status ?? "unknown", message: record.Message ?? "" } : undefined;
 }
