@@ -33,7 +33,9 @@ class Upgrade extends AsmResource {
 
 // A mesh that is not there yet, as in the first preview, has no gateway.
 async function present(place: GatewayPlace, meshVersion: string, parent: pulumi.Resource): Promise<string> {
-  const answer = (await pulumi.runtime.invoke(GATEWAY_VERSION, { ...place, ...connectionInput() }, { parent })) as GatewayVersion;
+  const asked = pulumi.runtime.invoke(GATEWAY_VERSION, { ...place, ...connectionInput() }, { parent }) as Promise<GatewayVersion>;
+  // As when the run has failed elsewhere, and the engine closes its connections.
+  const answer: GatewayVersion = await asked.catch(({ message }: Error) => ({ refused: message }));
   if (answer.refused !== undefined) {
     throw new pulumi.RunError(`The version of the gateway ${place.gateway}, by which it drains, cannot be read. ${answer.refused}`);
   }
