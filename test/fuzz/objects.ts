@@ -16,6 +16,17 @@ export function clearTexts(resources: readonly Registered[]): string[] {
   return resources.flatMap(({ inputs, outputs }) => [...texts(inputs), ...texts(outputs ?? {})]);
 }
 
+/** What a provider would send, secrets too. */
+export function revealedInputs({ inputs }: Registered): Record<string, Wire> {
+  return revealed(inputs) as Record<string, Wire>;
+}
+
+function revealed(value: Wire): Wire {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(revealed);
+  return isSecret(value) ? revealed(value.value) : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item)]));
+}
+
 interface Metadata {
   name: string;
   namespace?: string;

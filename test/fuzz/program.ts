@@ -8,6 +8,9 @@ const PROGRAM = require.resolve("../../index");
 
 /** Everything that the program registers for a stack, in this process. Fails as the program does. */
 export async function registeredBy({ values, encrypted }: Configuration): Promise<Registered[]> {
+  const { stackTraceLimit } = Error;
+  // As Pulumi.yaml runs the program: its SDK makes one for every promise.
+  Error.stackTraceLimit = 1;
   const world = await newWorld({ preview: false });
   const all = Object.fromEntries(Object.entries(values).map(([key, value]) => [`${PROJECT}:${key}`, value]));
   pulumi.runtime.setAllConfig(all);
@@ -17,5 +20,6 @@ export async function registeredBy({ values, encrypted }: Configuration): Promis
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   require(PROGRAM);
   await pulumi.runtime.disconnect();
+  Error.stackTraceLimit = stackTraceLimit;
   return world.resources;
 }

@@ -1,0 +1,24 @@
+import fc from "fast-check";
+import { parseConfig } from "../../config";
+import { type Configuration, configurations, pems } from "./configurations";
+
+/** Generated configurations that are taken, those that say most of what the mesh is told. */
+export async function accepted(count: number, seed: number): Promise<Configuration[]> {
+  const all = fc.sample(configurations(await pems()), { numRuns: 25 * count, seed }).filter(isTaken);
+  return all.sort((one, other) => toldMesh(other) - toldMesh(one)).slice(0, count);
+}
+
+const OF_THE_MESH =
+  /^(certificates|credentialName|hosts|tls|http|hsts|appKeepAlive|timing|capacity|sourceRanges|checkOrigins|accessLog|webSocketOver|handshake|gateway)/;
+
+function toldMesh({ values }: Configuration): number {
+  return Object.keys(values).filter((key) => OF_THE_MESH.test(key)).length;
+}
+
+function isTaken({ values, encrypted }: Configuration): boolean {
+  try {
+    return parseConfig("fuzz", values, encrypted) !== undefined;
+  } catch {
+    return false;
+  }
+}
