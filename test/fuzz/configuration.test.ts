@@ -56,8 +56,8 @@ describe(`configurations of a stack that are generated (FUZZ_SEED=${SEED})`, () 
 
 /** How many names meet in it: of certificates, and of gateway and app in one namespace. */
 function names({ values }: Configuration): number {
-  const { namespace, gatewayName, certificates = "[]" } = values;
-  return (JSON.parse(certificates) as unknown[]).length + (namespace === "istio-system" ? (gatewayName === undefined ? 1 : 3) : 0);
+  const { namespace, gatewayName, certificates } = values;
+  return (JSON.parse(certificates || "[]") as unknown[]).length + (namespace === "istio-system" ? (gatewayName === undefined ? 1 : 3) : 0);
 }
 
 /** What becomes of it; fails on an exception that is not the list of its faults. */
