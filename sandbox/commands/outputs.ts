@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { daemonStatus, leadIngressTo } from "../daemon/client";
+import { daemonStatus, forwardTo } from "../daemon/client";
 import { Fault } from "../fault";
 import type { Paths } from "../paths";
+import { publishAuthority } from "./authorities";
 import type { RunningSandbox } from "./context";
 import { pulumiOutput } from "./pulumi";
 import { untilServing, type PortForwards } from "./serving";
@@ -32,13 +33,12 @@ interface HostAddresses {
   readonly openApiUrl: string;
 }
 
-/** Leads the host's relays to the stack's load balancer, waits until the application answers there, and writes .sandbox/outputs.json. */
-export async function publishOutputs(paths: Paths, outputs: StackOutputs): Promise<void> {
+/** Leads the stack's ports of the host to its load balancer, waits until the application answers there, and writes .sandbox/outputs.json. */
+export async function publishOutputs(paths: Paths, stack: string, outputs: StackOutputs): Promise<void> {
   if (ingressOf(outputs) === "") throw new Fault("everything is deployed, but the gateway has no address", "run make up again");
-  await leadIngressTo(paths.control, { host: ingressOf(outputs), ...portsOf(outputs) });
-  const host = await hostAddresses(paths, outputs);
+  const host = await hostAddresses(paths, outputs, await forwardedPorts(paths, stack, outputs));
   const ca = outputs.caCertificatePem || undefined;
-  if (ca !== undefined) writeFileSync(paths.caFile, ca);
+  if (ca !== undefined) publishAuthority(paths, stack, ca);
   await untilServing(portForwardsOf(host, ca));
   writeFileSync(paths.outputs, `${JSON.stringify({ ...outputs, host }, undefined, 2)}\n`, { mode: 0o600 });
   process.stdout.write(describe(paths, outputs, host));
@@ -58,10 +58,21 @@ function portsOf({ httpUrl, httpsUrl }: StackOutputs): { httpPort?: number; http
   return httpUrl === "" ? { httpsPort } : { httpPort: Number(new URL(httpUrl).port || 80), httpsPort };
 }
 
-async function hostAddresses(paths: Paths, outputs: StackOutputs): Promise<HostAddresses> {
+async function forwardedPorts(paths: Paths, stack: string, outputs: StackOutputs): Promise<{ http: number; https: number }> {
+  const ports = await forwardTo(paths.control, stack, { host: ingressOf(outputs), ...portsOf(outputs) });
+  if ("takenBy" in ports) {
+    throw new Fault(
+      `everything is deployed, but every port forward of this sandbox leads to the load balancer of another stack (${ports.takenBy.join(", ")})`,
+      "destroy one of them (make shell, then pulumi destroy --stack NAME), then run make up again",
+    );
+  }
+  return ports;
+}
+
+async function hostAddresses(paths: Paths, outputs: StackOutputs, { http, https }: { http: number; https: number }): Promise<HostAddresses> {
   const status = await daemonStatus(paths.control);
   if (!status) throw new Fault("the sandbox does not answer", `read ${join(paths.log, "sandboxd.log")}`);
-  const { http, https, openApi } = status.ports;
+  const { openApi } = status.ports;
   const name = new URL(outputs.httpsUrl).hostname;
   return {
     httpUrl: outputs.httpUrl && `http://127.0.0.1:${http}/`,

@@ -11,7 +11,7 @@ import { requireStack } from "./stack";
 export async function up(context: Context, stack: string): Promise<void> {
   const sandbox = await readyFor(context, stack);
   try {
-    await publishOutputs(context.paths, await deploy(context.paths, sandbox, stack));
+    await publishOutputs(context.paths, stack, await deploy(context.paths, sandbox, stack));
   } catch (error) {
     if (!(error instanceof Fault) || error instanceof Interruption) throw error;
     throw await diagnosed(error, context.paths, sandbox, stack);

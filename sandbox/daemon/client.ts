@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { InjectedFault, MeshDelays } from "../cloud";
-import type { Ingress, SandboxStatus } from "./control";
+import type { Forwarded, Ingress, SandboxStatus } from "./control";
 
 /** How long the daemon may take to answer a question, and to carry out an order. */
 const STATUS_MS = 5_000;
@@ -13,8 +13,9 @@ export async function daemonStatus(socket: string): Promise<SandboxStatus | unde
   return answer === undefined ? undefined : (JSON.parse(answer) as SandboxStatus);
 }
 
-export async function leadIngressTo(socket: string, ingress: Ingress): Promise<void> {
-  await call(socket, "PUT", "/ingress", ingress);
+/** Leads the host's ports of a stack to its load balancer. */
+export async function forwardTo(socket: string, stack: string, ingress: Ingress): Promise<Forwarded> {
+  return JSON.parse(await call(socket, "PUT", `/forwards/${encodeURIComponent(stack)}`, ingress)) as Forwarded;
 }
 
 export async function stopDaemon(socket: string): Promise<void> {

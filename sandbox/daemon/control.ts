@@ -22,11 +22,14 @@ export interface Ingress {
   readonly httpsPort: number;
 }
 
+/** Ports of the host that lead to a stack's load balancer, or the stacks that have all there are. */
+export type Forwarded = { readonly http: number; readonly https: number } | { readonly takenBy: readonly string[] };
+
 /** The requests that commands send to the daemon. */
 export interface Control {
   status(): SandboxStatus;
-  /** Leads the host's http and https relays there. */
-  leadIngressTo(ingress: Ingress): Promise<void>;
+  /** Leads the stack's own relays there; the first time it gets a pair that no other stack needs. */
+  forwardTo(stack: string, ingress: Ingress): Promise<Forwarded>;
   /** Kills a process as a crash would. False when there is none of that name. */
   crash(process: string): boolean;
   /** Orders what the next calls of an action of the OpenAPI meet. Throws for an order that says nothing. */
@@ -59,10 +62,8 @@ async function answer(control: Control, request: IncomingMessage): Promise<[numb
   const route = `${request.method} ${request.url}`;
   const body = await text(request);
   if (route === "GET /status") return [200, control.status()];
-  if (route === "PUT /ingress") {
-    await control.leadIngressTo(JSON.parse(body) as Ingress);
-    return [200, {}];
-  }
+  const stack = /^PUT \/forwards\/([^/]+)$/.exec(route)?.[1];
+  if (stack !== undefined) return [200, await control.forwardTo(decodeURIComponent(stack), JSON.parse(body) as Ingress)];
   if (route === "POST /openapi/faults") {
     control.injectFault(JSON.parse(body) as InjectedFault);
     return [200, {}];

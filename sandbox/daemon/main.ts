@@ -9,13 +9,13 @@ import { Sandbox } from "../cluster/sandbox";
 import { residentBytes } from "../cluster/processes";
 import { Fault } from "../fault";
 import { pathsOf } from "../paths";
-import { type Ingress, serveControl } from "./control";
+import { serveControl } from "./control";
 import { rotateLogs } from "./logRotation";
-import { RELAYS, type FromDaemon, type LaunchOptions, type RelayName, type ToDaemon } from "./messages";
+import { EDGE_RELAYS, RELAYS, type FromDaemon, type LaunchOptions, type RelayName, type ToDaemon } from "./messages";
+import { PortForwards } from "./portForwards";
 import { relay, type Target } from "./relay";
 
 const relays = new Map<RelayName, Server>();
-let ingress: Ingress | undefined;
 let ready = false;
 
 process.on("message", (message: ToDaemon, handle: unknown) => {
@@ -32,8 +32,10 @@ for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => und
 async function launch(options: LaunchOptions): Promise<void> {
   try {
     const sandbox = await start(options);
-    openDoors(sandbox, options.ports);
-    await control(options, sandbox);
+    const stands = (address: string) => sandbox.cloudStatus()?.loadBalancers.some((balancer) => balancer.address === address) ?? false;
+    const forwards = new PortForwards(EDGE_RELAYS.length, stands);
+    openDoors(sandbox, forwards, options.ports);
+    await control(options, sandbox, forwards);
     ready = true;
     tell({ kind: "ready" });
   } catch (error) {
@@ -62,25 +64,28 @@ async function start(options: LaunchOptions): Promise<Sandbox> {
 }
 
 /** Every port forward of the host, and the same address inside, because a kubeconfig with the public endpoint must serve on both sides. */
-function openDoors(sandbox: Sandbox, ports: LaunchOptions["ports"]): void {
-  const targets = relayTargets(sandbox);
+function openDoors(sandbox: Sandbox, forwards: PortForwards, ports: LaunchOptions["ports"]): void {
+  const targets = relayTargets(sandbox, forwards);
   for (const name of RELAYS) {
     const inside = createServer().listen(ports[name], "127.0.0.1");
     for (const server of [inside, relays.get(name)]) if (server) relay(server, targets[name]);
   }
 }
 
-function relayTargets(sandbox: Sandbox): Record<RelayName, Target> {
-  return {
-    ack: () => ({ host: ACK_ADDRESS, port: API_SERVER_PORT }),
-    asm: () => sandbox.currentMesh && { host: sandbox.currentMesh.address, port: API_SERVER_PORT },
-    openApi: () => ({ host: OPENAPI_ADDRESS, port: 80 }),
-    http: () => (ingress?.httpPort === undefined ? undefined : { host: ingress.host, port: ingress.httpPort }),
-    https: () => ingress && { host: ingress.host, port: ingress.httpsPort },
-  };
+function relayTargets(sandbox: Sandbox, forwards: PortForwards): Record<RelayName, Target> {
+  const edges = EDGE_RELAYS.flatMap(({ http, https }, pair): [RelayName, Target][] => [
+    [http, () => forwards.target(pair, "http")],
+    [https, () => forwards.target(pair, "https")],
+  ]);
+  const fixed: [RelayName, Target][] = [
+    ["ack", () => ({ host: ACK_ADDRESS, port: API_SERVER_PORT })],
+    ["asm", () => sandbox.currentMesh && { host: sandbox.currentMesh.address, port: API_SERVER_PORT }],
+    ["openApi", () => ({ host: OPENAPI_ADDRESS, port: 80 })],
+  ];
+  return Object.fromEntries([...fixed, ...edges]) as Record<RelayName, Target>;
 }
 
-async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> {
+async function control(options: LaunchOptions, sandbox: Sandbox, forwards: PortForwards): Promise<void> {
   const startedAt = new Date().toISOString();
   const { control: socket } = pathsOf(options.checkout, options.state);
   await serveControl(socket, {
@@ -91,9 +96,11 @@ async function control(options: LaunchOptions, sandbox: Sandbox): Promise<void> 
       processes: sandbox.processes.status(),
       cloud: sandbox.cloudStatus(),
     }),
-    leadIngressTo: async (there) => {
+    forwardTo: async (stack, there) => {
       // Once, not at every connection: an NLB has a name.
-      ingress = { ...there, host: (await lookup(there.host, 4)).address };
+      const pair = forwards.assign(stack, { ...there, host: (await lookup(there.host, 4)).address });
+      const relays = pair === undefined ? undefined : EDGE_RELAYS[pair];
+      return relays === undefined ? { takenBy: forwards.stacks() } : { http: options.ports[relays.http], https: options.ports[relays.https] };
     },
     crash: (name) => {
       const found = sandbox.processes.get(name);

@@ -1,6 +1,14 @@
 /** What the launcher on the host and the daemon in the namespace tell each other while the daemon starts. */
-export const RELAYS = ["ack", "asm", "openApi", "http", "https"] as const;
-export type RelayName = (typeof RELAYS)[number];
+export type RelayName = "ack" | "asm" | "openApi" | EdgeRelay;
+type EdgeRelay = `${"http" | "https"}${(typeof SUFFIXES)[number]}`;
+
+const SUFFIXES = ["", "-2", "-3", "-4"] as const;
+/** The relays to the load balancers of stacks, a pair for each stack. They are opened at the launch, because nothing can be opened on the host later. */
+export const EDGE_RELAYS: readonly Readonly<Record<"http" | "https", EdgeRelay>>[] = SUFFIXES.map((suffix) => ({
+  http: `http${suffix}`,
+  https: `https${suffix}`,
+}));
+export const RELAYS: readonly RelayName[] = ["ack", "asm", "openApi", ...EDGE_RELAYS.flatMap(({ http, https }) => [http, https])];
 
 export interface LaunchOptions {
   readonly checkout: string;

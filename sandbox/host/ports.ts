@@ -2,7 +2,10 @@ import { createServer, type Server } from "node:net";
 import { RELAYS, type RelayName } from "../daemon/messages";
 
 /** What a newcomer would guess; when one is taken, as by a second checkout, the kernel chooses a free one. */
-const PREFERRED: Readonly<Record<RelayName, number>> = { ack: 6443, asm: 7443, openApi: 8081, http: 8080, https: 8443 };
+const PREFERRED: Readonly<Record<RelayName, number>> = {
+  ...{ ack: 6443, asm: 7443, openApi: 8081, http: 8080, https: 8443 },
+  ...{ "http-2": 8180, "https-2": 8543, "http-3": 8280, "https-3": 8643, "http-4": 8380, "https-4": 8743 },
+};
 
 /** Opens the sandbox's port forwards, the only way in: listeners on the host's 127.0.0.1. */
 export async function openRelays(): Promise<Readonly<Record<RelayName, Server>>> {

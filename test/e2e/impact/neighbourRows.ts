@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Line } from "../../../analysis/impact/line";
-import { leadIngressTo } from "../../../sandbox/daemon/client";
+import { forwardTo } from "../../../sandbox/daemon/client";
 import type { UserSandbox } from "../lifecycle/userSandbox";
 import { Authority } from "../support/authority";
 import { closeAll, connect, connectMany, type Client } from "../support/clients";
@@ -106,9 +106,10 @@ export function provesNeighbours(user: UserSandbox): void {
     const services = [`istio-system/istio-${at}`, `default/${at}`];
     const { cloud } = await user.status();
     const { address } = cloud?.loadBalancers.find(({ service }) => services.includes(service)) ?? assert.fail(`no load balancer of ${at}`);
-    await leadIngressTo(user.paths.control, { host: address, httpPort: 80, httpsPort: 443 });
+    const ports = await forwardTo(user.paths.control, "neighbours", { host: address, httpPort: 80, httpsPort: 443 });
+    assert.ok("http" in ports, JSON.stringify(ports));
     const { host: ours } = user.outputs();
-    const forward = `${host ?? "127.0.0.1"}:${new URL(port === 443 ? ours.httpsUrl : ours.httpUrl).port}/ws`;
+    const forward = `${host ?? "127.0.0.1"}:${port === 443 ? ports.https : ports.http}/ws`;
     const through = { host: { ...ours, wsUrl: `ws://${forward}`, wssUrl: `wss://${forward}`, caFile: authority.file("ca.crt") } };
     const scheme = secured ? "wss" : "ws";
     closeAll([await until(`a socket through ${at}`, 30, () => connect(scheme, through).catch(() => undefined))]);
