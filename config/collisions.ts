@@ -1,6 +1,6 @@
 import { appBudget, mayBeSeveral } from "../components/app/appAvailability";
 import { quoted } from "../components/contract/quoted";
-import { credentialResources } from "../components/credentialNames";
+import { credentialResources } from "../components/tls/credentialNames";
 import type { Fault } from "../components/faults";
 import { gatewayBudget } from "../components/edges/asm/gatewayDisruptionBudget";
 import { GATEWAY_NAMESPACE } from "../components/istio/metadata";

@@ -7,7 +7,7 @@ import { warnOfExpiry, withServer } from "./kubeconfig";
 import { warn } from "../notice";
 import { lookedUp } from "../lookup";
 import { refuseSecondMesh } from "./meshGuard";
-import { refuseOtherVersion, refuseUnknownVersion } from "../meshVersionGuard";
+import { refuseOtherVersion, refuseUnknownVersion } from "./meshVersionGuard";
 import { quoted } from "../contract/quoted";
 
 /** Sizes of an ASM instance: standard is free and for 50 pods, enterprise for 1,000, ultimate for 10,000. */

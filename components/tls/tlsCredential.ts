@@ -6,7 +6,7 @@ import { LocallySignedCert } from "@pulumi/tls/locallySignedCert";
 import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
 import { certificateFaults, clientCaFaults, renewalWarning } from "./certificates";
-import { credentialNames } from "../credentialNames";
+import { credentialNames } from "./credentialNames";
 import { Fault, isPlain, refuse, validated } from "../faults";
 import { hostFaults } from "../hosts";
 import { CLIENT_CA_ENDING, credentialNameFaults, namespaceNameFaults } from "../names";

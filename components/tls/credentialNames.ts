@@ -1,6 +1,6 @@
-import { GATEWAY_NAMESPACE } from "./istio/metadata";
-import { CLIENT_CA_ENDING } from "./names";
-import type { TlsCredentialArgs } from "./tls/tlsCredential";
+import { GATEWAY_NAMESPACE } from "../istio/metadata";
+import { CLIENT_CA_ENDING } from "../names";
+import type { TlsCredentialArgs } from "./tlsCredential";
 
 /** What a credential calls its resources in the stack, by their type: of one type no two of a stack may have one name. */
 export function credentialNames(name: string) {

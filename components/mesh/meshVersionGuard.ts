@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AsmConnection, connectionFrom, READ_SECONDS } from "./mesh/api/api";
-import { CLOUD_PACE } from "./mesh/api/patience";
-import { checkOffered, checkUpgrade } from "./mesh/api/upgrade";
+import { AsmConnection, connectionFrom, READ_SECONDS } from "./api/api";
+import { CLOUD_PACE } from "./api/patience";
+import { checkOffered, checkUpgrade } from "./api/upgrade";
 
 /** A hook for the creation of a mesh, in previews too: refuses a version that ASM does not offer. */
 export function refuseUnknownVersion(component: string): pulumi.ResourceHook {
