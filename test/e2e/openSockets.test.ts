@@ -7,6 +7,7 @@ import { parse, stringify } from "yaml";
 import { crashProcess, daemonStatus } from "../../sandbox/daemon/client";
 import { closeAll, connectMany, publish, type Client } from "./support/clients";
 import { askGateways } from "./support/gateways";
+import { handshakesDuring } from "./support/handshakes";
 import { inside, kubectl, kubectlJson, make, outputs, paths, pulumi, ROOT } from "./support/sandbox";
 import { nightly } from "./support/nightly";
 import { until } from "./support/until";
@@ -107,6 +108,16 @@ describe("open sockets survive", () => {
     assert.equal(said.code, 0, said.stdout + said.stderr);
     await until("a new certificate is served", 20, async () => (await serialNumber()) !== before.serial);
     assert.equal(await secretUid(), before.uid);
+  });
+
+  it("another name of the certificate's Secret, which every new handshake finds meanwhile", async () => {
+    const config = stackFileWith({ "asm-websocket:credentialName": "renamed-credential" });
+    const { result, asked, failures } = await handshakesDuring(() => pulumi(["up", "--yes", "--skip-preview"], config));
+    rmSync(config);
+    assert.equal(result.code, 0, result.stdout + result.stderr);
+    assert.deepEqual(failures, [], `of ${asked}`);
+    await kubectl("ack", "-n", "istio-system", "get", "secret", "renamed-credential");
+    await assert.rejects(kubectl("ack", "-n", "istio-system", "get", "secret", "myexample-credential"), /NotFound/);
   });
 
   it("a crash of istiod", async () => {
