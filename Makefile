@@ -47,7 +47,7 @@ test: dist/.built ## lint, typecheck, unit, integration, graph, plugins, package
 	@tsx test/run.ts
 
 # Each with its sentence for `make help`; the recipe is below.
-lint: ## eslint over all sources
+lint: ## eslint, the arrows between folders (dependency-cruiser), the words (cspell)
 format: ## prettier --check; npx prettier --write FILE corrects what it names
 typecheck: ## tsc --noEmit over programs, library and tests
 unit: ## tests of pure functions and of components under mocks

@@ -68,7 +68,7 @@ function portsOf({ route: { httpPort, httpsPort } }: Routes): EdgePorts {
 }
 
 function refuseOfItsOwner(reader: ConfigReader, gateway: string, routes: Routes, { checkOrigins }: OriginConfig, { timing, capacity }: Numbers): void {
-  const remedy = `it would change ${quoted(gateway)}, a gateway of somebody else: remove it, or remove existingGateway to make a gateway`;
+  const remedy = `it would change ${quoted(gateway)}, an existing gateway: remove it, or remove existingGateway to create a gateway`;
   const beside = `beside existingGateway (${quoted(gateway)})`;
   const refuseNumber = (path: string, value: number | undefined, instead: string) => {
     if (value !== undefined) reader.refuse(path, value, `nothing ${beside}`, instead);

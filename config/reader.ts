@@ -4,7 +4,7 @@ import { HIDDEN, shown, textsIn } from "../components/redaction";
 
 /** Flags that Pulumi.yaml gives as true: only false asks for something. */
 const ON_BY_DEFAULT = new Set(["edgeSettings", "preserveClientIp"]);
-/** Keys of which messages say what certificates say, which is in the clear, whoever encrypts them. */
+/** Keys of which messages say what certificates say, which is public, even if it is encrypted. */
 const OF_CERTIFICATES = new Set(["certificates", "tlsCertificate", "tlsCaCertificate", "tlsClientCa"]);
 
 /** Reads typed values from the stack's configuration and collects what is wrong instead of stopping at it. */

@@ -27,9 +27,14 @@ const mocha = (suite: string, folder = `test/${suite}`): Check => ({
   counts: "its tests",
 });
 
+/** Whose imports are checked; tests may import from everything. */
+const FOLDERS = ["index.ts", "config", "components", "analysis", "policy", "app/src", "sandbox", "library", "tools", "examples"];
+
 /** Checks one after the other; those of an inner list at the same time, because they mostly wait. */
 const CHECKS: readonly (Check | readonly Check[])[] = [
   { name: "lint", command: ["eslint", "."], counts: "as one" },
+  { name: "arrows", command: ["depcruise", "--config", ".dependency-cruiser.mjs", ...FOLDERS], counts: "as one" },
+  { name: "words", command: ["cspell", "lint", "--no-progress", "--no-summary", "**"], counts: "as one" },
   { name: "format", command: ["prettier", "--check", "--log-level", "warn", "."], counts: "as one" },
   { name: "typecheck", command: ["tsc", "--noEmit"], counts: "as one" },
   { name: "typecheck of the page", command: ["tsc", "--noEmit", "-p", "app/public"], counts: "as one" },

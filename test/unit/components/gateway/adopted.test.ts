@@ -31,8 +31,8 @@ describe("an existing gateway", () => {
       (await lossOf({ metadata: { annotations: { [DRAIN_ANNOTATION]: "30" } } })).join(),
       /^IstioGateway shared is not managed by this stack and drains for 30 s, sockets live for 720 s: .* raised, or set timing\.maxConnectionAgeSeconds to at most 25\.$/,
     );
-    const untold = /^IstioGateway shared .* drains for 5 s, Istio's default, sockets live for 720 s: .* Have its annotation \S+ set\.$/;
-    assert.match((await lossOf({ metadata: { annotations: {} } })).join(), untold);
+    const byDefault = /^IstioGateway shared .* drains for 5 s, Istio's default, sockets live for 720 s: .* Have its annotation \S+ set\.$/;
+    assert.match((await lossOf({ metadata: { annotations: {} } })).join(), byDefault);
     const agent = (text: string) => lossOf({ metadata: {}, spec: { podAnnotations: config(text) } });
     assert.match((await agent("terminationDrainDuration: 1m\ndrainDuration: 5m")).join(), /drains for 60 s, sockets .*: its rollouts drop/);
     assert.deepEqual(await agent("terminationDrainDuration: 864s\ndrainDuration: 864s"), []);
