@@ -1,4 +1,4 @@
-import { compile, JSONPathError, type JSONPathQuery, type JSONValue } from "json-p3";
+import { compile, JSONPathError, type JSONPathQuery } from "json-p3";
 import type { Json } from "../object";
 
 export type JsonPath = JSONPathQuery;
@@ -18,5 +18,5 @@ export function parseJsonPath(text: string): JsonPath {
 
 /** Every node that the path selects, in document order. */
 export function selectAll(path: JsonPath, root: Json): Json[] {
-  return path.query(root as JSONValue).values() as Json[];
+  return path.query(root).values() as Json[];
 }
