@@ -151,6 +151,7 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
     if (given.privateKey !== undefined) {
       reader.refuseUnencrypted("certificates", `${path}.privateKey`, `pulumi config set --secret --path '${path}.privateKey' < file`);
     }
+    refuseOtherTexts(reader, path, { certificate: text("certificate"), privateKey: text("privateKey") });
     const hosts = Array.isArray(given.hosts) ? given.hosts.filter((host) => typeof host === "string") : [];
     reader.mayShow(...publicTexts(hosts, credentialName, text("certificate") ?? ""));
     const pair = { certificate: text("certificate") ?? "", privateKey: text("privateKey"), hosts };
@@ -162,6 +163,16 @@ function parseFurther(reader: ConfigReader): ParsedCredential[] {
       keyKind: kindOf(existing, pair.certificate),
     };
   });
+}
+
+// What is no PEM of its kind would reach the component, which refuses it in the middle of a preview.
+function refuseOtherTexts(reader: ConfigReader, path: string, { certificate, privateKey }: Record<"certificate" | "privateKey", string | undefined>): void {
+  if (certificate !== undefined && certificate !== "" && !CERTIFICATE.test(certificate)) {
+    reader.refuse(`${path}.certificate`, "(hidden)", "a certificate chain in PEM", `pulumi config set --path '${path}.certificate' < file`);
+  }
+  if (privateKey !== undefined && !PRIVATE_KEY.test(privateKey)) {
+    reader.refuse(`${path}.privateKey`, "(hidden)", "a private key in PEM", `pulumi config set --secret --path '${path}.privateKey' < file`);
+  }
 }
 
 // The whole list is encrypted as soon as one private key is. What is well formed here stands in the clear in Gateway and Secret.

@@ -44,7 +44,7 @@ describe(`configurations of a stack that are generated (FUZZ_SEED=${SEED})`, () 
     for (const configuration of [...accepted].sort((one, other) => names(other) - names(one)).slice(0, WHOLE)) {
       let clear: string[] = [];
       const warnings = await warningsOf(async () => {
-        const registered = await registeredBy(configuration);
+        const registered = await registeredBy(configuration).catch((error: Error) => assert.fail(`${error.message}: ${JSON.stringify(configuration)}`));
         assert.deepEqual(wrongWith(registered), [], JSON.stringify(configuration));
         clear = clearTexts(registered);
       });

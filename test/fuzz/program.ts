@@ -19,7 +19,13 @@ export async function registeredBy({ values, encrypted }: Configuration): Promis
   delete require.cache[PROGRAM];
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   require(PROGRAM);
-  await pulumi.runtime.disconnect();
+  await Promise.race([pulumi.runtime.disconnect(), endless()]);
   Error.stackTraceLimit = stackTraceLimit;
   return world.resources;
+}
+
+// An output that fails is never known, and what waits for it never registered.
+function endless(): Promise<never> {
+  const error = new Error("the program did not end: an output has failed");
+  return new Promise((_resolve, reject) => setTimeout(() => reject(error), 20_000).unref());
 }

@@ -120,6 +120,11 @@ describe("a further certificate", () => {
         /certificates\[0\]\.existing is .*allowed is true or false/,
       );
     }
+    for (const field of ["certificate", "privateKey"]) {
+      const pair = { certificate: "-----BEGIN CERTIFICATE-----", privateKey: "-----BEGIN PRIVATE KEY-----", [field]: "no PEM" };
+      const said = faultsOf({ ...adopting, certificates: JSON.stringify([{ ...one, ...pair }]) }, ["certificates"]);
+      assert.match(said, new RegExp(`certificates\\[0\\]\\.${field} is "\\(hidden\\)", allowed is a .* in PEM`), field);
+    }
     const wrong = faultsOf({ ...adopting, certificates: JSON.stringify([{ ...one, certificate: 5, privateKey: 6 }]) }, ["certificates"]);
     assert.match(wrong, /certificates\[0\]\.certificate is "\(set\)"[^]*certificates\[0\]\.privateKey is "\(set\)"/);
   });
