@@ -61,10 +61,10 @@ function send({ server, token }: Endpoint, agent: Agent, method: string, path: s
   return new Promise((resolve, reject) => {
     const url = new URL(server.pathname.replace(/\/$/, "") + path, server);
     const asked = request(url, { method, headers, agent, timeout: TIMEOUT_MS }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
       response.on("error", reject);
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString()) }));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: parsed(text) }));
     });
     asked.on("timeout", () => asked.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
     asked.on("error", reject);
