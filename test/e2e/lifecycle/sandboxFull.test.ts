@@ -130,15 +130,31 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
     assert.match(refused.stdout, /A mesh named sandbox-full exists already .*If this update would replace it.* in a stack of its own/);
   });
 
-  it("is upgraded, renamed and made larger in place, while a socket stays open", async () => {
+  it("refuses in its preview a version that is not the next one, and says the way", async () => {
+    for (const [meshVersion, reason] of [
+      ["v1.24.6.1-g0-aliyun", /ASM takes no mesh back to an older version\. Set meshVersion to v1\.26\.0\.1-g0-aliyun to leave it as it is/],
+      ["v1.99.0.1-g0-aliyun", /ASM offers no such version\. Go step by step: set meshVersion to v1\.26\.0\.2-g0-aliyun/],
+    ] as const) {
+      const refused = await pulumiWith({ meshVersion }, "preview");
+      assert.notEqual(refused.code, 0);
+      assert.match(refused.stdout.replaceAll(/\s+/g, " "), reason);
+    }
+    const { stdout } = await pulumiWith({ meshVersion: "v1.26.0.2-g0-aliyun" }, "preview");
+    assert.match(stdout.replaceAll(/\s+/g, " "), /The gateway ingressgateway stays at ASM 1\.26\.0 in a mesh of ASM v1\.26\.0\.2-g0-aliyun/);
+  });
+
+  it("is upgraded with its gateway, renamed and made larger in place, while a socket stays open", async () => {
+    await upWith({ upgradeGateway: true });
     const socket = new WebSocket(user.outputs().host.wsUrl);
     await once(socket, "open");
-    await upWith({ meshVersion: "v1.26.0.2-g0-aliyun", meshName: "renamed", meshSize: "ultimate" });
+    await upWith({ meshVersion: "v1.26.0.2-g0-aliyun", upgradeGateway: true, meshName: "renamed", meshSize: "ultimate" });
     const { ServiceMesh } = (await openApi().call("DescribeServiceMeshDetail", { ServiceMeshId: meshId })) as { ServiceMesh: object };
     assert.partialDeepStrictEqual(ServiceMesh, {
       ClusterSpec: "ultimate",
       ServiceMeshInfo: { Name: "renamed", Version: "v1.26.0.2-g0-aliyun", State: "running" },
     });
+    const { UpgradeDetail } = await openApi().call("DescribeServiceMeshUpgradeStatus", { ServiceMeshId: meshId });
+    assert.partialDeepStrictEqual(UpgradeDetail, { GatewayStatusRecord: { "istio-system:ingressgateway": { Status: "finished" } } });
     socket.ping();
     await once(socket, "pong");
     socket.terminate();
