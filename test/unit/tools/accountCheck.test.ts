@@ -25,7 +25,9 @@ const gateway = (parts: object = {}) => ({ metadata: { annotations: { [TOLD]: "8
 const pod = (seconds: number, env: object[] = []) => ({
   items: [{ metadata: { name: "p", annotations: { [CONFIG]: "x" } }, spec: { terminationGracePeriodSeconds: seconds, containers: [{ name: "c", env }] } }],
 });
-const written = (operation: string) => ({ items: [{ metadata: { name: "r", managedFields: [{ manager: "pulumi-kubernetes-1", operation }] } }] });
+const written = (operation: string, generation = 2) => ({
+  items: [{ metadata: { name: "r", generation, managedFields: [{ manager: "pulumi-kubernetes-1", operation }] } }],
+});
 const labelled = (value?: string) => ({ metadata: { labels: value === undefined ? {} : { "istio-injection": value } } });
 const tutorial = (readyReplicas: number, image = "r/aliacs-app-catalog/tornado:lastest") => ({
   items: [{ metadata: { name: "tornado" }, spec: { template: { spec: { containers: [{ image }] } } }, status: { readyReplicas } }],
@@ -83,6 +85,7 @@ const CASES: readonly [point: string, verdict: Verdict, answers: Answers][] = [
   ["api-versions", "not permitted", { mesh: { "/apis/telemetry.istio.io/v1": 403 } }],
   ["server-side-apply", "holds", { mesh: { [ROUTES]: written("Apply") } }],
   ["server-side-apply", "does not hold", { mesh: { [ROUTES]: written("Update") } }],
+  ["server-side-apply", "not seen", { mesh: { [ROUTES]: written("Update", 1) } }],
   ["server-side-apply", "not seen", { mesh: { [ROUTES]: { items: [] } } }],
   ["secrets-of-preview", "holds", { allowed: ({ verb }) => verb === "get" }],
   ["secrets-of-preview", "does not hold", { allowed: () => false }],

@@ -43,16 +43,18 @@ export async function publicAddressIsCertified({ mesh, stack }: Account): Promis
 /** Pulumi applies at the server; what it wrote says so in its managed fields. */
 export async function wasAppliedAtServer({ mesh, stack }: Account): Promise<Finding> {
   interface Item {
-    metadata: { name: string; managedFields?: { manager?: string; operation?: string }[] };
+    metadata: { name: string; generation?: number; managedFields?: { manager?: string; operation?: string }[] };
   }
   const list = await read<{ items: Item[] }>(mesh, `/apis/networking.istio.io/v1/namespaces/${stack.namespace}/virtualservices`);
-  const written = (list?.items ?? []).flatMap(({ metadata }) =>
-    (metadata.managedFields ?? []).filter(({ manager }) => manager?.startsWith("pulumi")).map(({ operation }) => `${metadata.name}: ${operation}`),
+  // Pulumi creates an object by a plain create, and applies each later change.
+  const written = (list?.items ?? []).flatMap(({ metadata: { name, generation = 1, managedFields = [] } }) =>
+    managedFields.filter(({ manager }) => manager?.startsWith("pulumi")).map(({ operation }) => ({ name, operation, changed: generation > 1 })),
   );
-  if (written.length === 0) return notSeen(`no VirtualService in ${stack.namespace} that Pulumi has written`);
+  const shown = written.filter(({ operation, changed }) => operation === "Apply" || changed);
+  if (shown.length === 0) return notSeen(`no VirtualService in ${stack.namespace} that Pulumi has changed since its creation`);
   return judged(
-    written.some((each) => each.endsWith(": Apply")),
-    written.join(", "),
+    shown.some(({ operation }) => operation === "Apply"),
+    shown.map(({ name, operation }) => `${name}: ${operation}`).join(", "),
   );
 }
 
