@@ -77,7 +77,9 @@ function configure(folder: string, type: ModuleKind): void {
   write(folder, "tsconfig.json", { compilerOptions: { ...compilerOptions, module: "nodenext", moduleResolution: "nodenext" }, include: ["*.ts"] });
   write(folder, "tsconfig.bundler.json", { compilerOptions: { ...compilerOptions, module: "preserve", moduleResolution: "bundler" }, include: ["*.ts"] });
   write(folder, "tsconfig.run.json", { extends: "./tsconfig.json", compilerOptions: { noCheck: true }, files: ["index.ts"], include: [] });
-  const project = readFileSync(path.join(folder, "Pulumi.yaml"), "utf8").replace("../../tsconfig.run.json", "tsconfig.run.json");
+  const project = readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")
+    .replace("../../tsconfig.run.json", "tsconfig.run.json")
+    .replace("../../components", "./node_modules/asmws/plugin");
   writeFileSync(path.join(folder, "Pulumi.yaml"), project);
 }
 
