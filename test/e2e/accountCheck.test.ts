@@ -9,7 +9,7 @@ const verdicts = (stdout: string) => new Map([...stdout.matchAll(/^(\w[\w ]*?) {
 const NOT_SEEN = ["public-certificate", "namespace-labels", "secrets-of-preview", "server-side-apply"];
 
 describe("the account check", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it("finds every point that can be read held by the sandbox's cloud, and lists the others with their commands", async () => {
     const { code, stdout, stderr } = await check();

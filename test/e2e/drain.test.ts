@@ -16,7 +16,7 @@ interface Pods {
 
 describe("a drain", () => {
   it("of the app closes every socket with 1012, spread over the drain time, and clients that reconnect are served by the next pod", async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const clients = await connectMany(SOCKETS, "wss");
     const returned = clients.map(comeBack);
     await kubectl("ack", "-n", "default", "rollout", "restart", "deployment/tornado");

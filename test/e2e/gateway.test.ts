@@ -41,7 +41,7 @@ const WHOLE = {
 };
 
 describe("a gateway", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   const stack = new OptionStack();
   const edge = new Edge(stack.user);
   let theirs: Authority;

@@ -13,7 +13,7 @@ const STACK = ["--stack", "sandbox"];
 const pulumi = (example: Example, ...args: string[]) => inside(["pulumi", "--cwd", `examples/${example}`, "--non-interactive", ...args]);
 
 describe("programs of other teams that take the components", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const edges: Record<string, Edge> = {};
 
   before(async () => {

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { daemonStatus } from "../../sandbox/daemon/client";
+import type { SandboxStatus } from "../../sandbox/daemon/control";
 import { launcherPid, sandboxPid } from "../../sandbox/host/processes";
 import { listenersBelow, type Listener } from "./support/listeners";
 import { inside, kubectl, kubectlJson, outputs, paths, tryInside } from "./support/sandbox";
 import { until } from "./support/until";
+
+type Ports = SandboxStatus["ports"];
 
 interface Row {
   readonly network: Listener["network"];
@@ -21,17 +25,21 @@ const NODE = /\/sandbox-node /;
 const ENVOY = /^\/usr\/local\/bin\/envoy /;
 const APP = /^\/usr\/bin\/node \/app\/server\.js$/;
 
-/** The forwards of the host are those of the sandbox's own namespace too, because a kubeconfig must serve on both sides. */
-const forwards = (network: "host" | "sandbox"): Row[] =>
-  (
-    [
-      [outputs().host.ackKubeconfig, "API server of the ACK cluster: certificate or token of a client"],
-      [outputs().host.asmKubeconfig, "API server of the mesh: certificate or token of a client"],
-      [outputs().host.openApiUrl, "OpenAPI: signature by the sandbox's access key"],
-      [outputs().host.httpUrl, "the app: public"],
-      [outputs().host.httpsUrl, "the app: public"],
-    ] as const
-  ).map(([where, what]) => ({ network, address: new RegExp(`^127\\.0\\.0\\.1:${portIn(where)}$`), command: DAEMON, what }));
+const FORWARDED: Readonly<Record<string, string>> = {
+  ack: "API server of the ACK cluster: certificate or token of a client",
+  asm: "API server of the mesh: certificate or token of a client",
+  openApi: "OpenAPI: signature by the sandbox's access key",
+};
+
+/** The port forwards of the host are those of the sandbox's own namespace too, because a kubeconfig must serve on both sides. */
+function forwards(ports: Ports, network: "host" | "sandbox"): Row[] {
+  return Object.entries(ports).map(([name, port]) => ({
+    network,
+    address: new RegExp(`^127\\.0\\.0\\.1:${port}$`),
+    command: DAEMON,
+    what: FORWARDED[name] ?? `${name}, the app of a stack: public`,
+  }));
+}
 
 const INSIDE: readonly Row[] = [
   { network: "sandbox", address: /^127\.0\.0\.1:23(79|80)$/, command: /\/etcd /, what: "etcd: certificate of its own authority" },
@@ -61,12 +69,14 @@ const PODS: readonly Row[] = [
 
 describe("what listens in a sandbox", () => {
   let found: readonly Listener[];
-  before(() => {
+  let ports: Ports;
+  before(async () => {
     const [launcher, first] = [launcherPid(paths), sandboxPid(paths)];
     assert.ok(launcher !== undefined && first !== undefined);
     found = listenersBelow(launcher, first);
+    ports = (await daemonStatus(paths.control))?.ports ?? assert.fail("the sandbox does not answer");
   });
-  const rows = () => [...forwards("host"), ...forwards("sandbox"), ...INSIDE, ...PODS];
+  const rows = () => [...forwards(ports, "host"), ...forwards(ports, "sandbox"), ...INSIDE, ...PODS];
   const fits = (row: Row, one: Listener) => row.network === one.network && row.address.test(one.address) && row.command.test(one.command);
 
   it("is known, each with what protects it", () => {
@@ -79,9 +89,9 @@ describe("what listens in a sandbox", () => {
     );
   });
 
-  it("is five forwards on the host's loopback, and nothing else outside", () => {
+  it("is the port forwards on the host's loopback, and nothing else outside", () => {
     const outside = found.filter(({ network }) => network === "host");
-    assert.equal(outside.length, 5);
+    assert.equal(outside.length, Object.keys(ports).length);
     for (const { protocol, address } of outside) assert.match(`${protocol} ${address}`, /^tcp 127\.0\.0\.1:\d+$/);
   });
 
@@ -114,7 +124,7 @@ describe("what listens in a sandbox", () => {
 });
 
 describe("a pod of a sandbox", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const NAME = "reads-the-host";
   after(() => kubectl("ack", "delete", "pod", NAME, "--grace-period=0", "--force", "--ignore-not-found"));
 

@@ -33,7 +33,7 @@ describe("open sockets survive", () => {
     );
   });
   after(function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     closeAll(clients);
     // The certificate of the stack's own file again, so that the next tests find the stack as they expect it.
     make("up");
@@ -134,8 +134,28 @@ describe("open sockets survive", () => {
   });
 });
 
+describe("an app in another namespace", () => {
+  it("takes every new connection meanwhile, and the former one closes its sockets with a frame once it serves", async function () {
+    this.timeout(300_000);
+    const clients = [...(await connectMany(SOCKETS / 2, "ws")), ...(await connectMany(SOCKETS / 2, "wss"))];
+    const config = stackFileWith({ "asm-websocket:namespace": "moved", "asm-websocket:createNamespace": true });
+    try {
+      const { result, asked, failures } = await handshakesDuring(() => pulumi(["up", "--yes", "--skip-preview"], config));
+      assert.equal(result.code, 0, result.stdout + result.stderr);
+      assert.deepEqual(failures, [], `of ${asked}`);
+      await until("every socket is closed", 20, () => clients.every((client) => client.closed !== undefined));
+      assert.deepEqual([...new Set(clients.map((client) => client.closed?.code))], [1012]);
+    } finally {
+      rmSync(config);
+      closeAll(clients);
+      // Namespace and certificate of the stack's own file again, as the next tests expect it.
+      make("up");
+    }
+  });
+});
+
 /** Copy of the stack's file with other values, so that the checkout's stays as it is. */
-function stackFileWith(values: Record<string, string>): string {
+function stackFileWith(values: Record<string, string | boolean>): string {
   const stack = parse(readFileSync(join(ROOT, "Pulumi.sandbox.yaml"), "utf8")) as { config: Record<string, unknown> };
   const file = join(tmpdir(), `Pulumi.sandbox-${process.pid}.yaml`);
   writeFileSync(file, stringify({ ...stack, config: { ...stack.config, ...values } }));

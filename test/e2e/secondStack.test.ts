@@ -15,7 +15,7 @@ const SOCKETS = 12;
 const SECOND = { gatewayName: NAME, namespace: NAME, createNamespace: true, credentialName: CREDENTIAL, hosts: ["b.aliyun.com"], anyHost: "none" };
 
 describe("a second stack of the same mesh and cluster", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const file = new StackFile(NAME);
   let saved: string;
   let first: Outputs;

@@ -13,7 +13,7 @@ import { processesIn, traceOf, userSandbox } from "./lifecycle/userSandbox";
 const USUAL = [6443, 7443, 8081, 8080, 8443, 8180, 8543, 8280, 8643, 8380, 8743];
 
 describe("a second sandbox beside the suite's own", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const user = userSandbox(".sandbox-beside");
   let before: ReturnType<typeof traces>;
   let blockers: Server[];

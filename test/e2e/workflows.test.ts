@@ -3,7 +3,7 @@ import { pulumi } from "./support/sandbox";
 import { Job } from "./support/workflow";
 
 describe("commands of the workflows, as they stand there", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const job = new Job();
   const [older = "", , newest = ""] = job.commits;
   after(() => job.remove());

@@ -121,9 +121,10 @@ export class WebSocketRoute extends pulumi.ComponentResource {
     super("asmws:index:WebSocketRoute", name, args, opts);
 
     const servers = describeServers(name, args);
-    createGateway(name, namespace, args, servers, this);
-    createVirtualService(name, namespace, args, servers, this);
-    createDestinationRule(name, namespace, args, this);
+    // The Gateway comes last and goes first: a listener without its routes answers 404, also for a moment while a route moves to another namespace.
+    const policy = createDestinationRule(name, namespace, args, this);
+    const routes = createVirtualService(name, namespace, args, servers, { parent: this, dependsOn: policy });
+    createGateway(name, namespace, args, servers, { parent: this, dependsOn: routes });
     if (args.handshakeRateLimit) {
       const { handshakesPerSecond } = pulumi.output(args.capacity ?? {}).apply(deriveCapacity);
       limitHandshakes(name, { selector: args.gatewaySelector, servers, routeName: HANDSHAKES, perSecond: handshakesPerSecond }, this);
@@ -148,9 +149,9 @@ function createGateway(
   namespace: pulumi.Input<string>,
   args: WebSocketRouteArgs,
   servers: pulumi.Output<KnownServer[]>,
-  parent: pulumi.Resource,
+  opts: pulumi.CustomResourceOptions,
 ): Gateway {
-  return new Gateway(gatewayName(name), { name: gatewayName(name), namespace }, { selector: args.gatewaySelector, servers }, { parent });
+  return new Gateway(gatewayName(name), { name: gatewayName(name), namespace }, { selector: args.gatewaySelector, servers }, opts);
 }
 
 function createVirtualService(
@@ -158,7 +159,7 @@ function createVirtualService(
   namespace: pulumi.Input<string>,
   args: WebSocketRouteArgs,
   servers: pulumi.Output<KnownServer[]>,
-  parent: pulumi.Resource,
+  opts: pulumi.CustomResourceOptions,
 ): VirtualService {
   const everything = { uri: { prefix: "/" } };
   const hsts = strictTransport(args);
@@ -183,7 +184,7 @@ function createVirtualService(
           ]
         : [{ name: HANDSHAKES, match: [everything], ...route }],
     },
-    { parent },
+    opts,
   );
 }
 

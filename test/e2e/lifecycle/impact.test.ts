@@ -4,7 +4,7 @@ import { AGED, BASE, ROWS, ROWS_OF_AGE } from "../impact/rows";
 import { userSandbox } from "./userSandbox";
 
 describe("the connection impact of a change", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const user = userSandbox(".sandbox-impact");
   const stack = new ChangedStack(user);
 

@@ -5,7 +5,7 @@ import { until } from "../support/until";
 import { findTrace, pidIn, processesIn, traceOf, userSandbox, type Running } from "./userSandbox";
 
 describe("a user whose commands are killed", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const user = userSandbox(".sandbox-life");
   before(() => user.succeed("preview"));
   after(() => user.succeed("down"));

@@ -4,7 +4,7 @@ import { begin, pidIn, traceOf, userSandbox } from "./userSandbox";
 
 // The plain command line of Pulumi, as on a real account: none of the sandbox's commands mends anything here.
 describe("an update that is killed on any backend", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   const user = userSandbox(".sandbox-recover");
   const SHELL = ["dist/sandbox.js", "shell"];
   before(() => user.succeed("preview"));

@@ -16,7 +16,7 @@ const STACK = ["--stack", "sandbox"];
 const ATTACHED = { meshId: STANDING_ID, clusterId: ACK_ID };
 
 describe("a cluster that a program in another language attaches, by Pulumi's own engine", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let cloud: FakeCloud;
   let library: Consumer;
   /** Of the program, outside every tree of packages: only its Pulumi.yaml says where the library's plugin is. */

@@ -3,7 +3,7 @@ import { make, outputs } from "./sandbox";
 /** One sandbox for the whole suite, started and stopped by the commands that a user has. */
 export const mochaHooks = {
   beforeAll(this: Mocha.Context): void {
-    this.timeout(180_000);
+    this.timeout(300_000);
     // What an interrupted run has left may be of an older build.
     make("down");
     make("up");
@@ -12,7 +12,7 @@ export const mochaHooks = {
     Object.assign(process.env, { ACK_KUBECONFIG: host.ackKubeconfig, ASM_KUBECONFIG: host.asmKubeconfig });
   },
   afterAll(this: Mocha.Context): void {
-    this.timeout(180_000);
+    this.timeout(300_000);
     make("down");
   },
 };
