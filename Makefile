@@ -67,7 +67,7 @@ package: node_modules/.installed ## the library as others take it (dist/asmws-VE
 
 docs: dist/.built ## docs/api from the docstrings, docs/configuration.md from Pulumi.yaml
 	@rm -rf docs/api && typedoc --options library/typedoc.json --logLevel Warn
-	@tsx tools/docs/main.ts
+	@tsx tools/docs/main.ts --out docs
 
 bench: dist/.built ## the budgets, measured: a table, and dist/bench.json (COLD=1: the toolchain from empty caches too)
 	@tsx test/bench/run.ts

@@ -1,3 +1,4 @@
+import { quoted } from "../contract/quoted";
 import { Fault } from "../faults";
 
 /** What is wrong with the address of an API server, as it stands in a kubeconfig. */
@@ -13,5 +14,5 @@ function remedyFor(server: string): string | undefined {
   if (username !== "" || password !== "" || server.includes("@")) return "leave out user and password: the kubeconfig has what the cluster asks for";
   if (port === "0") return "name a port from 1 to 65535";
   // As it is spelled, so that nothing that the parser mends or drops reaches the kubeconfig.
-  return [origin, `${origin}/`, `${origin}:443`].includes(server) ? undefined : `write it without path and query, in lower case, as ${origin}`;
+  return [origin, `${origin}/`, `${origin}:443`].includes(server) ? undefined : `write it without path and query, in lower case, as ${quoted(origin)}`;
 }

@@ -32,8 +32,8 @@ describe("the whole program under its policies", () => {
 
   it("would break them with dev's", async () => {
     assert.deepEqual(violations(await runProgram("dev"), "prod"), [
-      "wildcard-host (mandatory): Gateway default/tornado-gateway",
       "wildcard-host (mandatory): VirtualService default/tornado",
+      "wildcard-host (mandatory): Gateway default/tornado-gateway",
       "mutable-image-tag (mandatory): Deployment default/tornado",
     ]);
   });

@@ -1,5 +1,11 @@
-/* Writes the generated pages of docs/. */
+/* Writes the generated pages of the documents: `tsx tools/docs/main.ts --out docs`. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
 import { configurationPage } from "./configuration";
 
-writeFileSync("docs/configuration.md", configurationPage(readFileSync("Pulumi.yaml", "utf8")));
+new Command("docs")
+  .description("Writes the list of configuration keys, from Pulumi.yaml.")
+  .requiredOption("--out <folder>", "where configuration.md is written")
+  .action(({ out }: { out: string }) => writeFileSync(join(out, "configuration.md"), configurationPage(readFileSync("Pulumi.yaml", "utf8"))))
+  .parse();

@@ -100,6 +100,9 @@ export function meshSteps(meshId: string): readonly Step[] {
     step("ModifyPilotEipResource", { ...mesh, Operation: "BindEip", EipId: "eip-1" }),
     step("DescribeUpgradeVersion", mesh, ({ Version }: { Version: { IstioOperatorVersion: string } }) => assert.match(Version.IstioOperatorVersion, /^v1\.26/)),
     step("UpgradeMeshEditionPartially", { ...mesh, ExpectedVersion: NEWEST }),
+    step("DescribeServiceMeshUpgradeStatus", { ...mesh, GuestClusterIds: ACK_ID }, ({ UpgradeDetail }: { UpgradeDetail: { TotalGatewaysNum: number } }) =>
+      assert.equal(UpgradeDetail.TotalGatewaysNum, 0),
+    ),
     detail(({ ServiceMeshInfo, ClusterSpec, Spec: { LoadBalancer, MeshConfig } }) => {
       assert.deepEqual([ServiceMeshInfo.Name, ServiceMeshInfo.Version, ClusterSpec], [`${NAME}-2`, NEWEST, "ultimate"]);
       assert.equal(LoadBalancer.PilotPublicEipId, "eip-1");
