@@ -28,7 +28,7 @@ export class Job {
   run(file: string, job: string, found: RegExp, commit = ""): Promise<Said> {
     const command = stepWith(`workflows/${file}`, job, found)
       .replaceAll('"policy/$STACK.json"', join(this.folder, "policy.json"))
-      .replaceAll(/(?<= )(preview|cost)\.txt\b/g, (name) => join(this.folder, name));
+      .replaceAll(/(?<= )(preview|impact)\.txt\b/g, (name) => join(this.folder, name));
     const env = {
       STACK: "sandbox",
       GITHUB_SHA: commit,
