@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { removeBrokenAttributes } from "../../sandbox/commands/brokenAttributes";
 import { accountMeshes } from "./meshes";
 import type { Lock } from "./lock";
 import { NotRecovered, recover, type Said } from "./recover";
@@ -14,7 +15,16 @@ async function main(args: readonly string[]): Promise<number> {
   if (!args.includes("--stack") || stack === undefined || stack === "" || stack.startsWith("--") || known.length > 0) return fail(USAGE);
   try {
     const note = (line: string) => void process.stderr.write(`${line}\n`);
-    await recover({ stack, unlock: args.includes("--unlock") }, { pulumi, meshes: () => accountMeshes(stack, pulumi), isRunning, note });
+    await recover(
+      { stack, unlock: args.includes("--unlock") },
+      {
+        pulumi,
+        meshes: () => accountMeshes(stack, pulumi),
+        removeBrokenAttributes: () => brokenAttributesOf(stack),
+        isRunning,
+        note,
+      },
+    );
     return 0;
   } catch (error) {
     if (error instanceof NotRecovered) return fail(error.message);
@@ -33,6 +43,12 @@ function pulumi(args: readonly string[], input = ""): Promise<Said> {
     // A refusal is the last that is printed, on either stream.
     child.once("close", (code) => resolve({ ok: code === 0, stdout: said.stdout, stderr: [said.stdout, said.stderr].join("\n") }));
   });
+}
+
+async function brokenAttributesOf(stack: string): Promise<readonly string[]> {
+  const { ok, stdout } = await pulumi(["whoami", "--json"]);
+  const url = ok ? new URL((JSON.parse(stdout) as { url: string }).url) : undefined;
+  return url?.protocol === "file:" ? removeBrokenAttributes(decodeURIComponent(url.pathname), stack) : [];
 }
 
 // Ids of processes are used again, so the name counts too.

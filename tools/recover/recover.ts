@@ -14,6 +14,8 @@ export interface Outside {
   pulumi(args: readonly string[], input?: string): Promise<Said>;
   /** The meshes of the account. Asked only when the creation of one was interrupted. */
   meshes(): Promise<readonly NamedMesh[]>;
+  /** Removes what keeps a file backend from loading the stack, and names it; nothing on other backends. */
+  removeBrokenAttributes(): Promise<readonly string[]>;
   readonly isRunning: IsRunning;
   note(line: string): void;
 }
@@ -62,7 +64,12 @@ export async function recover({ stack, unlock }: Options, outside: Outside): Pro
 }
 
 async function exported(stack: string, outside: Outside): Promise<{ deployment: Deployment }> {
-  const { stdout } = await succeed(["stack", "export", "--stack", stack], outside);
+  const args = ["stack", "export", "--stack", stack];
+  const first = await outside.pulumi(args);
+  if (!first.ok && /failed to load checkpoint/.test(first.stderr)) {
+    for (const file of await outside.removeBrokenAttributes()) outside.note(`removed ${file}, which was written in part`);
+  }
+  const { stdout } = first.ok ? first : await succeed(args, outside);
   return JSON.parse(stdout) as { deployment: Deployment };
 }
 

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { hostname } from "node:os";
+import { removeBrokenAttributes } from "../../../sandbox/commands/brokenAttributes";
 import type { Deployment } from "../../../sandbox/commands/pendingCreates";
 import { locksIn, mustStay, type Lock } from "../../../tools/recover/lock";
 import { NotRecovered, recover, type Outside, type Said } from "../../../tools/recover/recover";
@@ -19,12 +23,14 @@ const MESH = {
 };
 
 /** A backend with one stack, which is locked until `pulumi cancel` when it is so at first. */
-function backend(deployment: Deployment, lockedWith?: string) {
+function backend(deployment: Deployment, lockedWith?: string, broken: readonly string[] = []) {
   let lock = lockedWith;
+  let unreadable = broken.length > 0;
   const calls: string[] = [];
   let imported: Deployment | undefined;
   const pulumi = (args: readonly string[], input?: string): Promise<Said> => {
     calls.push(args.filter((word) => !word.startsWith("--") && word !== "prod").join(" "));
+    if (args[1] === "export" && unreadable) return Promise.resolve({ ok: false, stdout: "", stderr: "error: failed to load checkpoint: EOF" });
     if (args[0] === "cancel") lock = undefined;
     else if (args[1] !== "export" && lock !== undefined) return Promise.resolve({ ok: false, stdout: "", stderr: lock });
     if (args[1] === "import") imported = (JSON.parse(input!) as { deployment: Deployment }).deployment;
@@ -33,7 +39,13 @@ function backend(deployment: Deployment, lockedWith?: string) {
   const run = (isRunning: Outside["isRunning"], unlock = false) =>
     recover(
       { stack: "prod", unlock },
-      { pulumi, isRunning, note: () => undefined, meshes: () => (calls.push("meshes"), Promise.resolve([{ id: "c1", name: "m" }])) },
+      {
+        pulumi,
+        isRunning,
+        note: () => undefined,
+        meshes: () => (calls.push("meshes"), Promise.resolve([{ id: "c1", name: "m" }])),
+        removeBrokenAttributes: () => ((unreadable = false), Promise.resolve(broken)),
+      },
     );
   return { calls, run, imported: () => imported };
 }
@@ -58,6 +70,25 @@ describe("recovering a stack", () => {
     await stack.run(() => false);
     assert.deepEqual(stack.calls, ["stack export", "stack import"]);
     assert.deepEqual(stack.imported(), { resources: [{ ...SECRET, id: "istio-system/chat" }], pending_operations: [] });
+  });
+
+  it("loads a stack again whose file backend was left with attributes that were written in part", async () => {
+    const stack = backend({ resources: [], pending_operations: [{ type: "creating", resource: SECRET }] }, undefined, ["prod.json.attrs"]);
+    await stack.run(() => false);
+    assert.deepEqual(stack.calls, ["stack export", "stack export", "stack import", "refresh"]);
+  });
+
+  it("removes only attributes of the stack that are no JSON", () => {
+    const folder = mkdtempSync(join(tmpdir(), "asm-websocket-backend-"));
+    const stacks = join(folder, ".pulumi/stacks/edge");
+    mkdirSync(stacks, { recursive: true });
+    const files = { "prod.json": "{", "prod.json.attrs": "", "prod.json.bak.attrs": '{"user', "dev.json.attrs": "", "other.json.attrs": "{}" };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(stacks, name), text);
+    const removed = removeBrokenAttributes(folder, "organization/edge/prod");
+    const left = readdirSync(stacks).sort();
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(removed.map((file) => basename(file)).sort(), ["prod.json.attrs", "prod.json.bak.attrs"]);
+    assert.deepEqual(left, ["dev.json.attrs", "other.json.attrs", "prod.json"]);
   });
 
   for (const locked of [LOCKED, CONFLICT]) {
