@@ -53,8 +53,8 @@ const CHECKS: readonly (Check | readonly Check[])[] = [
   { name: "toolchain", command: ["node", "--enable-source-maps", "dist/sandbox.js", "toolchain"], counts: "as one", minutes: 60 },
   { name: "set-up of e2e", command: ["sh", "test/e2e/setup.sh"], counts: "as one" },
   [
-    { ...mocha("e2e"), minutes: 45 },
-    { ...mocha("lifecycle", "test/e2e/lifecycle"), minutes: 45 },
+    { ...mocha("e2e"), minutes: 55 },
+    { ...mocha("lifecycle", "test/e2e/lifecycle"), minutes: 55 },
   ],
 ];
 
