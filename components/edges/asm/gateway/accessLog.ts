@@ -1,6 +1,7 @@
-import { AccessLogger, ConnectionManagerPatch, EnvoyFilter, Labels, ListenerPatch, Telemetry } from "../../../istio";
+import { AccessLogger, EnvoyFilter, Labels, ListenerPatch, Telemetry } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
+import { GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 
 /**
  * One line for each request on the stdout of the gateway's pods. The line of a WebSocket is written when it ends: 101, its bytes, and how many
@@ -39,25 +40,11 @@ const logger: AccessLogger = {
   },
 };
 
-const match = { context: "GATEWAY", proxy: { proxyVersion: "^1\\..*" } } as const;
-
-const requests: ConnectionManagerPatch = {
-  applyTo: "NETWORK_FILTER",
-  match: { ...match, listener: { filterChain: { filter: { name: "envoy.filters.network.http_connection_manager" } } } },
-  patch: {
-    operation: "MERGE",
-    value: {
-      typed_config: {
-        "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-        access_log: [logger],
-      },
-    },
-  },
-};
+const requests = patchConnectionManager({ access_log: [logger] });
 
 // As Istio has it: those of a TLS name that no server of the gateway has.
 const unmatchedConnections: ListenerPatch = {
   applyTo: "LISTENER",
-  match,
+  match: GATEWAY_PROXIES,
   patch: { operation: "MERGE", value: { access_log: [{ ...logger, filter: { response_flag_filter: { flags: ["NR"] } } }] } },
 };

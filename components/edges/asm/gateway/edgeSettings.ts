@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { gatewayVersionSince } from "../gatewayDrain";
-import { ClusterPatch, ConnectionManagerPatch, ConnectionManagerSettings, EnvoyFilter, Labels, ListenerPatch } from "../../../istio";
+import { ClusterPatch, ConnectionManagerSettings, EnvoyFilter, Labels, ListenerPatch } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import { warn } from "../../../notice";
 import { GATEWAY_BUFFER_BYTES } from "../../../resources";
 import { LOAD_BALANCER_IDLE } from "../../../timing";
 import type { PolicyPlace } from "./policyPlace";
+import { GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 
 /** Streams that one HTTP/2 connection may have open at the same time; Envoy offers 1,024 by itself. */
 const STREAMS_PER_CONNECTION = 100;
@@ -52,30 +53,14 @@ export function applyEdgeSettings(gateway: string, selector: Labels, asmVersion:
   return new EnvoyFilter(
     name,
     { name, namespace: GATEWAY_NAMESPACE },
-    { workloadSelector: { labels: selector }, configPatches: [connectionManager, listeners, clusters] },
+    { workloadSelector: { labels: selector }, configPatches: [patchConnectionManager(SETTINGS), listeners, clusters] },
     place,
   );
 }
 
-const match = { context: "GATEWAY", proxy: { proxyVersion: "^1\\..*" } } as const;
-
-const connectionManager: ConnectionManagerPatch = {
-  applyTo: "NETWORK_FILTER",
-  match: { ...match, listener: { filterChain: { filter: { name: "envoy.filters.network.http_connection_manager" } } } },
-  patch: {
-    operation: "MERGE",
-    value: {
-      typed_config: {
-        "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-        ...SETTINGS,
-      },
-    },
-  },
-};
-
 const buffers = { operation: "MERGE", value: { per_connection_buffer_limit_bytes: GATEWAY_BUFFER_BYTES } } as const;
-const listeners: ListenerPatch = { applyTo: "LISTENER", match, patch: buffers };
-const clusters: ClusterPatch = { applyTo: "CLUSTER", match, patch: buffers };
+const listeners: ListenerPatch = { applyTo: "LISTENER", match: GATEWAY_PROXIES, patch: buffers };
+const clusters: ClusterPatch = { applyTo: "CLUSTER", match: GATEWAY_PROXIES, patch: buffers };
 
 function warnOfOldProxies(gateway: string, asmVersion: pulumi.Output<string>): void {
   asmVersion.apply((version) =>

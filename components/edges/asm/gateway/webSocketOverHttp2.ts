@@ -1,6 +1,7 @@
-import { ConnectionManagerPatch, EnvoyFilter, HeaderPatch, Labels } from "../../../istio";
+import { EnvoyFilter, HeaderPatch, Labels } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
+import { CONNECTION_MANAGER, GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 
 /**
  * Lets clients open a WebSocket inside an HTTP/2 connection (RFC 8441), several of them over one TCP connection. Towards the app it stays
@@ -20,32 +21,13 @@ export function allowWebSocketOverHttp2(gateway: string, selector: Labels, place
   );
 }
 
-const match = {
-  context: "GATEWAY",
-  // Every proxy of a mesh that is upgraded speaks of it in the same words.
-  proxy: { proxyVersion: "^1\\..*" },
-} as const;
-const connectionManager = { name: "envoy.filters.network.http_connection_manager" } as const;
-
-const allowConnect: ConnectionManagerPatch = {
-  applyTo: "NETWORK_FILTER",
-  match: { ...match, listener: { filterChain: { filter: connectionManager } } },
-  patch: {
-    operation: "MERGE",
-    value: {
-      typed_config: {
-        "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-        http2_protocol_options: { allow_connect: true },
-      },
-    },
-  },
-};
+const allowConnect = patchConnectionManager({ http2_protocol_options: { allow_connect: true } });
 
 // A handshake inside HTTP/2 has no key, and Envoy makes none when it hands it on as HTTP/1.1 (envoyproxy/envoy#8547), so that every app would
 // refuse it with 400. The key only shows that an HTTP/1.1 server has understood; no client compares the answer to this one.
 const completeHandshake: HeaderPatch = {
   applyTo: "HTTP_FILTER",
-  match: { ...match, listener: { filterChain: { filter: { ...connectionManager, subFilter: { name: "envoy.filters.http.router" } } } } },
+  match: { ...GATEWAY_PROXIES, listener: { filterChain: { filter: { ...CONNECTION_MANAGER, subFilter: { name: "envoy.filters.http.router" } } } } },
   patch: {
     operation: "INSERT_BEFORE",
     value: {
