@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AsmConnection, AsmError, connectionFrom, meshNamed, READ_SECONDS, refusal } from "./api/api";
+import { AsmConnection, AsmError, meshNamed, READ_SECONDS, refusal } from "./api/api";
 import { CLOUD_PACE, Pace } from "./api/patience";
+import { stackConnection } from "./stackCheck";
 
 /**
  * A hook for the creation of a mesh, in previews too: refuses it while a mesh of that name exists, and while the API does not answer whether one exists.
@@ -14,7 +15,7 @@ export function refuseSecondMesh(component: string): pulumi.ResourceHook {
       const name = (newInputs as { serviceMeshName?: unknown } | undefined)?.serviceMeshName;
       // A name that is not known yet is known when the creation itself comes.
       if (typeof name === "string") {
-        await checkNoSecond(connectionFrom({ get: (key) => pulumi.runtime.allConfig()[key] }), name, urn);
+        await checkNoSecond(stackConnection(), name, urn);
       }
     },
     { onDryRun: true },

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AsmConnection, connectionFrom, READ_SECONDS } from "./api/api";
+import { READ_SECONDS } from "./api/api";
 import { CLOUD_PACE } from "./api/patience";
 import { checkOffered, checkUpgrade } from "./api/upgrade";
+import { refusing, stackConnection } from "./stackCheck";
 
 /** A hook for the creation of a mesh, in previews too: refuses a version that ASM does not offer. */
 export function refuseUnknownVersion(component: string): pulumi.ResourceHook {
@@ -10,7 +11,7 @@ export function refuseUnknownVersion(component: string): pulumi.ResourceHook {
     async ({ newInputs }) => {
       const { version, edition } = (newInputs ?? {}) as { version?: unknown; edition?: unknown };
       if (typeof version === "string" && typeof edition === "string") {
-        await inWords(checkOffered(connection(), edition, version, READ_SECONDS, CLOUD_PACE));
+        await refusing(checkOffered(stackConnection(), edition, version, READ_SECONDS, CLOUD_PACE));
       }
     },
     { onDryRun: true },
@@ -25,21 +26,9 @@ export function refuseOtherVersion(component: string): pulumi.ResourceHook {
       const wanted = (newInputs as { version?: unknown } | undefined)?.version;
       const { version: current } = (oldOutputs ?? oldInputs ?? {}) as { version?: unknown };
       if (typeof wanted === "string" && wanted !== current) {
-        await inWords(checkUpgrade(connection(), id, wanted, READ_SECONDS, CLOUD_PACE));
+        await refusing(checkUpgrade(stackConnection(), id, wanted, READ_SECONDS, CLOUD_PACE));
       }
     },
     { onDryRun: true },
   );
-}
-
-function connection(): AsmConnection {
-  return connectionFrom({ get: (key) => pulumi.runtime.allConfig()[key] });
-}
-
-async function inWords(check: Promise<void>): Promise<void> {
-  try {
-    await check;
-  } catch (error) {
-    throw new pulumi.RunError((error as Error).message);
-  }
 }

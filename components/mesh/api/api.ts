@@ -80,6 +80,13 @@ export function readPatiently<T>(read: () => Promise<T>, seconds: number, pace: 
   return patiently(read, (error) => isPassing(error as AsmError), seconds, pace);
 }
 
+/** The same; a refusal is an error for a person. */
+export function readOrRefuse<T>(action: AsmAction, read: () => Promise<T>, seconds: number, pace: Pace): Promise<T> {
+  return readPatiently(read, seconds, pace).catch((error: unknown) => {
+    throw refused(action, error);
+  });
+}
+
 /** Every mesh of the account. */
 export async function listMeshes(connection: AsmConnection, seconds: number, pace: Pace): Promise<ListedMesh[]> {
   const ask = () => callAsm(connection, "DescribeServiceMeshes", {}) as Promise<{ ServiceMeshes?: ListedMesh[] }>;

@@ -1,4 +1,4 @@
-import { AsmConnection, AsmError, callAsm, isPassing, listMeshes, quiet, readPatiently, refused } from "./api";
+import { AsmConnection, AsmError, callAsm, isPassing, listMeshes, quiet, readOrRefuse, readPatiently, refused } from "./api";
 import { describeMesh, missingMesh } from "./mesh";
 import { Pace } from "./patience";
 
@@ -24,9 +24,7 @@ const PAGE = 50;
 /** Refuses a cluster that the mesh would not take, by reading alone. Content with one that is in the mesh already. */
 export async function checkAttachable(connection: AsmConnection, joining: Joining, seconds: number, pace: Pace): Promise<void> {
   await refuseOtherMesh(connection, joining, seconds, pace);
-  const mesh = await readPatiently(() => describeMesh(connection, joining.meshId), seconds, pace).catch((error: unknown) => {
-    throw refused("DescribeServiceMeshDetail", error);
-  });
+  const mesh = await readOrRefuse("DescribeServiceMeshDetail", () => describeMesh(connection, joining.meshId), seconds, pace);
   if (mesh === undefined) {
     throw quiet(missingMesh(connection, joining.meshId));
   }

@@ -1,6 +1,19 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { AsmAction } from "./actions";
-import { AsmConnection, AsmError, callAsm, connectionFrom, isPassing, isUnanswered, quiet, READ_SECONDS, readPatiently, refusal, refused } from "./api";
+import {
+  AsmConnection,
+  AsmError,
+  callAsm,
+  connectionFrom,
+  isPassing,
+  isUnanswered,
+  quiet,
+  READ_SECONDS,
+  readOrRefuse,
+  readPatiently,
+  refusal,
+  refused,
+} from "./api";
 import { Joining, namespaceOptions, refuseOtherMesh } from "./attachable";
 import { clusterFailures } from "./clusterChange";
 import { gatewaysOn } from "./gatewaysOn";
@@ -75,7 +88,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     if (!props.attachedHere && !props.alwaysDetach) {
       return;
     }
-    const mesh = await this.patiently("DescribeServiceMeshDetail", () => describeMesh(this.connection!, props.meshId));
+    const mesh = await this.describe(props.meshId);
     if (mesh?.clusters.includes(props.clusterId)) {
       await this.refuseWhileUsed(mesh, props.clusterId);
     }
@@ -85,7 +98,7 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
   // In the same refresh the provider of the mesh takes such a refusal for an absence, without a word.
   private async readForState(meshId: string): Promise<Mesh | undefined> {
     try {
-      return await this.patiently("DescribeServiceMeshDetail", () => describeMesh(this.connection!, meshId));
+      return await this.describe(meshId);
     } catch (error) {
       const { message } = error as Error;
       throw quiet(
@@ -177,12 +190,8 @@ export class AttachmentProvider implements dynamic.ResourceProvider<Attachment, 
     );
   }
 
-  private async patiently<T>(action: AsmAction, once: () => Promise<T>): Promise<T> {
-    try {
-      return await readPatiently(once, this.readSeconds, this.pace);
-    } catch (error) {
-      throw refused(action, error);
-    }
+  private describe(meshId: string): Promise<Mesh | undefined> {
+    return readOrRefuse("DescribeServiceMeshDetail", () => describeMesh(this.connection!, meshId), this.readSeconds, this.pace);
   }
 }
 

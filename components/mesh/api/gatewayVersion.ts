@@ -1,4 +1,4 @@
-import { connectionFrom, READ_SECONDS, readPatiently, refused } from "./api";
+import { connectionFrom, READ_SECONDS, readOrRefuse } from "./api";
 import type { dynamic } from "@pulumi/pulumi";
 import { GatewayPlace, gatewayRecord } from "./gatewayRecord";
 import { describeMesh } from "./mesh";
@@ -26,12 +26,8 @@ export async function gatewayVersionOf(
   const connection = connectionFrom(config);
   try {
     const [record, mesh] = await Promise.all([
-      readPatiently(() => gatewayRecord(connection, place), seconds, pace).catch((error: unknown) => {
-        throw refused("DescribeServiceMeshUpgradeStatus", error);
-      }),
-      readPatiently(() => describeMesh(connection, place.meshId), seconds, pace).catch((error: unknown) => {
-        throw refused("DescribeServiceMeshDetail", error);
-      }),
+      readOrRefuse("DescribeServiceMeshUpgradeStatus", () => gatewayRecord(connection, place), seconds, pace),
+      readOrRefuse("DescribeServiceMeshDetail", () => describeMesh(connection, place.meshId), seconds, pace),
     ]);
     return { ...(record ? { version: record.version } : {}), ...(mesh ? { meshVersion: mesh.version } : {}) };
   } catch (error) {

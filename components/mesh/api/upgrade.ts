@@ -1,5 +1,4 @@
-import { AsmConnection, callAsm, quiet, readPatiently, refused } from "./api";
-import type { AsmAction } from "./actions";
+import { AsmConnection, callAsm, quiet, readOrRefuse } from "./api";
 import { describeMesh, missingMesh } from "./mesh";
 import type { Pace } from "./patience";
 import { isOlder } from "./versions";
@@ -18,7 +17,7 @@ export async function checkOffered(connection: AsmConnection, edition: string, w
 
 /** Refuses an upgrade that ASM would refuse, or fail in the middle of: of a running mesh it takes the next version only. */
 export async function checkUpgrade(connection: AsmConnection, meshId: string, wanted: string, seconds: number, pace: Pace): Promise<void> {
-  const mesh = await reading("DescribeServiceMeshDetail", () => describeMesh(connection, meshId), seconds, pace);
+  const mesh = await readOrRefuse("DescribeServiceMeshDetail", () => describeMesh(connection, meshId), seconds, pace);
   if (mesh === undefined) {
     throw quiet(missingMesh(connection, meshId));
   }
@@ -52,18 +51,12 @@ function path(current: string, wanted: string, next: string | undefined): string
 /** The version that ASM would upgrade a mesh to. */
 async function upgradeTarget(connection: AsmConnection, meshId: string, seconds: number, pace: Pace): Promise<string | undefined> {
   const ask = () => callAsm(connection, "DescribeUpgradeVersion", { ServiceMeshId: meshId });
-  const { Version } = (await reading("DescribeUpgradeVersion", ask, seconds, pace)) as { Version?: { IstioOperatorVersion?: string } };
+  const { Version } = (await readOrRefuse("DescribeUpgradeVersion", ask, seconds, pace)) as { Version?: { IstioOperatorVersion?: string } };
   return Version?.IstioOperatorVersion || undefined;
 }
 
 async function offered(connection: AsmConnection, seconds: number, pace: Pace, edition?: string): Promise<string[]> {
   const ask = () => callAsm(connection, "DescribeVersions", {});
-  const { VersionInfo = [] } = (await reading("DescribeVersions", ask, seconds, pace)) as Offers;
+  const { VersionInfo = [] } = (await readOrRefuse("DescribeVersions", ask, seconds, pace)) as Offers;
   return VersionInfo.filter(({ Edition }) => edition === undefined || Edition === edition).flatMap(({ Versions }) => Versions ?? []);
-}
-
-async function reading<T>(action: AsmAction, ask: () => Promise<T>, seconds: number, pace: Pace): Promise<T> {
-  return readPatiently(ask, seconds, pace).catch((error: unknown) => {
-    throw refused(action, error);
-  });
 }
