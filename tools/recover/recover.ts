@@ -64,12 +64,13 @@ export async function recover({ stack, unlock }: Options, outside: Outside): Pro
 }
 
 async function exported(stack: string, outside: Outside): Promise<{ deployment: Deployment }> {
-  const args = ["stack", "export", "--stack", stack];
-  const first = await outside.pulumi(args);
-  if (!first.ok && /failed to load checkpoint/.test(first.stderr)) {
-    for (const file of await outside.removeBrokenAttributes()) outside.note(`removed ${file}, which was written in part`);
-  }
-  const { stdout } = first.ok ? first : await succeed(args, outside);
+  const load = () => succeed(["stack", "export", "--stack", stack], outside);
+  const { stdout } = await load().catch(async (error: Error) => {
+    const removed = /failed to load checkpoint/.test(error.message) ? await outside.removeBrokenAttributes() : [];
+    if (removed.length === 0) throw error;
+    for (const file of removed) outside.note(`removed ${file}, which was written in part`);
+    return load();
+  });
   return JSON.parse(stdout) as { deployment: Deployment };
 }
 
