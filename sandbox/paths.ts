@@ -13,6 +13,8 @@ export interface Paths {
   readonly impact: string;
   readonly caFile: string;
   readonly trustBundle: string;
+  /** Folder of Pulumi's file backend. */
+  readonly backend: string;
   readonly bin: string;
   readonly kubeconfig: (name: string) => string;
 }
@@ -32,6 +34,7 @@ export function pathsOf(checkout: string, folder: string = process.env.SANDBOX_D
     impact: join(state, "impact.json"),
     caFile: join(state, "ca.crt"),
     trustBundle: join(state, "pki", "cloud", "trust.crt"),
+    backend: join(state, "pulumi", "backend"),
     bin: join(state, "bin"),
     kubeconfig: (name) => join(state, "kubeconfig", `${name}.yaml`),
   };

@@ -53,12 +53,12 @@ export async function selectStack(paths: Paths, sandbox: RunningSandbox, stack: 
 
 /** File of the file backend that holds a stack's state. It is read, never written: half a second less than asking pulumi for it. */
 export function stateFile(paths: Paths, project: string, stack: string): string {
-  return join(paths.state, "pulumi", "backend", ".pulumi", "stacks", project, `${stack}.json`);
+  return join(paths.backend, ".pulumi", "stacks", project, `${stack}.json`);
 }
 
 /** Folder of the file backend in which a project keeps a stack's locks. */
 export function lockDir(paths: Paths, project: string, stack: string): string {
-  return join(paths.state, "pulumi", "backend", ".pulumi", "locks", "organization", project, stack);
+  return join(paths.backend, ".pulumi", "locks", "organization", project, stack);
 }
 
 function stackIn(args: readonly string[]): string {

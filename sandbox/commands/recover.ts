@@ -17,7 +17,7 @@ import { withoutPending, type Deployment } from "./pendingCreates";
  */
 export async function recoverStack(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
   await breakDeadLocks(paths, sandbox, stack, note);
-  for (const file of removeBrokenAttributes(join(paths.state, "pulumi", "backend"), stack)) note(`removed ${file}, which an earlier run wrote in part`);
+  for (const file of removeBrokenAttributes(paths.backend, stack)) note(`removed ${file}, which an earlier run wrote in part`);
   if (isWhole(stateFile(paths, PROJECT, stack))) return;
   const state = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "export", "--stack", stack])) as { deployment: Deployment };
   const pending = state.deployment.pending_operations ?? [];

@@ -58,10 +58,9 @@ function installParts(paths: Paths, programs: ReadonlyMap<string, string>, node:
 
 /** State in a folder, and trust in the sandbox's OpenAPI. */
 function commonEnvironment(paths: Paths): Record<string, string> {
-  const backend = join(paths.state, "pulumi", "backend");
-  mkdirSync(backend, { recursive: true, mode: 0o700 });
+  mkdirSync(paths.backend, { recursive: true, mode: 0o700 });
   return {
-    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_BACKEND_URL: `file://${paths.backend}`,
     // State of the sandbox guards nothing: its keys open only what dies with it.
     PULUMI_CONFIG_PASSPHRASE: "sandbox",
     PULUMI_SKIP_UPDATE_CHECK: "true",
