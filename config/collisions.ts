@@ -5,6 +5,7 @@ import type { Fault } from "../components/faults";
 import { gatewayBudget } from "../components/edges/asm/gatewayDisruptionBudget";
 import { GATEWAY_NAMESPACE } from "../components/istio/metadata";
 import { isAppSecretName } from "../components/app/secretEnvironment";
+import { certificatePath } from "../components/edges/asm/routeServers";
 import type { CredentialConfig } from "./routes";
 
 /** Name of the app, its Service and its route. */
@@ -21,7 +22,7 @@ interface Named {
 export function credentialCollisions(credentials: readonly CredentialConfig[], clientCaPem: string | undefined): Fault[] {
   return collisions(
     credentials.map((one, index) => ({
-      path: credentialPath(index),
+      path: certificatePath(index, "credentialName"),
       value: one.credentialName,
       resources: credentialResources(one.name, one.credentialName, { ...one, clientCaPem }),
     })),
@@ -48,7 +49,14 @@ export function appCollisions({ namespace, app, gatewayBudget: gateway, credenti
     ...collisions([ofApp, { path: "gatewayName", value: gateway ?? "", resources: ofGateway }]),
     ...credentials.flatMap(({ credentialName: value }, index) =>
       likeSecret(value)
-        ? [{ path: credentialPath(index), value, allowed: `a name that no Secret of secretEnvironment can have in ${GATEWAY_NAMESPACE}`, remedy: ANOTHER }]
+        ? [
+            {
+              path: certificatePath(index, "credentialName"),
+              value,
+              allowed: `a name that no Secret of secretEnvironment can have in ${GATEWAY_NAMESPACE}`,
+              remedy: ANOTHER,
+            },
+          ]
         : [],
     ),
   ];
@@ -68,8 +76,4 @@ function collisions(all: readonly Named[]): Fault[] {
 
 function object(kind: string, { namespace, name }: { namespace: string; name: string }): string {
   return `${kind} ${namespace}/${name}`;
-}
-
-function credentialPath(index: number): string {
-  return index === 0 ? "credentialName" : `certificates[${index - 1}].credentialName`;
 }

@@ -5,7 +5,7 @@ import { EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/edges/asm/gatewa
 import { hostFaults } from "../components/hosts";
 import { credentialNameFaults, isCredentialName } from "../components/names";
 import { certificateBlockFaults } from "../components/tls/pem";
-import { AnyHost, certificateListFaults, PlainHttp, routeFaults } from "../components/edges/asm/routeServers";
+import { AnyHost, certificateListFaults, certificatePath, PlainHttp, routeFaults } from "../components/edges/asm/routeServers";
 import { TlsCredentialArgs } from "../components/tls/tlsCredential";
 import { hstsFaults } from "../components/edges/asm/strictTransport";
 import { cipherFaults, KeyKind, TlsVersion } from "../components/edges/asm/tlsParameters";
@@ -34,7 +34,7 @@ export function parseRoutes(reader: ConfigReader) {
   const route = parseRoute(reader, credentials, clientCaPem !== undefined);
   const served = credentials.map((one, index) => ({
     ...one,
-    path: index === 0 ? "hosts" : `certificates[${index - 1}].hosts`,
+    path: certificatePath(index, "hosts"),
     certificatePem: typeof one.certificatePem === "string" ? one.certificatePem : undefined,
     answersAll: index === 0 && route.anyHost === AnyHost.both,
   }));

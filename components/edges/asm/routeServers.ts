@@ -140,26 +140,29 @@ function versions(args: ServerArgs): GatewayTls {
 }
 
 function checkCertificates(name: string, certificates: KnownCertificate[]): void {
-  const path = (index: number) => (index === 0 ? "credentialName" : `certificates[${index - 1}].credentialName`);
-  const names = certificates.flatMap(({ credentialName }, index) => credentialNameFaults(credentialName, path(index)));
+  const names = certificates.flatMap(({ credentialName }, index) => credentialNameFaults(credentialName, certificatePath(index, "credentialName")));
   refuse(`WebSocketRoute ${name}`, [...names, ...certificateListFaults(certificates)]);
 }
 
-/** What contradicts itself in the certificates of a route, of which the first stands without `certificates[…]` before its path. @internal */
+/** Where a field of a route's certificate is given: the first stands without `certificates[…]` before its path. @internal */
+export function certificatePath(index: number, field: "hosts" | "credentialName"): string {
+  return index === 0 ? field : `certificates[${index - 1}].${field}`;
+}
+
+/** What contradicts itself in the certificates of a route. @internal */
 export function certificateListFaults(certificates: readonly Pick<KnownCertificate, "hosts" | "credentialName">[]): Fault[] {
-  const path = (index: number) => (index === 0 ? "" : `certificates[${index - 1}].`);
   const twice = certificates.flatMap(({ credentialName }, index) => {
     const first = certificates.findIndex((one) => one.credentialName === credentialName);
     return first === index
       ? []
       : [
           {
-            path: `${path(index)}credentialName`,
+            path: certificatePath(index, "credentialName"),
             value: credentialName,
-            allowed: `a name other than that of ${path(first)}credentialName (${quoted(credentialName)})`,
+            allowed: `a name other than that of ${certificatePath(first, "credentialName")} (${quoted(credentialName)})`,
             remedy: "put its hosts to those of the same certificate",
           },
         ];
   });
-  return [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: `${path(index)}hosts`, hosts }))), ...twice];
+  return [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: certificatePath(index, "hosts"), hosts }))), ...twice];
 }
