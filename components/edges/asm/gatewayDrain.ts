@@ -1,4 +1,5 @@
 import { Fault, refuse } from "../../faults";
+import { isOlder } from "../../mesh/api/versions";
 import { ageFaults, deriveTiming, GATEWAY_DRAIN, oldestWithin, TimingArgs } from "../../timing";
 import { quoted } from "../../contract/quoted";
 
@@ -13,7 +14,7 @@ export interface GatewayDrain {
   loss?: string;
 }
 
-const VERSION = /^v?(\d+)\.(\d+)/;
+const VERSION = /^v?\d+\.\d+/;
 /** Before ASM 1.26 a gateway pod has 30 s to end, whatever it is told. */
 const LIMIT_BEFORE_126 = 30;
 
@@ -72,8 +73,7 @@ function since126(asmVersion: string): boolean {
 }
 
 function since(asmVersion: string, first: number): boolean {
-  const [, major, minor] = VERSION.exec(asmVersion)!;
-  return Number(major) > 1 || Number(minor) >= first;
+  return !isOlder(asmVersion, `1.${first}`);
 }
 
 function whatIsLost(ageSeconds: number, seconds: number, asmVersion: string): string | undefined {
