@@ -8,9 +8,7 @@ const verdicts = (stdout: string) => new Map([...stdout.matchAll(/^(\w[\w ]*?) {
 /** What an administrator of a mesh that is adopted at its private address, and has the cluster already, sees nothing of. */
 const NOT_SEEN = ["public-certificate", "namespace-labels", "secrets-of-preview", "server-side-apply"];
 
-describe("the account check", function () {
-  this.timeout(300_000);
-
+describe("the account check", () => {
   it("finds every point that can be read held by the sandbox's cloud, and lists the others with their commands", async () => {
     const { code, stdout, stderr } = await check();
     assert.equal(code, 0, stdout + stderr);

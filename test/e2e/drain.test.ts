@@ -15,8 +15,7 @@ interface Pods {
 }
 
 describe("a drain", () => {
-  it("of the app closes every socket with 1012, spread over the drain time, and clients that reconnect are served by the next pod", async function () {
-    this.timeout(300_000);
+  it("of the app closes every socket with 1012, spread over the drain time, and clients that reconnect are served by the next pod", async () => {
     const clients = await connectMany(SOCKETS, "wss");
     const returned = clients.map(comeBack);
     await kubectl("ack", "-n", "default", "rollout", "restart", "deployment/tornado");

@@ -40,8 +40,7 @@ const WHOLE = {
   sidecarInjection: true,
 };
 
-describe("a gateway", function () {
-  this.timeout(300_000);
+describe("a gateway", () => {
   const stack = new OptionStack();
   const edge = new Edge(stack.user);
   let theirs: Authority;

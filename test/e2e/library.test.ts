@@ -12,8 +12,7 @@ const STACK = ["--stack", "sandbox"];
 
 const pulumi = (example: Example, ...args: string[]) => inside(["pulumi", "--cwd", `examples/${example}`, "--non-interactive", ...args]);
 
-describe("programs of other teams that take the components", function () {
-  this.timeout(300_000);
+describe("programs of other teams that take the components", () => {
   const edges: Record<string, Edge> = {};
 
   before(async () => {

@@ -123,8 +123,7 @@ describe("what listens in a sandbox", () => {
   });
 });
 
-describe("a pod of a sandbox", function () {
-  this.timeout(300_000);
+describe("a pod of a sandbox", () => {
   const NAME = "reads-the-host";
   after(() => kubectl("ack", "delete", "pod", NAME, "--grace-period=0", "--force", "--ignore-not-found"));
 

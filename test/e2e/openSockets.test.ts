@@ -32,8 +32,7 @@ describe("open sockets survive", () => {
       [],
     );
   });
-  after(function () {
-    this.timeout(300_000);
+  after(() => {
     closeAll(clients);
     // The certificate of the stack's own file again, so that the next tests find the stack as they expect it.
     make("up");
@@ -135,8 +134,7 @@ describe("open sockets survive", () => {
 });
 
 describe("an app in another namespace", () => {
-  it("takes every new connection meanwhile, and the former one closes its sockets with a frame once it serves", async function () {
-    this.timeout(300_000);
+  it("takes every new connection meanwhile, and the former one closes its sockets with a frame once it serves", async () => {
     const clients = [...(await connectMany(SOCKETS / 2, "ws")), ...(await connectMany(SOCKETS / 2, "wss"))];
     const config = stackFileWith({ "asm-websocket:namespace": "moved", "asm-websocket:createNamespace": true });
     try {

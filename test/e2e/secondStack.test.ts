@@ -14,8 +14,7 @@ const SOCKETS = 12;
 /** Its own gateway, namespace, Secret and host; the mesh and the cluster are those of the suite's stack. */
 const SECOND = { gatewayName: NAME, namespace: NAME, createNamespace: true, credentialName: CREDENTIAL, hosts: ["b.aliyun.com"], anyHost: "none" };
 
-describe("a second stack of the same mesh and cluster", function () {
-  this.timeout(300_000);
+describe("a second stack of the same mesh and cluster", () => {
   const file = new StackFile(NAME);
   let saved: string;
   let first: Outputs;

@@ -12,8 +12,7 @@ import { processesIn, traceOf, userSandbox } from "./lifecycle/userSandbox";
 /** Ports that a newcomer would get, unless they are taken: of the API servers, the OpenAPI and the load balancers of four stacks. */
 const USUAL = [6443, 7443, 8081, 8080, 8443, 8180, 8543, 8280, 8643, 8380, 8743];
 
-describe("a second sandbox beside the suite's own", function () {
-  this.timeout(300_000);
+describe("a second sandbox beside the suite's own", () => {
   const user = userSandbox(".sandbox-beside");
   let before: ReturnType<typeof traces>;
   let blockers: Server[];

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { pulumi } from "./support/sandbox";
 import { Job } from "./support/workflow";
 
-describe("commands of the workflows, as they stand there", function () {
-  this.timeout(300_000);
+describe("commands of the workflows, as they stand there", () => {
   const job = new Job();
   const [older = "", , newest = ""] = job.commits;
   after(() => job.remove());

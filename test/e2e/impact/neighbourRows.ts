@@ -25,9 +25,7 @@ export function provesNeighbours(user: UserSandbox): void {
   let authority: Authority;
   let credential: KubernetesObject;
 
-  before(async function () {
-    // Some ten gateways start at once, each with a proxy.
-    this.timeout(300_000);
+  before(async () => {
     authority = await Authority.create("neighbours");
     const names = SECURED_HOSTS.map((host) => `DNS:${host}`).join(",");
     credential = securedCredential(await authority.issue("server", `subjectAltName=${names}`), authority.certificate);
@@ -46,8 +44,7 @@ export function provesNeighbours(user: UserSandbox): void {
     let lines: readonly Line[];
     let spanOf: (line: Line | undefined) => Span;
 
-    before(async function () {
-      this.timeout(300_000);
+    before(async () => {
       stack.write([...AFTER, credential], true);
       const impact = await stack.analyze();
       lines = impact.lines;

@@ -6,8 +6,7 @@ import { userSandbox } from "./userSandbox";
 
 const STANDING = "c5a0d0b0a0c0e0asm0000000000000001";
 
-describe("stack sandbox, which adopts a mesh, on a cloud with bad days", function () {
-  this.timeout(300_000);
+describe("stack sandbox, which adopts a mesh, on a cloud with bad days", () => {
   const user = userSandbox(".sandbox-life");
   before(() => user.succeed("preview"));
   after(() => user.succeed("down"));

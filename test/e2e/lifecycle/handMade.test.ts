@@ -9,8 +9,7 @@ import { userSandbox } from "./userSandbox";
 const CLUSTER = "c5a0d0b0a0c0e0ack0000000000000001";
 const STACK = ["--non-interactive", "--stack", "sandbox"];
 
-describe("the tutorial followed by hand, and then by a stack", function () {
-  this.timeout(300_000);
+describe("the tutorial followed by hand, and then by a stack", () => {
   const user = userSandbox(".sandbox-life");
   const folder = join(user.paths.checkout, ".sandbox-life-manifests");
   let refused: string;

@@ -7,8 +7,7 @@ import { userSandbox } from "./userSandbox";
 const CLUSTER = "c5a0d0b0a0c0e0ack0000000000000001";
 const MESH = "c5a0d0b0a0c0e0asm0000000000000001";
 
-describe("a stack whose parts are deleted outside", function () {
-  this.timeout(300_000);
+describe("a stack whose parts are deleted outside", () => {
   const user = userSandbox(".sandbox-life");
   before(() => user.succeed("up"));
   after(() => user.succeed("down"));

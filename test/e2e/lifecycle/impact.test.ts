@@ -3,8 +3,7 @@ import { ChangedStack } from "../impact/changedStack";
 import { AGED, BASE, ROWS, ROWS_OF_AGE } from "../impact/rows";
 import { userSandbox } from "./userSandbox";
 
-describe("the connection impact of a change", function () {
-  this.timeout(300_000);
+describe("the connection impact of a change", () => {
   const user = userSandbox(".sandbox-impact");
   const stack = new ChangedStack(user);
 

@@ -4,8 +4,7 @@ import { childrenOf } from "../../../sandbox/host/processes";
 import { until } from "../support/until";
 import { findTrace, pidIn, processesIn, traceOf, userSandbox, type Running } from "./userSandbox";
 
-describe("a user whose commands are killed", function () {
-  this.timeout(300_000);
+describe("a user whose commands are killed", () => {
   const user = userSandbox(".sandbox-life");
   before(() => user.succeed("preview"));
   after(() => user.succeed("down"));

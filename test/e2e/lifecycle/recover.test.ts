@@ -3,8 +3,7 @@ import { until } from "../support/until";
 import { begin, pidIn, traceOf, userSandbox } from "./userSandbox";
 
 // The plain command line of Pulumi, as on a real account: none of the sandbox's commands mends anything here.
-describe("an update that is killed on any backend", function () {
-  this.timeout(300_000);
+describe("an update that is killed on any backend", () => {
   const user = userSandbox(".sandbox-recover");
   const SHELL = ["dist/sandbox.js", "shell"];
   before(() => user.succeed("preview"));

@@ -15,8 +15,7 @@ import { ROOT } from "../support/sandbox";
 const STACK = ["--stack", "sandbox"];
 const ATTACHED = { meshId: STANDING_ID, clusterId: ACK_ID };
 
-describe("a cluster that a program in another language attaches, by Pulumi's own engine", function () {
-  this.timeout(300_000);
+describe("a cluster that a program in another language attaches, by Pulumi's own engine", () => {
   let cloud: FakeCloud;
   let library: Consumer;
   /** Of the program, outside every tree of packages: only its Pulumi.yaml says where the library's plugin is. */

@@ -2,8 +2,7 @@ import { make, outputs } from "./sandbox";
 
 /** One sandbox for the whole suite, started and stopped by the commands that a user has. */
 export const mochaHooks = {
-  beforeAll(this: Mocha.Context): void {
-    this.timeout(300_000);
+  beforeAll(): void {
     // What an interrupted run has left may be of an older build.
     make("down");
     make("up");
@@ -11,8 +10,7 @@ export const mochaHooks = {
     const { host } = outputs();
     Object.assign(process.env, { ACK_KUBECONFIG: host.ackKubeconfig, ASM_KUBECONFIG: host.asmKubeconfig });
   },
-  afterAll(this: Mocha.Context): void {
-    this.timeout(300_000);
+  afterAll(): void {
     make("down");
   },
 };
