@@ -9,6 +9,8 @@ import { createInterface } from "node:readline";
 interface Counts {
   readonly passes: number;
   readonly failures: number;
+  /** A line for each failure, for the summary. */
+  readonly failed: readonly string[];
 }
 
 /** A check of the whole counts as one; a suite counts its tests. */
@@ -61,11 +63,12 @@ const CHECKS: readonly (Check | readonly Check[])[] = [
 async function main(wanted: readonly string[]): Promise<void> {
   const isWanted = ({ name }: Check) => wanted.length === 0 || wanted.includes(name);
   const started = Date.now();
-  let total: Counts = { passes: 0, failures: 0 };
+  let total = sum([]);
   for (const step of CHECKS) {
     const checks = [step].flat().filter(isWanted);
     for (const counts of await Promise.all(checks.map((check) => run(check, checks.length > 1 ? `${check.name}: ` : "")))) total = sum([total, counts]);
   }
+  process.stdout.write(total.failed.map((line) => `\nfailed: ${line}\n`).join(""));
   process.stdout.write(`\nall checks took ${Math.round((Date.now() - started) / 1000)} s\n${total.passes} passed, ${total.failures} failed\n`);
   process.exitCode = total.failures === 0 && total.passes > 0 ? 0 : 1;
 }
@@ -81,12 +84,12 @@ async function run({ name, command, counts, cwd, minutes = 10 }: Check, prefix: 
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on("line", (line) => process.stdout.write(`${prefix}${line}\n`));
   const [status] = (await once(child, "close").catch((error: Error) => [error.message])) as [number | string | null];
   if (typeof status !== "number") process.stdout.write(`${prefix}${name}: ${status ?? `ended after ${minutes} minutes, or from outside`}\n`);
-  const told = counts === "its tests" && existsSync(report) ? countsIn(readFileSync(report, "utf8")) : undefined;
+  const reported = counts === "its tests" && existsSync(report) ? countsIn(readFileSync(report, "utf8")) : undefined;
   rmSync(dir, { recursive: true });
-  if (counts === "as one") return status === 0 ? { passes: 1, failures: 0 } : { passes: 0, failures: 1 };
+  if (counts === "as one" && status === 0) return { passes: 1, failures: 0, failed: [] };
   // A suite that ends without its counts, or fails with none failed, has failed itself.
-  if (told === undefined || (status !== 0 && told.failures === 0)) return { passes: told?.passes ?? 0, failures: 1 };
-  return told;
+  if (reported === undefined || (status !== 0 && reported.failures === 0)) return { passes: reported?.passes ?? 0, failures: 1, failed: [name] };
+  return { ...reported, failed: reported.failed.map((line) => `${name}: ${line}`) };
 }
 
 function countsIn(lines: string): Counts {
@@ -98,7 +101,11 @@ function countsIn(lines: string): Counts {
 }
 
 function sum(all: readonly Counts[]): Counts {
-  return { passes: all.reduce((n, each) => n + each.passes, 0), failures: all.reduce((n, each) => n + each.failures, 0) };
+  return {
+    passes: all.reduce((n, each) => n + each.passes, 0),
+    failures: all.reduce((n, each) => n + each.failures, 0),
+    failed: all.flatMap((each) => each.failed),
+  };
 }
 
 void main(process.argv.slice(2));

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { removeBrokenAttributes } from "./brokenAttributes";
 import type { RunningSandbox } from "./context";
 import { lockDir, PROJECT, pulumi, pulumiOutput, stateFile } from "./pulumi";
 import { daemonStatus } from "../daemon/client";
@@ -17,7 +16,6 @@ import { withoutPending, type Deployment } from "./pendingCreates";
  */
 export async function recoverStack(paths: Paths, sandbox: RunningSandbox, stack: string, note: (line: string) => void): Promise<void> {
   await breakDeadLocks(paths, sandbox, stack, note);
-  for (const file of removeBrokenAttributes(paths.backend, stack)) note(`removed ${file}, which an earlier run wrote in part`);
   if (isWhole(stateFile(paths, PROJECT, stack))) return;
   const state = JSON.parse(await pulumiOutput(paths, sandbox, ["stack", "export", "--stack", stack])) as { deployment: Deployment };
   const pending = state.deployment.pending_operations ?? [];

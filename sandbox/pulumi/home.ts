@@ -60,7 +60,8 @@ function installParts(paths: Paths, programs: ReadonlyMap<string, string>, node:
 function commonEnvironment(paths: Paths): Record<string, string> {
   mkdirSync(paths.backend, { recursive: true, mode: 0o700 });
   return {
-    PULUMI_BACKEND_URL: `file://${paths.backend}`,
+    // Without files of attributes: they are not written at once, and a pulumi that is killed meanwhile leaves a stack that no command loads.
+    PULUMI_BACKEND_URL: `file://${paths.backend}?metadata=skip`,
     // State of the sandbox guards nothing: its keys open only what dies with it.
     PULUMI_CONFIG_PASSPHRASE: "sandbox",
     PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { removeBrokenAttributes } from "../../sandbox/commands/brokenAttributes";
+import { removeBrokenAttributes } from "./brokenAttributes";
 import { accountMeshes } from "./meshes";
 import type { Lock } from "./lock";
 import { NotRecovered, recover, type Said } from "./recover";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { childrenOf } from "../../../sandbox/host/processes";
 import { until } from "../support/until";
 import { findTrace, pidIn, processesIn, traceOf, userSandbox, type Running } from "./userSandbox";
@@ -36,6 +36,15 @@ describe("a user whose commands are killed", () => {
     const deployments = await user.inside("kubectl", "--context", "ack", "get", "deployments,services", "-n", "default", "-l", "app=tornado", "-o", "name");
     assert.deepEqual(deployments.trim().split("\n"), ["deployment.apps/tornado", "service/tornado"]);
     assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);
+  });
+
+  it("has a state without files that are written in part when pulumi is killed", () => {
+    const files = readdirSync(user.paths.backend, { recursive: true, encoding: "utf8" });
+    assert.ok(files.some((file) => file.endsWith("sandbox.json")));
+    assert.deepEqual(
+      files.filter((file) => file.endsWith(".attrs")),
+      [],
+    );
   });
 
   it("keeps no plugin of a killed pulumi", () => {

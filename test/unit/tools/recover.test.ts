@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { hostname } from "node:os";
-import { removeBrokenAttributes } from "../../../sandbox/commands/brokenAttributes";
+import { removeBrokenAttributes } from "../../../tools/recover/brokenAttributes";
 import type { Deployment } from "../../../sandbox/commands/pendingCreates";
 import { locksIn, mustStay, type Lock } from "../../../tools/recover/lock";
 import { NotRecovered, recover, type Outside, type Said } from "../../../tools/recover/recover";
