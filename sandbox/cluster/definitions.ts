@@ -16,8 +16,8 @@ kind: Namespace
 metadata: {name: istio-system}
 `;
 
-/** Applies the definitions, and the namespace that a mesh has from its first moment. */
-export async function applyDefinitions(kubectl: string, api: ApiServer, definitions: string): Promise<void> {
-  const input = `${NAMESPACE}---\n${definitions}`;
+/** Applies documents such as the definitions, and the namespace that a mesh has from its first moment. */
+export async function applyDefinitions(kubectl: string, api: ApiServer, documents: readonly string[]): Promise<void> {
+  const input = [NAMESPACE, ...documents].join("\n---\n");
   await execa(kubectl, ["--kubeconfig", api.kubeconfigFile, "apply", "--server-side", "--field-manager=asm", "-f", "-"], { input });
 }

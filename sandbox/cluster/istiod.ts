@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { WEBHOOK_PORT } from "./admission";
 import type { ApiServer } from "./apiServer";
 import type { Processes } from "./processes";
 import { untilReady } from "./ready";
@@ -37,6 +38,8 @@ export async function startIstiod(processes: Processes, program: string, stateDi
   const meshFile = join(dir, "mesh.yaml");
   // As JSON, which is YAML too: istiod's reader would take a bare OFF for a boolean.
   writeFileSync(meshFile, JSON.stringify(MESH_CONFIG));
+  // For the API server, which calls its webhook by this address.
+  const serving = await api.authority.issue("istiod", "CN=istiod", [address]);
   const istiod = processes.start({
     name: `istiod-${api.name}`,
     command: program,
@@ -54,7 +57,10 @@ export async function startIstiod(processes: Processes, program: string, stateDi
       `--httpAddr=${address}:8080`,
       `--grpcAddr=${address}:15010`,
       `--secureGRPCAddr=${address}:15012`,
-      `--httpsAddr=${address}:15017`,
+      `--httpsAddr=${address}:${WEBHOOK_PORT}`,
+      `--tlsCertFile=${serving.certFile}`,
+      `--tlsKeyFile=${serving.keyFile}`,
+      `--caCertFile=${api.authority.certFile}`,
       `--monitoringAddr=${address}:15014`,
       "--ctrlz_port=0",
     ],

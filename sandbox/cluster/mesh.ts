@@ -1,3 +1,4 @@
+import { istioValidation } from "./admission";
 import { API_SERVER_PORT, meshAddress } from "./addresses";
 import { startApiServer, type ApiServer } from "./apiServer";
 import type { Programs } from "./ack";
@@ -32,7 +33,7 @@ export async function startMesh(
     // No pods run here, so no controller makes the service accounts that this admission would wait for.
     disabledAdmission: ["ServiceAccount"],
   });
-  await applyDefinitions(programs.path("kubectl"), api, await definitions);
+  await applyDefinitions(programs.path("kubectl"), api, [await definitions, istioValidation(address, api.authority.cert)]);
   startGarbageCollector(processes, programs, api);
   const istiod = await startIstiod(processes, programs.path("pilot-discovery"), stateDir, api, id, address);
   return { id, address, api, istiod };

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import type { InjectedFault } from "../../../sandbox/cloud";
 import { clearFaults, injectFault } from "../../../sandbox/daemon/client";
 import { ramCalls } from "../../support/ramCalls";
+import { StackFile } from "../support/stackFile";
 import { userSandbox } from "./userSandbox";
 
 const STANDING = "c5a0d0b0a0c0e0asm0000000000000001";
 
-describe("stack sandbox, which adopts a mesh, on a cloud with bad days", () => {
+describe("stack sandbox, which adopts a mesh, on a cloud with injected faults", () => {
   const user = userSandbox(".sandbox-life");
   before(() => user.succeed("preview"));
   after(() => user.succeed("down"));
@@ -49,6 +50,20 @@ describe("stack sandbox, which adopts a mesh, on a cloud with bad days", () => {
       cloud?.meshes.map(({ id, clusters }) => [id, clusters]),
       [[STANDING, []]],
     );
+  });
+
+  it("is refused on the same cluster by a preview that does not say to take over the namespace which the mesh left there", async () => {
+    const file = new StackFile("sandbox-left");
+    file.set({ takeOverNamespace: false });
+    const { code, stdout } = await user.tryInside("pulumi", "--non-interactive", "preview", "--stack", "sandbox", "--config-file", file.path);
+    file.remove();
+    assert.notEqual(code, 0);
+    assert.match(stdout, /it has a namespace istio-system already, .*set takeOverNamespace to true/);
+  });
+
+  it("is deployed again on the same cluster after its destruction, and serves", async () => {
+    await user.succeed("up");
+    assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);
   });
 
   function inject(action: string, kind: InjectedFault["kind"], times = 1): Promise<void> {
