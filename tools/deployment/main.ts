@@ -1,27 +1,44 @@
 /*
- * Which commit a stack has, as its history says it:
- *   deployment commit STACK          prints `commit=…` for $GITHUB_OUTPUT
- *   deployment order STACK COMMIT    fails when COMMIT would take the stack back to something older
- * The history lies with the state, so only a role that may deploy can write it; a tag could be moved by everyone who may push.
+ * Which commit a stack has, as its history says it. The history lies with the state, so only a role that may deploy can write it; a tag could be
+ * moved by everyone who may push.
  */
 import { spawnSync } from "node:child_process";
-import { deployedCommit } from "./history";
+import { Command } from "commander";
+import { deployedCommit, type Deployed } from "./history";
 import { refusedCommit, refusedOrder, type Repository } from "./order";
 
-const USAGE = "usage: deployment commit STACK | order STACK COMMIT";
 const MAIN = "origin/main";
 
-function main([verb, stack, wanted]: readonly string[]): number {
-  if (stack === undefined || !((verb === "commit" && wanted === undefined) || (verb === "order" && wanted !== undefined))) return fail(USAGE);
+function commands(): Command {
+  const deployment = new Command("deployment")
+    .description("Compares commits with what a stack has.")
+    .showHelpAfterError("remedy: run it with --help for usage");
+  deployment
+    .command("commit")
+    .description("prints commit=… for $GITHUB_OUTPUT")
+    .argument("<stack>")
+    .action((stack: string) => void (process.exitCode = compared(stack, printCommit)));
+  deployment
+    .command("order")
+    .description("fails when the commit would take the stack back to an older one")
+    .argument("<stack>")
+    .argument("<commit>")
+    .action((stack: string, wanted: string) => void (process.exitCode = compared(stack, (...known) => refusedOrder(wanted, ...known))));
+  return deployment;
+}
+
+function compared(stack: string, refusalOf: (deployed: Deployed, repository: Repository) => string | undefined): number {
   const history = run("pulumi", ["stack", "history", "--stack", stack, "--json", "--page-size", "25", "--non-interactive"]);
   if (history === undefined) return fail(`the history of stack ${stack} cannot be read; the message above says why`);
   const head = run("git", ["rev-parse", "--verify", MAIN]);
   if (head === undefined) return fail(`this checkout has no ${MAIN}: check out with the whole history (fetch-depth: 0)`);
-  const deployed = deployedCommit(history);
-  if (wanted !== undefined) return refusal(refusedOrder(wanted, deployed, repositoryOf(head)));
-  const refused = refusedCommit(deployed, repositoryOf(head));
+  return refusal(refusalOf(deployedCommit(history), repositoryOf(head)));
+}
+
+function printCommit(deployed: Deployed, repository: Repository): string | undefined {
+  const refused = refusedCommit(deployed, repository);
   if (refused === undefined && "commit" in deployed) process.stdout.write(`commit=${deployed.commit}\n`);
-  return refusal(refused);
+  return refused;
 }
 
 function repositoryOf(head: string): Repository {
@@ -49,4 +66,4 @@ function fail(message: string): number {
   return 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+commands().parse();

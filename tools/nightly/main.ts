@@ -1,24 +1,32 @@
 /*
- * What the nightly workflow does with `pulumi preview --refresh --json`, which holds the state and so stays on its machine:
- *   nightly renewal FILE   prints `due=true` or `due=false` for $GITHUB_OUTPUT; fails when anything but a renewal would change
- *   nightly drift FILE     fails when an object differs from its program
+ * What the nightly workflow does with `pulumi preview --refresh --json`, which holds the state and so stays on its machine.
  * What it has seen goes to the error stream: names of objects and of their fields, never a value.
  */
 import { readFileSync } from "node:fs";
+import { Command } from "commander";
 import { changeInWords } from "../../analysis/impact/change";
 import type { Change } from "../../analysis/impact/preview";
 import { isOtherKubeconfig, readChanges } from "./changes";
 import { judgeRenewal } from "./renewal";
 
-const USAGE = "usage: nightly renewal FILE | drift FILE   (FILE: what pulumi preview --refresh --json printed)";
+function commands(): Command {
+  const nightly = new Command("nightly").description("Judges the preview of a nightly run.").showHelpAfterError("remedy: run it with --help for usage");
+  const verb = (name: string, description: string, judge: (changes: readonly Change[]) => number) =>
+    nightly
+      .command(name)
+      .description(description)
+      .argument("<file>", "what `pulumi preview --refresh --json` printed")
+      .action((file: string) => void (process.exitCode = judged(file, judge)));
+  verb("renewal", "prints due=true or due=false for $GITHUB_OUTPUT; fails when anything but a renewal would change", renewal);
+  verb("drift", "fails when an object differs from its program", drift);
+  return nightly;
+}
 
-function main([verb, file]: readonly string[]): number {
-  if (file === undefined || (verb !== "renewal" && verb !== "drift")) return fail(USAGE);
+function judged(file: string, judge: (changes: readonly Change[]) => number): number {
   const output = contentOf(file);
   if (output === undefined) return fail(`${file} cannot be read: name the file that holds the preview`);
   const changes = readChanges(output);
-  if ("refused" in changes) return fail(changes.refused);
-  return verb === "renewal" ? renewal(changes) : drift(changes);
+  return "refused" in changes ? fail(changes.refused) : judge(changes);
 }
 
 function renewal(changes: readonly Change[]): number {
@@ -61,4 +69,4 @@ function fail(message: string): number {
   return 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+commands().parse();

@@ -2,33 +2,24 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { Command } from "commander";
 import { removeBrokenAttributes } from "./brokenAttributes";
 import { accountMeshes } from "./meshes";
 import type { Lock } from "./lock";
 import { NotRecovered, recover, type Said } from "./recover";
 
-const USAGE = "usage: recover --stack STACK [--unlock]";
+const note = (line: string) => void process.stderr.write(`${line}\n`);
 
-async function main(args: readonly string[]): Promise<number> {
-  const stack = args[args.indexOf("--stack") + 1];
-  const known = args.filter((word) => word !== "--stack" && word !== "--unlock" && word !== stack);
-  if (!args.includes("--stack") || stack === undefined || stack === "" || stack.startsWith("--") || known.length > 0) return fail(USAGE);
+async function makeWhole({ stack, unlock = false }: { stack: string; unlock?: boolean }): Promise<void> {
   try {
-    const note = (line: string) => void process.stderr.write(`${line}\n`);
     await recover(
-      { stack, unlock: args.includes("--unlock") },
-      {
-        pulumi,
-        meshes: () => accountMeshes(stack, pulumi),
-        removeBrokenAttributes: () => brokenAttributesOf(stack),
-        isRunning,
-        note,
-      },
+      { stack, unlock },
+      { pulumi, meshes: () => accountMeshes(stack, pulumi), removeBrokenAttributes: () => brokenAttributesOf(stack), isRunning, note },
     );
-    return 0;
   } catch (error) {
-    if (error instanceof NotRecovered) return fail(error.message);
-    throw error;
+    if (!(error instanceof NotRecovered)) throw error;
+    note(`error: ${error.message}`);
+    process.exitCode = 1;
   }
 }
 
@@ -61,9 +52,10 @@ function isRunning({ host, pid }: Lock): boolean | undefined {
   }
 }
 
-function fail(message: string): number {
-  process.stderr.write(`error: ${message}\n`);
-  return 1;
-}
-
-void main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+void new Command("recover")
+  .description("Makes a stack whole after an update that was killed.")
+  .requiredOption("--stack <stack>", "stack, on the backend that pulumi is logged in to")
+  .option("--unlock", "release its lock also where it cannot be known that its update has ended")
+  .showHelpAfterError("remedy: run it with --help for usage")
+  .action(makeWhole)
+  .parseAsync();
