@@ -18,11 +18,10 @@ describe("a second stack of the same mesh and cluster", () => {
   const file = new StackFile(NAME);
   let saved: string;
   let first: Outputs;
-  let clients: Client[];
-  before(async () => {
+  let clients: Client[] = [];
+  before(() => {
     first = outputs();
     saved = readFileSync(paths.outputs, "utf8");
-    clients = [...(await connectMany(SOCKETS / 2, "ws")), ...(await connectMany(SOCKETS / 2, "wss"))];
     file.set(SECOND);
   });
   after(async () => {
@@ -51,6 +50,7 @@ describe("a second stack of the same mesh and cluster", () => {
 
   it("is destroyed without a trace in the first: its sockets, its new connections, its cluster in the mesh", async () => {
     const destroy = () => inside(["pulumi", "--non-interactive", "destroy", "--yes", "--skip-preview", "--stack", NAME]);
+    clients = [...(await connectMany(SOCKETS / 2, "ws", first)), ...(await connectMany(SOCKETS / 2, "wss", first))];
     const { failures } = await handshakesDuring(destroy, first);
     assert.deepEqual(failures, []);
     const value = (Date.now() % 900_000) + 1;
