@@ -73,6 +73,8 @@ async function main(wanted: readonly string[]): Promise<void> {
   process.exitCode = total.failures === 0 && total.passes > 0 ? 0 : 1;
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 /** Runs a check to its end. Each of its lines begins with the prefix. */
 async function run({ name, command, counts, cwd, minutes = 10 }: Check, prefix: string): Promise<Counts> {
   process.stdout.write(`\n== ${name}\n`);
@@ -80,9 +82,16 @@ async function run({ name, command, counts, cwd, minutes = 10 }: Check, prefix: 
   const report = join(dir, "report");
   const [program = "", ...args] = command;
   const env = { ...process.env, REPORT_FILE: report, GOFLAGS: "-mod=readonly -buildvcs=false", CGO_ENABLED: "0" };
-  const child = spawn(program, args, { stdio: ["ignore", prefix ? "pipe" : "inherit", prefix ? "pipe" : "inherit"], env, cwd, timeout: minutes * 60_000 });
+  // A group of its own, because a suite has processes under it that would outlive it.
+  const child = spawn(program, args, { stdio: ["ignore", prefix ? "pipe" : "inherit", prefix ? "pipe" : "inherit"], env, cwd, detached: true });
+  const end = () => void (child.pid !== undefined && process.kill(-child.pid, "SIGTERM"));
+  const limit = setTimeout(end, minutes * 60_000);
+  const stop = () => (end(), process.exit(130));
+  for (const signal of SIGNALS) process.on(signal, stop);
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on("line", (line) => process.stdout.write(`${prefix}${line}\n`));
   const [status] = (await once(child, "close").catch((error: Error) => [error.message])) as [number | string | null];
+  clearTimeout(limit);
+  for (const signal of SIGNALS) process.off(signal, stop);
   if (typeof status !== "number") process.stdout.write(`${prefix}${name}: ${status ?? `ended after ${minutes} minutes, or from outside`}\n`);
   const reported = counts === "its tests" && existsSync(report) ? countsIn(readFileSync(report, "utf8")) : undefined;
   rmSync(dir, { recursive: true });
