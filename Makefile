@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 SANDBOX = node --enable-source-maps dist/sandbox.js
 SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts' -o -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: up preview impact policy recover account-check down status logs shell test lint format typecheck unit fuzz integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
+.PHONY: up preview impact policy recover account-check migrate-config down status logs shell test lint format typecheck unit fuzz integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -24,6 +24,9 @@ policy: dist/.built ## the policy pack over what make up would do (STACK=sandbox
 
 recover: node_modules/.installed ## makes a stack whole after an update that was killed, on the backend that pulumi is logged in to (STACK=prod, UNLOCK=1)
 	@tsx tools/recover/main.ts --stack $(STACK) $(if $(UNLOCK),--unlock)
+
+migrate-config: node_modules/.installed ## rewrites Pulumi.STACK.yaml of version 0.1, whose keys were flat; comments and encrypted values stay (STACK=prod)
+	@tsx tools/config/main.ts --stack $(STACK)
 
 account-check: node_modules/.installed ## reads on the account of a stack what no document settles, and prints what holds (STACK=dev)
 	@tsx tools/accountCheck/main.ts --stack $(STACK)
@@ -65,7 +68,7 @@ e2e: dist/.built ## tests in sandboxes of their own (.sandbox-*), with the set-u
 package: node_modules/.installed ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
 	@tsx test/run.ts package
 
-docs: dist/.built ## docs/api from the docstrings, docs/configuration.md from Pulumi.yaml
+docs: dist/.built ## docs/api from the docstrings; the configuration's page, keys and schema from config/schema.ts
 	@rm -rf docs/api && typedoc --options library/typedoc.json --logLevel Warn
 	@tsx tools/docs/main.ts --out docs
 

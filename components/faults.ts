@@ -2,14 +2,35 @@ import * as pulumi from "@pulumi/pulumi";
 import { withQuoted } from "./contract/quoted";
 import { HIDDEN, shown, withoutSecrets } from "./redaction";
 
-/** One wrong value: where it is, what it is, what would be right and how to get there. */
-export interface Fault {
+/** What is wrong at one place, and how to correct it; its message has the grammar of Kubernetes' field errors. */
+export type Fault = InvalidValue | UnsupportedValue | ForbiddenField;
+
+interface Correction {
   path: string;
-  value: unknown;
   /** Words of ours; what is given among them is marked by quoted(). */
-  allowed: string;
-  /** As allowed. */
   remedy: string;
+}
+
+/** A value that is wrong, or missing (undefined) although it is required. */
+export interface InvalidValue extends Correction {
+  value: unknown;
+  /** What it must be, in words as those of the remedy. */
+  allowed: string;
+}
+
+/** A value that is none of a few words. */
+export interface UnsupportedValue extends Correction {
+  value: unknown;
+  supported: readonly string[];
+  allowed?: undefined;
+}
+
+/** A field that may not be set here, whatever its value. */
+export interface ForbiddenField extends Correction {
+  /** Why not, in words as those of the remedy. */
+  forbidden: string;
+  value?: undefined;
+  allowed?: undefined;
 }
 
 /** What a message may not show. */
@@ -30,11 +51,23 @@ export function describe(fault: Fault): string {
 /** The same without the secrets, wherever something was given. */
 export function describeWithout({ texts, names, hides }: Secrets): (fault: Fault) => string {
   const clean = cleaner(texts);
-  return ({ path, value, allowed, remedy }) => {
-    const part = hides?.(path) ? (text: string) => (PLACEHOLDERS.has(text) ? text : HIDDEN) : clean;
-    const place = shortened(withoutSecrets(shown(path).slice(0, LONGEST), texts, names));
-    return onOneLine(`${place} is ${show(value, part)}, allowed is ${withQuoted(allowed, part)}: ${withQuoted(remedy, part)}`);
+  return (fault) => {
+    const part = hides?.(fault.path) ? (text: string) => (PLACEHOLDERS.has(text) ? text : HIDDEN) : clean;
+    const place = shortened(withoutSecrets(shown(fault.path).slice(0, LONGEST), texts, names));
+    return onOneLine(
+      `${place}: ${withQuoted(
+        whatIsWrong(fault, (value) => show(value, part)),
+        part,
+      )}; ${withQuoted(fault.remedy, part)}`,
+    );
   };
+}
+
+function whatIsWrong(fault: Fault, show: (value: unknown) => string): string {
+  if ("forbidden" in fault) return `Forbidden: ${fault.forbidden}`;
+  if ("supported" in fault)
+    return `Unsupported value: ${show(fault.value)}: supported values: ${fault.supported.map((word) => JSON.stringify(word)).join(", ")}`;
+  return fault.value === undefined ? `Required value: ${fault.allowed}` : `Invalid value: ${show(fault.value)}: must be ${fault.allowed}`;
 }
 
 /** A sentence of ours without the secrets, where it quotes what was given. */
@@ -98,9 +131,6 @@ export function isPlain<T>(value: T): value is T & pulumi.Unwrap<T> {
 
 // Hidden before it is shortened: Pulumi masks whole secrets only.
 function show(value: unknown, clean: (text: string) => string): string {
-  if (value === undefined) {
-    return "missing";
-  }
   return shortened(JSON.stringify(cleaned(value, clean)) ?? typeof value);
 }
 

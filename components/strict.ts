@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Fault, isLate, refuse } from "./faults";
+import { Fault, ForbiddenField, InvalidValue, isLate, refuse } from "./faults";
 
 /** What a value may be: any leaf, a leaf with a rule of its own, any map, a list, or an object with these fields only. */
 export type Shape = typeof anyLeaf | LeafRule | ListShape | ObjectShape;
 
 /** Says what is wrong with a known leaf, or nothing. */
-export type LeafRule = (value: unknown) => Omit<Fault, "path" | "value"> | undefined;
+export type LeafRule = (value: unknown) => Omit<InvalidValue, "path" | "value"> | Omit<ForbiddenField, "path"> | undefined;
 export interface ListShape {
   each: Shape;
 }
@@ -46,7 +46,7 @@ function walk(what: string, shape: Shape, value: unknown, path: string, faults: 
   }
   if (typeof shape === "function") {
     const wrong = shape(value);
-    faults.push(...(wrong ? [{ path, value, ...wrong }] : []));
+    if (wrong) faults.push("forbidden" in wrong ? { path, ...wrong } : { path, value, ...wrong });
     return value;
   }
   return "each" in shape ? walkList(what, shape, value, path, faults) : walkObject(what, shape, value, path, faults);
@@ -71,7 +71,7 @@ function walkObject(what: string, shape: ObjectShape, value: unknown, path: stri
     remedy,
   } of shape.oneOf ?? []) {
     if (given[one] !== undefined && given[other] !== undefined) {
-      faults.push({ path, value: [one, other], allowed: `${one} or ${other}, not both`, remedy });
+      faults.push({ path, forbidden: `${one} and ${other} may not both be set`, remedy });
     }
   }
   return Object.fromEntries(
@@ -79,7 +79,7 @@ function walkObject(what: string, shape: ObjectShape, value: unknown, path: stri
       const known = Object.keys(shape.fields).includes(key) ? shape.fields[key] : undefined;
       if (known === undefined && item !== undefined) {
         const remedy = shape.invented?.[key] ?? "delete it: the API has no such field or this program does not use it";
-        faults.push({ path: `${path}.${key}`, value: item, allowed: `one of the fields ${Object.keys(shape.fields).join(", ")}`, remedy });
+        faults.push({ path: `${path}.${key}`, forbidden: `unknown field; the fields here are ${Object.keys(shape.fields).join(", ")}`, remedy });
       }
       return [key, known === undefined ? item : walk(what, known, item, `${path}.${key}`, faults)];
     }),

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { Fault } from "../components/faults";
+import type { Fault } from "../components/faults";
 import { covers } from "../components/hosts";
 import { quoted } from "../components/contract/quoted";
 
@@ -7,6 +7,8 @@ import { quoted } from "../components/contract/quoted";
 export interface Served {
   /** Where its hosts are given, for messages. */
   path: string;
+  /** Where its certificate is given. */
+  certificatePath: string;
   credentialName: string;
   hosts: readonly string[];
   /** The given chain; of an existing Secret there is none at hand. */
@@ -23,18 +25,18 @@ export interface Served {
 
 /** What is wrong with given certificates: names for which another server answers. */
 export function coalescingFaults(all: readonly Served[]): Fault[] {
-  return pairs(all).flatMap(([{ path, certificatePem, credentialName }, other]) => {
+  return pairs(all).flatMap(([{ certificatePath, certificatePem, credentialName }, other]) => {
     const certificate = certificatePem === undefined ? undefined : readable(certificatePem);
     const host = certificate && other.hosts.find((name) => coversHost(certificate, name));
     return host === undefined
       ? []
       : [
           {
-            path: path.replace(/hosts$/, path === "hosts" ? "tlsCertificate" : "certificate"),
+            path: certificatePath,
             value: certificate?.subjectAltName,
             allowed: `a certificate that does not cover ${quoted(host)} of ${other.path}`,
             remedy:
-              `browsers reuse a connection of ${quoted(credentialName)} for ${quoted(host)} and get 404: put ${quoted(host)} to the hosts of this certificate, ` +
+              `browsers reuse a connection of ${quoted(credentialName)} for ${quoted(host)} and get 404: put ${quoted(host)} among the names of this certificate, ` +
               "or have one made for its own hosts alone",
           },
         ];

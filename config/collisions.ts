@@ -1,12 +1,11 @@
 import { appBudget, mayBeSeveral } from "../components/app/appAvailability";
 import { quoted } from "../components/contract/quoted";
 import { credentialResources } from "../components/tls/credentialNames";
-import type { Fault } from "../components/faults";
 import { gatewayBudget } from "../components/edges/asm/gatewayDisruptionBudget";
 import { GATEWAY_NAMESPACE } from "../components/istio/metadata";
 import { isAppSecretName } from "../components/app/secretEnvironment";
-import { certificatePath } from "../components/edges/asm/routeServers";
-import type { CredentialConfig } from "./routes";
+import type { CredentialConfig } from "./certificates";
+import type { ConfigReader } from "./reader";
 
 /** Name of the app, its Service and its route. */
 export const APP = "tornado";
@@ -18,11 +17,12 @@ interface Named {
   resources: readonly string[];
 }
 
-/** Names of certificates that would give one name to two resources or objects. */
-export function credentialCollisions(credentials: readonly CredentialConfig[], clientCaPem: string | undefined): Fault[] {
-  return collisions(
+/** Refuses names of certificates that would give one name to two resources or objects. */
+export function credentialCollisions(reader: ConfigReader, credentials: readonly CredentialConfig[], clientCaPem: string | undefined): void {
+  refuseCollisions(
+    reader,
     credentials.map((one, index) => ({
-      path: certificatePath(index, "credentialName"),
+      path: reader.place("hosts[].certificate.secretName", index),
       value: one.credentialName,
       resources: credentialResources(one.name, one.credentialName, { ...one, clientCaPem }),
     })),
@@ -36,41 +36,33 @@ interface Stack {
   credentials: readonly CredentialConfig[];
 }
 
-/** Names beside the gateway that the app has too, where its namespace is the gateway's. */
-export function appCollisions({ namespace, app, gatewayBudget: gateway, credentials }: Stack): Fault[] {
+/** Refuses names beside the gateway that the app has too, where its namespace is the gateway's. */
+export function appCollisions(reader: ConfigReader, { namespace, app, gatewayBudget: gateway, credentials }: Stack): void {
   const ofApp = {
-    path: "namespace",
+    path: "app.namespace",
     value: namespace,
     resources: mayBeSeveral(app.replicas) ? [object("PodDisruptionBudget", appBudget(APP, namespace))] : [],
   };
   const ofGateway = gateway === undefined ? [] : [object("PodDisruptionBudget", gatewayBudget(gateway, GATEWAY_NAMESPACE))];
+  refuseCollisions(reader, [ofApp, { path: "edge.name", value: gateway ?? "", resources: ofGateway }]);
   const likeSecret = (name: string) => app.secretEnvironment !== undefined && namespace === GATEWAY_NAMESPACE && isAppSecretName(APP, name);
-  return [
-    ...collisions([ofApp, { path: "gatewayName", value: gateway ?? "", resources: ofGateway }]),
-    ...credentials.flatMap(({ credentialName: value }, index) =>
-      likeSecret(value)
-        ? [
-            {
-              path: certificatePath(index, "credentialName"),
-              value,
-              allowed: `a name that no Secret of secretEnvironment can have in ${GATEWAY_NAMESPACE}`,
-              remedy: ANOTHER,
-            },
-          ]
-        : [],
-    ),
-  ];
+  credentials.forEach(({ credentialName }, index) => {
+    if (likeSecret(credentialName)) {
+      const allowed = `a name that no Secret of app.secretEnvironment can have in ${GATEWAY_NAMESPACE}`;
+      reader.refuse(reader.place("hosts[].certificate.secretName", index), credentialName, allowed, ANOTHER);
+    }
+  });
 }
 
 const ANOTHER = "give it another name";
 
-function collisions(all: readonly Named[]): Fault[] {
-  return all.flatMap(({ path, value, resources }, index) => {
+function refuseCollisions(reader: ConfigReader, all: readonly Named[]): void {
+  all.forEach(({ path, value, resources }, index) => {
     const other = all.slice(0, index).find((one) => one.resources.some((resource) => resources.includes(resource)));
     const twice = other?.resources.find((resource) => resources.includes(resource));
-    return other === undefined || twice === undefined
-      ? []
-      : [{ path, value, allowed: `a name beside which ${other.path} (${quoted(other.value)}) has no ${quoted(twice)}`, remedy: ANOTHER }];
+    if (other !== undefined && twice !== undefined) {
+      reader.refuse(path, value, `a name beside which ${other.path} (${quoted(other.value)}) has no ${quoted(twice)}`, ANOTHER);
+    }
   });
 }
 

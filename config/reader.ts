@@ -1,238 +1,246 @@
+import { quoted } from "../components/contract/quoted";
 import type { Fault, Secrets } from "../components/faults";
-import { asNumber, asText, isStructure, jsonOf, TextRule } from "./texts";
-import { HIDDEN, shown, textsIn } from "../components/redaction";
+import { inConfiguration } from "./arguments";
+import type { Exclusion, Key } from "./key";
+import { leavesOf, type Leaves } from "./leaves";
+import { PROTOTYPE_NAMES, unusualCharacter } from "./names";
+import { KEYS, TABLE, type Path, type PathOf, type WordOf } from "./schema";
+import { StackSecrets } from "./secrets";
+import { asList, asNumber, asText, isEmpty, isObject, isStructure, structured } from "./values";
 
-/** Flags that Pulumi.yaml gives as true: only false asks for something. */
-const ON_BY_DEFAULT = new Set(["edgeSettings", "preserveClientIp"]);
-/** Keys of which messages say what certificates say, which is public, even if it is encrypted. */
-const OF_CERTIFICATES = new Set(["certificates", "tlsCertificate", "tlsCaCertificate", "tlsClientCa"]);
+type Default<P extends Path, T> = (typeof KEYS)[P] extends { default: unknown } ? T : T | undefined;
 
-/** Reads typed values from the stack's configuration and collects what is wrong instead of stopping at it. */
+/** Reads the values of keys as the schema types them, and collects what is wrong instead of stopping at it. `at` is the place in a list. */
 export class ConfigReader {
-  readonly faults: Fault[] = [];
-  private readonly known = new Set<string>();
-  private readonly secrets = new Set<string>();
-  private readonly fields = new Set<string>();
-  private readonly inTheClear = new Set<string>();
+  private readonly found: Fault[] = [];
+  private readonly leaves: Leaves;
+  private readonly secrets: StackSecrets;
 
-  /** `values` has the keys of one project, without its name; `encrypted` those that are encrypted in the stack's file. */
-  constructor(
-    private readonly values: Readonly<Record<string, string>>,
-    private readonly encrypted: readonly string[],
-  ) {}
-
-  text(key: string, rule: TextRule): string {
-    const value = this.raw(key) ?? rule.fallback ?? "";
-    if (isStructure(value)) {
-      this.refuse(key, "(set)", rule.allowed ?? "a text, no list and no object", `pulumi config set ${key} …`);
-      return rule.fallback ?? "";
-    }
-    if (value === "" && rule.required) {
-      this.refuse(key, undefined, rule.allowed ?? "a value", rule.required);
-    } else if (value !== "" && ((rule.pattern && !rule.pattern.test(value)) || (rule.matches && !rule.matches(value)))) {
-      this.refuse(key, value, rule.allowed ?? "another value", `pulumi config set ${key} …`);
-    }
-    return value;
+  /** `values` has the top-level keys of one project, without its name; `encrypted` those that are encrypted in the stack's file. */
+  constructor(values: Readonly<Record<string, string>>, encrypted: readonly string[]) {
+    this.leaves = leavesOf(values);
+    this.secrets = new StackSecrets(values, encrypted);
+    this.found.push(...this.leaves.faults, ...this.exclusions(), ...this.secrets.misplacedKeys());
+    this.checkRequired();
+    this.checkSecrets();
   }
 
-  /** A text that must be encrypted in the stack's file. Its value appears in no message; the caller must mark it as a secret. */
-  secret(key: string, pattern: RegExp, allowed: string): string | undefined {
-    const value = this.raw(key);
-    this.secrets.add(key);
-    if (value === undefined) {
-      return undefined;
-    }
-    if (!pattern.test(value)) {
-      this.refuse(key, "(hidden)", allowed, `pulumi config set --secret ${key} < file`);
-    }
-    this.refuseUnencrypted(key, key, `pulumi config set --secret ${key} < file`);
-    return value;
+  text<P extends PathOf<"text">>(path: P, at?: number): Default<P, string> {
+    return this.textAt(path, at) as Default<P, string>;
   }
 
-  /** Refuses a secret, at `path`, whose key is not encrypted in the stack's file. */
-  refuseUnencrypted(key: string, path: string, command: string): void {
-    if (!this.encrypted.includes(key)) {
-      this.refuse(path, "(hidden)", "an encrypted value", `it stands in the clear in the stack's file: take it out, change it, and ${command}`);
-    }
+  /** A text in PEM; of a secret one the caller must mark the value as a secret. */
+  pem(path: PathOf<"pem">, at?: number): string | undefined {
+    return this.textAt(path, at);
   }
 
-  /** Refuses a key that is encrypted in the stack's file, whose value would be in the clear elsewhere. */
-  refuseEncrypted(key: string, allowed: string, remedy: string): void {
-    if (this.encrypted.includes(key)) {
-      this.refuse(key, "(hidden)", allowed, remedy);
-    }
-  }
-
-  flag(key: string, fallback: boolean): boolean {
-    const value = this.raw(key) ?? String(fallback);
+  flag(path: PathOf<"flag">, at?: number): boolean {
+    const key = TABLE.get(path)!;
+    const value = asText(this.value(path, at)) ?? String(key.default);
     if (value !== "true" && value !== "false") {
-      this.refuse(key, value, "true or false", `pulumi config set ${key} ${fallback}`);
+      this.refuse(this.place(path, at), value, "true or false", this.command(path, at, String(key.default)));
+      return key.default === true;
     }
     return value === "true";
   }
 
-  integer(key: string, fallback: number): number {
-    const value = asNumber(this.raw(key) ?? String(fallback));
-    if (typeof value === "number") {
-      return value;
+  integer<P extends PathOf<"integer">>(path: P): Default<P, number> {
+    const key: Key = TABLE.get(path)!;
+    const value = this.number(path) ?? key.default;
+    if (value === undefined || typeof value === "number") {
+      return value as Default<P, number>;
     }
-    this.refuse(key, value, "a whole number", `pulumi config set ${key} ${fallback}`);
-    return fallback;
+    this.refuse(path, value, "a whole number", this.command(path, undefined, String(key.default ?? key.unset ?? "…")));
+    return key.default as Default<P, number>;
   }
 
-  word<T extends string>(key: string, words: Record<string, T>, fallback: T): T;
-  word<T extends string>(key: string, words: Record<string, T>): T | undefined;
-  word<T extends string>(key: string, words: Record<string, T>, fallback?: T): T | undefined {
-    const value = this.raw(key);
-    const word = value === undefined ? fallback : Object.values(words).find((candidate) => candidate === value);
+  word<P extends PathOf<"word">>(path: P): Default<P, WordOf<P>> {
+    const key: Key = TABLE.get(path)!;
+    const words = Object.values(key.words!);
+    const given = asText(this.value(path));
+    // 1.3 is a number for YAML.
+    const value = typeof given === "number" ? String(given) : given;
+    const word = value === undefined ? key.default : words.find((candidate) => candidate === value);
     if (value !== undefined && word === undefined) {
-      this.refuse(key, value, Object.values(words).join(" or "), `pulumi config set ${key} ${fallback ?? Object.values(words)[0]}`);
+      const usual = key.default ?? words[0]!;
+      this.fault({ path, value: isStructure(value) ? "(set)" : value, supported: words, remedy: this.command(path, undefined, String(usual)) });
     }
-    return word;
+    return (word ?? key.default) as Default<P, WordOf<P>>;
   }
 
-  list(key: string, fallback: string[]): string[] {
-    const given = this.json(key) ?? fallback;
-    const value = Array.isArray(given) ? given.map(asText) : given;
+  /** A list of texts; empty when it is not given. */
+  texts(path: PathOf<"texts">, at?: number): string[] {
+    const fallback = [...((TABLE.get(path)!.default as readonly string[] | undefined) ?? [])];
+    const given = this.value(path, at);
+    const value = given === undefined ? fallback : asList(given);
     if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) {
-      this.refuse(key, value, "a list of texts", `pulumi config set --path '${key}[0]' …`);
+      const place = this.place(path, at);
+      this.refuse(place, "(set)", "a list of texts", `pulumi config set --path '${place}[0]' …`);
       return fallback;
     }
+    (value as string[]).forEach((item, index) => this.refuseUnusual(`${this.place(path, at)}[${index}]`, item));
     return value as string[];
   }
 
-  /** An object of texts. */
-  texts(key: string): Record<string, string> {
-    const value = this.json(key) ?? {};
-    if (typeof value !== "object" || Array.isArray(value)) {
-      this.refuse(key, "(set)", "an object of texts", `pulumi config set --path ${key}.NAME …`);
+  /** An object of texts; empty when it is not given. Of a secret one the caller must mark the texts as secret. */
+  map(path: PathOf<"map">): Record<string, string> {
+    const value = structured(this.value(path) ?? {});
+    if (!isObject(value)) {
+      this.refuse(path, "(set)", "an object of texts", `pulumi config set ${TABLE.get(path)!.secret ? "--secret " : ""}--path '${path}.NAME' …`);
       return {};
     }
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, asText(item)])) as Record<string, string>;
-  }
-
-  /** An object of texts that must be encrypted in the stack's file. They appear in no message; the caller must mark them as secret. */
-  secretTexts(key: string): Record<string, string> {
-    this.secrets.add(key);
-    if (this.given(key)) {
-      this.refuseUnencrypted(key, key, `pulumi config set --secret --path ${key}.NAME`);
+    for (const name of Object.keys(value)) {
+      const unusual = PROTOTYPE_NAMES.includes(name) ? "it is a name of JavaScript's own" : unusualCharacter(name);
+      if (unusual !== undefined) this.refuse(`${path}.${name}`, "(set)", "a variable with an ordinary name", `${unusual}: give it another name`);
     }
-    return this.texts(key);
-  }
-
-  /** A list of objects with these keys only. */
-  objects(key: string, keys: readonly string[]): Record<string, unknown>[] {
-    const value = this.json(key) ?? [];
-    if (!Array.isArray(value) || value.some((item) => typeof item !== "object" || item === null || Array.isArray(item))) {
-      this.refuse(key, "(set)", `a list of objects with ${keys.join(", ")}`, `pulumi config set --path '${key}[0].${keys[0]}' …`);
-      return [];
-    }
-    keys.forEach((name) => this.fields.add(name));
-    const objects = value as Record<string, unknown>[];
-    objects.forEach((one, index) =>
-      Object.keys(one)
-        .filter((name) => !keys.includes(name))
-        .forEach((name) => this.refuse(`${key}[${index}].${name}`, "(set)", `one of ${keys.join(", ")}`, "remove it or correct its name")),
-    );
-    return objects;
-  }
-
-  /** An object of numbers with these keys only, checked by `faultsOf`. */
-  numbers<T extends object>(key: string, keys: readonly (keyof T & string)[], faultsOf: (value: T, prefix: string) => Fault[]): T {
-    const value = this.json(key) ?? {};
-    if (typeof value !== "object" || Array.isArray(value)) {
-      this.refuse(key, value, `an object with ${keys.join(", ")}`, `pulumi config set --path ${key}.${keys[0]} …`);
-      return {} as T;
-    }
-    keys.forEach((name) => this.fields.add(name));
-    const unknown = Object.keys(value).filter((name) => !keys.some((one) => one === name));
-    unknown.forEach((name) =>
-      this.refuse(`${key}.${name}`, (value as Record<string, unknown>)[name], `one of ${keys.join(", ")}`, "remove it or correct its name"),
-    );
-    const numbers = Object.fromEntries(
+    return Object.fromEntries(
       Object.entries(value)
-        .filter(([name]) => !unknown.includes(name))
-        .map(([name, item]) => [name, typeof item === "string" ? asNumber(item) : item]),
-    ) as T;
-    Object.entries(numbers)
-      .filter(([, item]) => item === null)
-      .forEach(([name]) => this.refuse(`${key}.${name}`, null, "a number", "remove it for the default"));
-    this.faults.push(...faultsOf(numbers, `${key}.`));
-    return numbers;
+        .filter(([name]) => !PROTOTYPE_NAMES.includes(name))
+        .map(([name, item]) => [name, asText(item)]),
+    ) as Record<string, string>;
   }
 
-  /** Refuses keys that are given although another choice, `other`, excludes them. */
-  refuseGiven(keys: string[], other: string, remedy: string): void {
-    for (const key of keys.filter((one) => this.given(one))) {
-      this.refuse(key, this.secrets.has(key) ? "(hidden)" : this.raw(key), `nothing ${other}`, remedy);
-    }
+  /** The numbers below a path that are given. */
+  numbers<T extends object>(section: string): T {
+    const given = [...TABLE].filter(([path, { kind }]) => kind === "integer" && path.startsWith(`${section}.`) && this.given(path as Path));
+    return Object.fromEntries(given.map(([path]) => [path.slice(section.length + 1), this.number(path as Path)])) as T;
   }
 
-  /** Whether a key has a value that asks for something: what Pulumi.yaml says for "nothing" does not. */
-  given(key: string): boolean {
-    const value = this.raw(key);
-    return value !== undefined && !["[]", "{}", ON_BY_DEFAULT.has(key) ? "true" : "false"].includes(value);
+  /** How many objects a list has; one when it is not given. */
+  count(list: "hosts"): number {
+    return this.leaves.counts.get(list) ?? 1;
   }
 
-  /** What no message shows: all of the keys that are encrypted in the stack's file, or hold a key in the clear. */
-  hidden(): Secrets {
-    const secret = (key: string) => this.encrypted.includes(key) || shown(this.values[key] ?? "") === HIDDEN;
-    const texts = Object.keys(this.values)
-      .filter(secret)
-      .flatMap((key) => textsIn(jsonOf(this.values[key])))
-      .filter((text) => !this.inTheClear.has(text));
-    const hides = (path: string) => {
-      const key = path.replace(/[.[].*$/s, "");
-      return this.encrypted.includes(key) && !OF_CERTIFICATES.has(key);
-    };
-    return { texts, hides, names: [...this.known, ...this.fields] };
+  /** Whether a key has a value that asks for something. */
+  given(path: Path, at?: number): boolean {
+    const value = this.value(path, at);
+    return value !== undefined && !isEmpty(value) && !(TABLE.get(path)!.kind === "flag" && asText(value) === String(TABLE.get(path)!.default));
   }
 
-  /** Lets messages show a text of an encrypted key that stands in the clear in objects, as the hosts beside an encrypted private key. */
-  mayShow(...texts: readonly string[]): void {
-    texts.forEach((text) => this.inTheClear.add(text));
+  /** Where a key is, in a list the one of its `at`-th object. */
+  place(path: Path, at?: number): string {
+    return this.leaves.plainHosts && path === "hosts[].names" ? "hosts" : concrete(path, at);
   }
 
-  /** Refuses a private key in a key of the stack that is for something else: it would be in the clear in objects and outputs. */
-  refusePrivateKeys(except: readonly string[]): void {
-    for (const [key, value] of Object.entries(this.values)) {
-      if (!except.includes(key) && /PRIVATE KEY-----/.test(value)) {
-        this.refuse(
-          key,
-          "(hidden)",
-          "no private key",
-          "it would be in the clear: remove it, change the key, and give it as tlsPrivateKey, or in secretEnvironment for the app",
-        );
-      }
-    }
+  /** Takes what components find wrong, with their arguments as the keys of the configuration. */
+  check(faults: readonly Fault[]): void {
+    faults.map(inConfiguration).forEach((one) => this.fault(one));
   }
 
-  /** Refuses keys of the project that no method was asked for: a misspelt key would be ignored. */
-  refuseUnknownKeys(): void {
-    for (const key of Object.keys(this.values).filter((one) => !this.known.has(one))) {
-      this.refuse(key, "(set)", `one of ${[...this.known].sort().join(", ")}`, `pulumi config rm ${key}, or correct its name`);
-    }
-  }
-
-  // Pulumi.yaml gives every key a default, which for "nothing" is an empty text.
-  private raw(key: string): string | undefined {
-    const first = !this.known.has(key);
-    this.known.add(key);
-    const value = this.values[key] || undefined;
-    if (value?.trim() !== "null") {
-      return value;
-    }
-    if (first) {
-      this.refuse(key, null, "a value", `pulumi config rm ${key} for the default`);
-    }
-    return undefined;
-  }
-
-  private json(key: string): unknown {
-    return jsonOf(this.raw(key));
+  fault(fault: Fault): void {
+    this.found.push(fault);
   }
 
   refuse(path: string, value: unknown, allowed: string, remedy: string): void {
-    this.faults.push({ path, value, allowed, remedy });
+    this.fault({ path, value, allowed, remedy });
   }
+
+  /** Refuses a key whose value would be in the clear elsewhere, when its section is encrypted for no other key's sake. */
+  refuseEncrypted(path: Path, unless: Path, remedy: string): void {
+    const [section] = path.split(".") as [string];
+    if (this.secrets.isEncrypted(section) && this.given(path) && !this.given(unless)) {
+      this.fault({ path, forbidden: "may not be encrypted, because it can be read in the Deployment", remedy });
+    }
+  }
+
+  /** Lets messages show texts of an encrypted key that stand in the clear in objects, as the hosts beside an encrypted private key. */
+  mayShow(...texts: readonly string[]): void {
+    this.secrets.mayShow(texts);
+  }
+
+  /** Everything that is wrong. */
+  faults(): Fault[] {
+    const unusual = new Set(this.found.filter(isUnusual));
+    const places = new Set([...unusual].map(({ path }) => path));
+    return this.found.filter((one) => unusual.has(one) || !places.has(one.path));
+  }
+
+  /** What no message shows. */
+  hidden(): Secrets {
+    return this.secrets.hidden();
+  }
+
+  private value(path: Path, at?: number): unknown {
+    return this.leaves.values.get(concrete(path, at));
+  }
+
+  // Of a list or an object messages show nothing.
+  private number(path: Path): unknown {
+    const value = this.value(path);
+    return isStructure(value) ? "(set)" : asNumber(value);
+  }
+
+  private textAt(path: Path, at?: number): string | undefined {
+    const key = TABLE.get(path)!;
+    const value = asText(this.value(path, at));
+    const place = this.place(path, at);
+    if (value === undefined) return key.default as string | undefined;
+    if (typeof value !== "string" || isStructure(value)) {
+      this.refuse(place, "(set)", key.allowed ?? "a text, no list and no object", this.command(path, at, "…"));
+      return key.default as string | undefined;
+    }
+    this.refuseUnusual(place, value);
+    if (key.pattern?.test(value) === false) {
+      this.refuse(place, this.hides(path) ? "(hidden)" : value, key.allowed!, this.command(path, at, "…"));
+    }
+    return value;
+  }
+
+  // Of a text that is no PEM nothing says whether it is a part of a key.
+  private hides(path: Path): boolean {
+    const { kind, secret } = TABLE.get(path)!;
+    return secret === true || (kind === "pem" && this.secrets.isEncrypted(path.split(/[.[]/)[0]!));
+  }
+
+  private refuseUnusual(place: string, text: string): void {
+    const unusual = unusualCharacter(text.slice(0, LONGEST_NAME));
+    if (unusual !== undefined) this.fault({ path: place, value: text, allowed: VISIBLE, remedy: `${unusual}: type it anew` });
+  }
+
+  private command(path: Path, at: number | undefined, value: string): string {
+    const { kind, secret } = TABLE.get(path)!;
+    return `pulumi config set ${secret ? "--secret " : ""}--path '${this.place(path, at)}' ${kind === "pem" ? "< file" : value}`;
+  }
+
+  private exclusions(): Fault[] {
+    return [...TABLE].flatMap(([path, { notBeside }]) => (notBeside === undefined ? [] : this.excluded(path as Path, notBeside)));
+  }
+
+  // In a list the choice of one object excludes keys of the same object.
+  private excluded(path: Path, { key, remedy }: Exclusion): Fault[] {
+    const other = key as Path;
+    const places = path.includes("[]") ? Array.from({ length: this.count("hosts") }, (_none, at) => at) : [undefined];
+    return places.flatMap((at) => {
+      if (!this.given(path, at) || !this.given(other, at)) return [];
+      const shown = asText(this.value(other, at));
+      return [{ path: this.place(path, at), forbidden: `may not be set beside ${this.place(other, at)} (${quoted(String(shown))})`, remedy }];
+    });
+  }
+
+  private checkRequired(): void {
+    for (const [path, { required, requiredWithout, allowed }] of TABLE) {
+      const needed = required !== undefined && (requiredWithout === undefined || !this.given(requiredWithout as Path));
+      if (needed && !this.given(path as Path)) this.refuse(path, undefined, allowed ?? "a value", required);
+    }
+  }
+
+  private checkSecrets(): void {
+    const secret = [...this.leaves.values.keys()].filter((place) => TABLE.get(place.replace(/\[\d+\]/, "[]"))?.secret);
+    for (const place of secret.filter((one) => !this.secrets.isEncrypted(one.split(/[.[]/)[0]!))) {
+      const isMap = TABLE.get(place.replace(/\[\d+\]/, "[]"))!.kind === "map";
+      const command = `pulumi config set --secret --path '${place}${isMap ? ".NAME" : ""}'${isMap ? "" : " < file"}`;
+      this.refuse(place, "(hidden)", "an encrypted value", `it stands in the clear in the stack's file: take it out, change it, and ${command}`);
+    }
+  }
+}
+
+const VISIBLE = "a text of ordinary characters";
+const LONGEST_NAME = 1000;
+
+function isUnusual(fault: Fault): boolean {
+  return "allowed" in fault && fault.allowed === VISIBLE;
+}
+
+function concrete(path: string, at: number | undefined): string {
+  return at === undefined ? path : path.replace("[]", `[${at}]`);
 }

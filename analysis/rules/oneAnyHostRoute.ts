@@ -21,7 +21,7 @@ export const oneAnyHostRoute: GraphRule = {
               `hosts of ${label(route)}`,
               texts(route.props, "spec.hosts"),
               `names other than * at the pods of the Gateway ${gateway}, where ${fullName(other.props, other.name)} answers * already`,
-              "name the hosts of each application; in this program set anyHost to none",
+              "name the hosts of each application; in this program set edge.anyHost to none",
             ),
           }));
       }),

@@ -15,7 +15,7 @@ export const wildcardHost: ResourceRule = {
     }
     const hosts = isGateway(resource) ? serversOf(resource).flatMap(serverHosts) : isVirtualService(resource) ? texts(resource.props, "spec.hosts") : [];
     return hosts.includes("*")
-      ? [say(`hosts of ${label(resource)}`, hosts, "names without a bare * in prod", "name the hosts; in this program set anyHost to none")]
+      ? [say(`hosts of ${label(resource)}`, hosts, "names without a bare * in prod", "name the hosts; in this program set edge.anyHost to none")]
       : [];
   },
 };

@@ -20,7 +20,7 @@ export function plainCredentialWarnings(environment: Readonly<Record<string, unk
       ? []
       : [
           `environment.${name} looks like a credential (${sign}), and can be read in the Deployment, previews and the state: remove it, change it, and give it in ` +
-            `secretEnvironment (pulumi config set --secret --path secretEnvironment.${name}).`,
+            `secretEnvironment (pulumi config set --secret --path 'app.secretEnvironment.${name}').`,
         ];
   });
 }

@@ -16,3 +16,11 @@ export function quoted(part: string | number): string {
 export function withQuoted(sentence: string, clean: (part: string) => string): string {
   return sentence.replace(QUOTED, (_marked, part: string) => clean(part));
 }
+
+/** The sentence with our own words as `change` makes them; what is marked stays. */
+export function withoutQuoted(sentence: string, change: (ours: string) => string): string {
+  return sentence
+    .split(/(\u{e000}[^\u{e001}]*\u{e001})/u)
+    .map((part) => (part.startsWith(BEGIN) ? part : change(part)))
+    .join("");
+}

@@ -50,7 +50,7 @@ const LISTENER = "alibaba-cloud-loadbalancer-protocol-port";
 // With this annotation a CLB gets HTTP listeners, which close a silent connection after 60 s at most.
 const tcpListeners: LeafRule = (value) => {
   const listener = Object.entries(value as Record<string, unknown>).find(([key, ports]) => key.endsWith(LISTENER) && /https?:/.test(String(ports)));
-  return listener && { allowed: "no HTTP listener", remedy: `leave out ${LISTENER}: it would close a silent socket after 60 s` };
+  return listener && { forbidden: "may not have an HTTP listener", remedy: `leave out ${LISTENER}: it would close a silent socket after 60 s` };
 };
 
 export const istioGatewayShape: ObjectShape = {

@@ -31,9 +31,9 @@ export async function checkNoSecond(connection: AsmConnection, name: string, urn
   if (found) {
     throw new pulumi.RunError(
       `A mesh named ${name} exists already (${found.ServiceMeshId}, ${found.State}), so a second one would be made. ` +
-        "If this update would replace it, for another VPC, vSwitch, size or address: leave those, and make the other mesh in a stack of its own, under another name (meshName). " +
+        "If this update would replace it, for another VPC, vSwitch, size or address: leave those, and make the other mesh in a stack of its own, under another name (mesh.name). " +
         `If it is this stack's own and the state has lost it, by a refresh without permission or an interrupted update, take it back: ${importCommand(urn, found.ServiceMeshId ?? "")}, and then \`pulumi up\`. ` +
-        "Otherwise give the new one another name (meshName), or set meshId to adopt this one.",
+        "Otherwise give the new one another name (mesh.name), or set mesh.id to adopt this one.",
     );
   }
 }

@@ -113,8 +113,7 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
       if (args[key] !== undefined) {
         faults.push({
           path: key,
-          value: args[key],
-          allowed: `nothing beside existingMeshId${plainly(args.existingMeshId)}`,
+          forbidden: `may not be set beside existingMeshId${plainly(args.existingMeshId)}`,
           remedy: "leave it out: an adopted mesh is not changed",
         });
       }
@@ -188,5 +187,5 @@ function findInstance(meshId: pulumi.Input<string>, remedy: string, parent: pulu
   });
 }
 
-const ADOPT = "Set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists, or remove it to create a mesh.";
+const ADOPT = "Set mesh.id to one that `aliyun servicemesh DescribeServiceMeshes` lists, or remove it to create a mesh.";
 const RECREATE = "This stack has created it: `pulumi up --refresh` creates it again.";

@@ -48,7 +48,7 @@ async function namespaceFaults(ask: Ask, namespace: string, { whose, file }: Nee
   const { status, body } = await ask("GET", `/api/v1/namespaces/${namespace}`);
   if (status === 404) {
     return [
-      `The namespace ${namespace} does not exist in ${whose}: correct \`namespace\`, set createNamespace to true, ` +
+      `The namespace ${namespace} does not exist in ${whose}: correct \`app.namespace\`, set app.createNamespace to true, ` +
         `or create it (kubectl --kubeconfig ${file} create namespace ${namespace}).`,
     ];
   }

@@ -68,7 +68,7 @@ export class ExistingObjects {
     const first = !this.said;
     this.said = true;
     if (this.adopt) {
-      return first ? warn(`These objects exist and are taken over, as adoptExisting says: ${list.map(labelOf).join(", ")}.`) : undefined;
+      return first ? warn(`These objects exist and are taken over, as cluster.adoptExisting says: ${list.map(labelOf).join(", ")}.`) : undefined;
     }
     throw new pulumi.RunError(first ? refusalOf(list) : `${labelOf(found.planned)} exists already: see the list of all that do.`);
   }
@@ -77,7 +77,7 @@ export class ExistingObjects {
   private async checkOwner(planned: PlannedObject): Promise<void> {
     if (this.adopt && !pulumi.runtime.isDryRun() && (await this.lookFor([planned])).length > 0) {
       throw new pulumi.RunError(
-        `${labelOf(planned)} exists already, and Pulumi has made it: it belongs to another stack, or to an update of this one that was interrupted (then: make recover). adoptExisting takes over neither.`,
+        `${labelOf(planned)} exists already, and Pulumi has made it: it belongs to another stack, or to an update of this one that was interrupted (then: make recover). cluster.adoptExisting takes over neither.`,
       );
     }
   }

@@ -42,13 +42,13 @@ export function refusalOf(existing: readonly PlannedObject[]): string {
   return [
     `${existing.length === 1 ? "One object exists" : `${existing.length} objects exist`} already, which this stack would create:`,
     ...existing.map((one) => `  - exists: ${labelOf(one)}, in the API server of provider ${one.provider.name}`),
-    "To take them over, set adoptExisting to true for one update: each is changed in place to what this stack says, which cuts what such a change cuts, and is deleted with the stack.",
+    "To take them over, set cluster.adoptExisting to true for one update: each is changed in place to what this stack says, which cuts what such a change cuts, and is deleted with the stack.",
     "To take them into the state without a change first, so that a preview shows what becomes of each field, run",
     `  pulumi up --yes ${providersOf(existing)
       .map(({ urn }) => `--target '${urn}'`)
       .join(" ")}`,
     ...importFile(existing).map((line) => `  ${line}`),
-    "(without the components that the state has already), and preview and update once with adoptExisting, because fields that kubectl has set belong to kubectl. To leave them alone, give this stack other names: namespace, gatewayName, credentialName.",
+    "(without the components that the state has already), and preview and update once with cluster.adoptExisting, because fields that kubectl has set belong to kubectl. To leave them alone, give this stack other names: namespace, gatewayName, credentialName.",
   ].join("\n");
 }
 

@@ -109,8 +109,7 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
       if (args[path] !== undefined) {
         faults.push({
           path,
-          value: "(given)",
-          allowed: "nothing beside existing (true)",
+          forbidden: "may not be set beside existing (true)",
           remedy: "leave it out: an existing Secret is not changed",
         });
       }
@@ -120,14 +119,13 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
     faults.push({
       path: missing,
       value: undefined,
-      allowed: `a value beside ${missing === "privateKeyPem" ? "certificatePem" : "privateKeyPem"} (given)`,
+      allowed: `a value beside ${missing === "privateKeyPem" ? "certificatePem" : "privateKeyPem"}`,
       remedy: "give certificate and key together, or neither",
     });
   } else if (args.caCertificatePem !== undefined && args.certificatePem === undefined) {
     faults.push({
       path: "caCertificatePem",
-      value: "(given)",
-      allowed: "nothing without certificatePem (missing)",
+      forbidden: "may not be set without certificatePem",
       remedy: "leave it out: a generated certificate has a CA of its own",
     });
   }

@@ -13,31 +13,31 @@ import { provesSourceRanges } from "./gateway/sourceRanges";
 import { provesHttp2, provesHttp2Browser, refusesHttp2 } from "./gateway/http2";
 import { provesAccessLog } from "./gateway/accessLog";
 
-const HOSTS = { hosts: ["a.aliyun.com"], anyHost: "none", plainHttp: "redirect" };
-const ORIGINS = { allowedOrigins: "https://a.aliyun.com,https://b.aliyun.com" };
+const HOSTS = { "hosts[0].names": ["a.aliyun.com"], "edge.anyHost": "none", "edge.http.mode": "redirect" };
+const ORIGINS = { "edge.origins.allowed": "https://a.aliyun.com,https://b.aliyun.com" };
 
 /** All that can stand together, behind an NLB. */
 const WHOLE = {
   ...HOSTS,
   ...ORIGINS,
-  gatewayName: "edge",
-  certificates: [{ hosts: ["b.aliyun.com"], credentialName: "b-credential" }],
-  tlsMinVersion: "1.3",
-  loadBalancer: "nlb",
-  zoneMaps: ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"],
+  "edge.name": "edge",
+  "hosts[1]": { names: ["b.aliyun.com"], certificate: { secretName: "b-credential" } },
+  "edge.tls.minVersion": "1.3",
+  "edge.loadBalancer.kind": "nlb",
+  "edge.loadBalancer.zoneMaps": ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"],
   // The second is what the forwards of this machine come from.
-  sourceRanges: ["10.244.252.0/25", "10.244.0.0/24"],
-  gatewayAutoscaling: { minReplicas: 2, maxReplicas: 3 },
+  "edge.sourceRanges": ["10.244.252.0/25", "10.244.0.0/24"],
+  "edge.autoscaling": { minReplicas: 2, maxReplicas: 3 },
   // A pod of the gateway has room for more sockets than one HTTP/2 connection gets.
   capacity: { socketsPerPod: 120, handshakesPerSecond: 10 },
-  handshakeRateLimit: true,
-  checkOrigins: "gateway",
-  allowNoOrigin: false,
-  accessLog: true,
-  webSocketOverHttp2: true,
-  namespace: "edge",
-  createNamespace: true,
-  sidecarInjection: true,
+  "edge.handshakeRateLimit": true,
+  "edge.origins.check": "gateway",
+  "edge.origins.allowNone": false,
+  "edge.accessLog": true,
+  "edge.webSocketOverHttp2": true,
+  "app.namespace": "edge",
+  "app.createNamespace": true,
+  "app.sidecarInjection": true,
 };
 
 describe("a gateway", () => {
@@ -66,15 +66,15 @@ describe("a gateway", () => {
   });
 
   describe("behind an existing CLB, for clients with certificates, on one port that is not 443, and an app with variables of its own", () => {
-    const TLS_ALONE = { ...HOSTS, plainHttp: "serve", httpPort: 0, httpsPort: 9443 };
+    const TLS_ALONE = { ...HOSTS, "edge.http.mode": "serve", "edge.http.port": 0, "edge.https.port": 9443 };
     const values = () => ({
       ...TLS_ALONE,
       ...ORIGINS,
       ...OWN_VARIABLES,
-      gatewayName: "edge",
-      loadBalancerId: "lb-sandbox1",
-      tlsClientCa: theirs.certificate,
-      checkOrigins: "both",
+      "edge.name": "edge",
+      "edge.loadBalancer.id": "lb-sandbox1",
+      "edge.tls.clientCa": theirs.certificate,
+      "edge.origins.check": "both",
     });
     before(() => stack.create("ack", BUS_SECRET));
     provesStandingBalancer(stack, values, 9443);
@@ -87,9 +87,9 @@ describe("a gateway", () => {
     provesAdoption(stack, edge, () => theirs, {
       ...HOSTS,
       ...ORIGINS,
-      existingGateway: "theirs",
-      existingCredential: true,
-      credentialName: "their-credential",
+      "edge.existing": "theirs",
+      "hosts[0].certificate.existing": true,
+      "hosts[0].certificate.secretName": "their-credential",
     });
   });
 });

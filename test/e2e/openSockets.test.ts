@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { parse, stringify } from "yaml";
+import { withPaths } from "../support/configuration";
 import { crashProcess, daemonStatus } from "../../sandbox/daemon/client";
 import { closeAll, connectMany, publish, type Client } from "./support/clients";
 import { askGateways } from "./support/gateways";
@@ -100,7 +101,7 @@ describe("open sockets survive", () => {
 
   it("a rotated certificate: the Secret is updated in place, new handshakes get the new one", async () => {
     const before = { serial: await serialNumber(), uid: await secretUid() };
-    const config = stackFileWith({ "asm-websocket:tlsRotation": `word-${Date.now()}` });
+    const config = stackFileWith({ "hosts[0].certificate.rotation": `word-${Date.now()}` });
     const said = await pulumi(["up", "--yes", "--skip-preview"], config);
     rmSync(config);
     assert.equal(said.code, 0, said.stdout + said.stderr);
@@ -109,7 +110,7 @@ describe("open sockets survive", () => {
   });
 
   it("another name of the certificate's Secret, which every new handshake finds meanwhile", async () => {
-    const config = stackFileWith({ "asm-websocket:credentialName": "renamed-credential" });
+    const config = stackFileWith({ "hosts[0].certificate.secretName": "renamed-credential" });
     const { result, asked, failures } = await handshakesDuring(() => pulumi(["up", "--yes", "--skip-preview"], config));
     rmSync(config);
     assert.equal(result.code, 0, result.stdout + result.stderr);
@@ -135,7 +136,7 @@ describe("open sockets survive", () => {
 describe("an app in another namespace", () => {
   it("takes every new connection meanwhile, and the former one closes its sockets with a frame once it serves", async () => {
     const clients = [...(await connectMany(SOCKETS / 2, "ws")), ...(await connectMany(SOCKETS / 2, "wss"))];
-    const config = stackFileWith({ "asm-websocket:namespace": "moved", "asm-websocket:createNamespace": true });
+    const config = stackFileWith({ "app.namespace": "moved", "app.createNamespace": true });
     try {
       const { result, asked, failures } = await handshakesDuring(() => pulumi(["up", "--yes", "--skip-preview"], config));
       assert.equal(result.code, 0, result.stdout + result.stderr);
@@ -151,11 +152,13 @@ describe("an app in another namespace", () => {
   });
 });
 
-/** Copy of the stack's file with other values, so that the checkout's stays as it is. */
+/** Copy of the stack's file with other values by their paths, so that the checkout's stays as it is. */
 function stackFileWith(values: Record<string, string | boolean>): string {
+  const hosts = { "hosts[0].names": ["a.aliyun.com"] };
+  const paths = Object.fromEntries(Object.entries({ ...hosts, ...values }).map(([path, value]) => [`asm-websocket:${path}`, value]));
   const stack = parse(readFileSync(join(ROOT, "Pulumi.sandbox.yaml"), "utf8")) as { config: Record<string, unknown> };
   const file = join(tmpdir(), `Pulumi.sandbox-${process.pid}.yaml`);
-  writeFileSync(file, stringify({ ...stack, config: { ...stack.config, ...values } }));
+  writeFileSync(file, stringify({ ...stack, config: withPaths(stack.config, paths) }));
   return file;
 }
 

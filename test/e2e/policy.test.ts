@@ -9,7 +9,7 @@ const RULE = "credential-at-gateway";
 describe("make policy", () => {
   const stack = new StackFile("judged");
   const settings = join(ROOT, "policy", `${stack.name}.json`);
-  before(() => stack.set({ existingCredential: true, credentialName: "their-credential" }));
+  before(() => stack.set({ hosts: [{ names: ["a.aliyun.com"], certificate: { existing: true, secretName: "their-credential" } }] }));
   after(() => {
     stack.remove();
     rmSync(settings, { force: true });

@@ -12,7 +12,13 @@ const CREDENTIAL = `${NAME}-credential`;
 const SOCKETS = 12;
 
 /** Its own gateway, namespace, Secret and host; the mesh and the cluster are those of the suite's stack. */
-const SECOND = { gatewayName: NAME, namespace: NAME, createNamespace: true, credentialName: CREDENTIAL, hosts: ["b.aliyun.com"], anyHost: "none" };
+const SECOND = {
+  "edge.name": NAME,
+  "edge.anyHost": "none",
+  "app.namespace": NAME,
+  "app.createNamespace": true,
+  hosts: [{ names: ["b.aliyun.com"], certificate: { secretName: CREDENTIAL } }],
+};
 
 describe("a second stack of the same mesh and cluster", () => {
   const file = new StackFile(NAME);

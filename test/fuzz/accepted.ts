@@ -8,11 +8,10 @@ export async function accepted(count: number, seed: number): Promise<Configurati
   return all.sort((one, other) => toldMesh(other) - toldMesh(one)).slice(0, count);
 }
 
-const OF_THE_MESH =
-  /^(certificates|credentialName|hosts|tls|http|hsts|appKeepAlive|timing|capacity|sourceRanges|checkOrigins|accessLog|webSocketOver|handshake|gateway)/;
+const OF_THE_MESH = /^(hosts|edge|timing|capacity|app\.keepAlive)/;
 
-function toldMesh({ values }: Configuration): number {
-  return Object.keys(values).filter((key) => OF_THE_MESH.test(key)).length;
+function toldMesh({ byPath }: Configuration): number {
+  return Object.keys(byPath).filter((key) => OF_THE_MESH.test(key)).length;
 }
 
 function isTaken({ values, encrypted }: Configuration): boolean {

@@ -1,107 +1,18 @@
 import fc from "fast-check";
+import { KEYS, TABLE } from "../../config/schema";
 
-const flag = ["true", "false"];
-const json = (...values: unknown[]): string[] => values.map((value) => JSON.stringify(value));
-const HOSTS = ["a.example.com", "b.example.com", "*.example.com", "c.example.org", "*.c.example.org", `${"h".repeat(60)}.example.com`];
 /** Of certificates, the likeliest to meet another's. */
-export const CREDENTIALS = [
-  "x",
-  "x-ca",
-  "x-cacert",
-  "ca",
-  "cacert",
-  "key",
-  "ca-key",
-  "ca-cacert",
-  "tls",
-  "tls-ca",
-  "x-key",
-  "tornado-environment-0123456789",
-  "a.b",
-];
+export const CREDENTIALS: readonly string[] = KEYS["hosts[].certificate.secretName"].examples;
 
-/** For each key of the stack values that are right by themselves. */
-export const RIGHT: Readonly<Record<string, readonly string[]>> = {
-  meshId: ["c1a2b3c4d5e6f7a8b9"],
-  meshName: ["edge"],
-  meshVersion: ["v1.26.0.1-g0-aliyun", "v1.25.6.4-g0-aliyun", "v1.18.0"],
-  meshSize: ["standard", "enterprise", "ultimate"],
-  vpcId: ["vpc-1"],
-  vswitchId: ["vsw-1"],
-  meshPublicApiServer: flag,
-  protect: flag,
-  clusterId: ["c9b8a7f6e5d4c3b2a1"],
-  takeOverNamespace: flag,
-  clusterApiServer: ["https://192.168.0.10:6443"],
-  kubeconfigMinutes: ["0", "15", "4320"],
-  namespace: ["istio-system", "istio-system", "default", "shop"],
-  createNamespace: flag,
-  sidecarInjection: flag,
-  image: ["registry.example.com:5000/team/app:1.2", `a/b@sha256:${"0".repeat(64)}`, "nginx"],
-  imagePullPolicy: ["Always", "IfNotPresent", "Never"],
-  imagePullSecrets: json(["registry"], ["a", "b.c"]),
-  environment: json({ REDIS_URL: "redis://redis:6379" }, { A: 1, "B.c-d": true }),
-  secretEnvironment: json({ PHRASE: "correct horse" }, { A: "true", B: "http", C: "https://a.example.com" }),
-  environmentSecrets: json(["redis"], ["x", "y"]),
-  replicas: ["0", "1", "2", "7"],
-  sharedBus: ["true", "true", "false"],
-  probes: ["http", "tcp"],
-  adminPort: ["0", "9090", "1024"],
-  publishByGet: flag,
-  publishTokenSecret: ["publish-token"],
-  allowedOrigins: ["same-origin", "*", "https://a.example.com", "https://a.example.com,capacitor://localhost", "https://*.example.com", "null-origin"],
-  allowNoOrigin: flag,
-  checkOrigins: ["app", "gateway", "both"],
-  existingGateway: ["edge"],
-  gatewayName: ["tornado", "tornado", "ingressgateway", "tornado-gateway", `g${"a".repeat(56)}`],
-  loadBalancer: ["clb", "nlb"],
-  addressType: ["internet", "intranet"],
-  zoneMaps: json(["cn-beijing-a:vsw-1", "cn-beijing-b:vsw-2"]),
-  loadBalancerId: ["lb-2zeabc", "nlb-2zeabc"],
-  preserveClientIp: flag,
-  sourceRanges: json(["203.0.113.0/24", "2001:db8::/32"], ["0.0.0.0/0"]),
-  gatewayAutoscaling: json({ minReplicas: 3, maxReplicas: 10 }, { minReplicas: 2, maxReplicas: 200, cpuPercent: 50 }),
-  accessLog: flag,
-  adoptExisting: flag,
-  replaceCluster: flag,
-  upgradeGateway: flag,
-  webSocketOverHttp2: flag,
-  edgeSettings: flag,
-  handshakeRateLimit: flag,
-  hosts: HOSTS.map((host) => JSON.stringify([host])),
-  anyHost: ["none", "http", "both"],
-  plainHttp: ["serve", "redirect"],
-  hstsSeconds: ["0", "31536000"],
-  appKeepAliveSeconds: ["2", "5", "86400"],
-  httpPort: ["0", "80", "8080"],
-  httpsPort: ["443", "8443"],
-  credentialName: CREDENTIALS,
-  existingCredential: flag,
-  tlsCertificate: [],
-  tlsPrivateKey: [],
-  tlsCaCertificate: [],
-  tlsRotation: ["2026-11"],
-  certificates: [],
-  tlsMinVersion: ["1.2", "1.3"],
-  tlsCiphers: json(["ECDHE-ECDSA-AES128-GCM-SHA256"], ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305"]),
-  tlsClientCa: [],
-  timing: json({ heartbeatSeconds: 20 }, { gatewayDrainSeconds: 30, maxConnectionAgeSeconds: 0 }, { certificateValidityDays: 30 }),
-  capacity: json({ socketsPerPod: 20000 }, { pods: 9, gatewayReplicas: 5 }, { maxMessageBytes: 1024 }),
-};
+/** Where the configuration of a stack has values: each key of the schema, in a list in its first object. */
+export const PATHS: readonly string[] = [...TABLE.keys()].map((path) => path.replace("[]", "[0]"));
 
-export const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  timing: [
-    "heartbeatSeconds",
-    "maxConnectionAgeSeconds",
-    "loadBalancerIdleSeconds",
-    "appDrainSeconds",
-    "gatewayDrainSeconds",
-    "certificateRenewalDays",
-    "oops",
-  ],
-  capacity: ["socketsPerPod", "pods", "gatewayReplicas", "handshakesPerSecond", "maxMessageBytes", "password"],
-  gatewayAutoscaling: ["minReplicas", "maxReplicas", "cpuPercent", "x"],
-};
+/** Values of a key that are right by themselves; none of PEM, which is made. */
+export function rightOf(path: string): readonly unknown[] {
+  const { kind, words, examples } = TABLE.get(path.replace("[0]", "[]"))!;
+  if (kind === "flag") return [true, false, "true"];
+  return words === undefined ? (examples ?? []) : Object.values(words);
+}
 
 const ODD = [
   "null",

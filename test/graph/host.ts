@@ -7,13 +7,14 @@ import { parse } from "yaml";
 import { cacheDir } from "../../sandbox/toolchain/cache";
 import { apiServers, Asked } from "./apiServers";
 import { Answers, Monitor, Recording } from "./monitor";
+import { withPaths } from "../support/configuration";
 import { Turns } from "./turns";
 
 /** How a stack's program is run. */
 export interface RunOptions {
   /** As `pulumi preview`: what a provider would have to create first is unknown. */
   preview?: boolean;
-  /** Configuration on top of the stack's file; `undefined` removes a key. */
+  /** Configuration on top of the stack's file, as `app.replicas`; `undefined` removes a key. */
   config?: Record<string, unknown>;
   /** Keys of that configuration that count as encrypted. */
   secretKeys?: string[];
@@ -158,9 +159,12 @@ function configuration(project: Project, stack: string, extra: Record<string, un
   const stackFile = path.join(project.directory, `Pulumi.${stack}.yaml`);
   const ofStack = existsSync(stackFile) ? (parse(readFileSync(stackFile, "utf8")) as { config: Record<string, unknown> }).config : {};
   const defaults = Object.fromEntries(Object.entries(project.config).map(([key, { default: value }]) => [key, value]));
-  const all = [defaults, ofStack, extra].flatMap((values) => Object.entries(values)).map(([key, value]) => [qualified(project.name, key), value] as const);
+  const all = [defaults, ofStack].flatMap((values) => Object.entries(values)).map(([key, value]) => [qualified(project.name, key), value] as const);
+  const set = withPaths(Object.fromEntries(all), Object.fromEntries(Object.entries(extra).map(([path, value]) => [qualified(project.name, path), value])));
   return Object.fromEntries(
-    [...new Map(all)].filter(([, value]) => value !== undefined).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    Object.entries(set)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
 }
 

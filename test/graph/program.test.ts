@@ -111,7 +111,7 @@ describe("the whole program", () => {
     }
   });
 
-  const faulty = begun(() => runProgram("dev", { config: { replicas: 2, probes: "grpc", hosts: ["*"], timing: { heartbeatSeconds: 300 } } }));
+  const faulty = begun(() => runProgram("dev", { config: { "app.replicas": 2, "app.probes": "grpc", hosts: ["*"], timing: { heartbeatSeconds: 300 } } }));
 
   it("says every fault of a configuration together, once, without a stack", async () => {
     const run = await faulty();
@@ -119,10 +119,10 @@ describe("the whole program", () => {
     assert.equal(run.errors.length, 1);
     for (const line of [
       /^The configuration of stack dev has 4 faults:\n/,
-      /\n {2}- replicas is 2/,
-      /\n {2}- probes is "grpc"/,
-      /\n {2}- hosts\[0\] is "\*"/,
-      /\n {2}- timing\.heartbeatSeconds is 300/,
+      /\n {2}- app\.replicas: Invalid value: 2/,
+      /\n {2}- app\.probes: Unsupported value: "grpc"/,
+      /\n {2}- hosts\[0\]: Invalid value: "\*"/,
+      /\n {2}- timing\.heartbeatSeconds: Invalid value: 300/,
     ]) {
       assert.match(run.errors[0]!, line);
     }
@@ -183,7 +183,7 @@ describe("the whole program", () => {
       [
         CLUSTER,
         sdkError("ErrorClusterNotFound", "No."),
-        /The kubeconfig of the ACK cluster c5a0\S+ cannot be had: ErrorClusterNotFound, No\. Set clusterId to one that/,
+        /The kubeconfig of the ACK cluster c5a0\S+ cannot be had: ErrorClusterNotFound, No\. Set cluster.id to one that/,
       ],
       [CLUSTER, sdkError("Forbidden.RAM", "No."), /Grant cs:DescribeClusterUserKubeconfig to the RAM user or role/],
       [MESH, sdkError("InvalidSecurityToken.Expired", "No."), /The mesh c5a0\S+ cannot be had: InvalidSecurityToken\.Expired, No\. .*take the role again/],
@@ -204,7 +204,7 @@ describe("the whole program", () => {
     }
   });
 
-  const guarded = begun(() => runProgram("sandbox-full", { config: { protect: true } }));
+  const guarded = begun(() => runProgram("sandbox-full", { config: { "mesh.protect": true } }));
 
   it("protects mesh and attachment when told to", async () => {
     const run = await guarded();
@@ -225,7 +225,8 @@ describe("the whole program", () => {
 
   const certified = begun(async () => {
     const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com"] });
-    return runProgram("dev", { config: { tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem }, secretKeys: ["tlsPrivateKey"] });
+    const hosts = [{ names: ["a.aliyun.com"], certificate: { certificate: certificatePem, privateKey: privateKeyPem } }];
+    return runProgram("dev", { config: { hosts }, secretKeys: ["hosts"] });
   });
 
   it("takes a certificate from the configuration and keeps its key secret", async () => {

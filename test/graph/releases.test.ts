@@ -12,7 +12,7 @@ const RELEASES = path.join(__dirname, "goldens/releases");
 /** What a user's stack may be: those of this project, one with every option, and the example of another program. */
 const PROGRAMS: Readonly<Record<string, () => Promise<Run>>> = {
   ...Object.fromEntries(["dev", "sandbox", "sandbox-full", "prod"].map((stack) => [stack, () => runProgram(stack)])),
-  everything: async () => runProgram("everything", { preview: false, ...(await fixture("everything")) }),
+  everything: async () => runProgram("everything", { preview: false, ...(await fixture("everything-0.1")) }),
   "example-typescript": () => runProgram("sandbox", { program: "examples/typescript", answers: platform }),
 };
 const NAMES = Object.keys(PROGRAMS);

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { configurationPage, sectionsOf } from "../../tools/docs/configuration";
+import Ajv from "ajv";
+import { parse } from "yaml";
+import { SECTIONS, TABLE } from "../../config/schema";
+import { configurationPage } from "../../tools/docs/configuration";
+import { editorSchema } from "../../tools/docs/editorSchema";
+import { withConfigBlock } from "../../tools/docs/pulumiYaml";
 
 const OWN = ["*.md", "docs/*.md", "{app,components,sandbox,policy,examples}/**/*.md"];
 const documents = globSync(OWN, { exclude: ["**/node_modules"] }).map((file) => ({ file, text: readFileSync(file, "utf8") }));
@@ -53,27 +58,41 @@ describe("README", () => {
   });
 
   it("names only configuration keys that exist in its table of what to set", () => {
-    const keys = new Set(sectionsOf(pulumiYaml).flatMap(({ keys: some }) => some.map(({ name }) => name)));
     const [, table = ""] = /^\| you want \| set \|\n([^]*?)\n\n/m.exec(readme) ?? [];
-    const named = [...table.matchAll(/`(\w+)(?:: [^`]+)?`/g)].map(([, name = ""]) => name).filter((name) => name !== "reconnectWindowSeconds");
+    const named = [...table.matchAll(/`([a-z]\w*(?:\[\])?(?:\.\w+)+)(?:: [^`]+)?`/g)].map(([, name = ""]) => name);
     assert.ok(named.length >= 15, `found only ${named.join(", ")}`);
-    for (const name of named) assert.ok(keys.has(name), `README.md names ${name}, which is no key of Pulumi.yaml`);
+    for (const name of named)
+      assert.ok(TABLE.has(name) || [...TABLE.keys()].some((path) => path.startsWith(`${name}.`)), `README.md names ${name}, which is no key`);
   });
 });
 
-describe("docs/configuration.md", () => {
-  it("is what make docs generates from Pulumi.yaml", () => {
-    assert.equal(readFileSync("docs/configuration.md", "utf8"), configurationPage(pulumiYaml));
+describe("what make docs generates from the schema of the configuration", () => {
+  it("is docs/configuration.md", () => {
+    assert.equal(readFileSync("docs/configuration.md", "utf8"), configurationPage());
   });
 
-  it("has every key in a section with a title and a text", () => {
-    const sections = sectionsOf(pulumiYaml);
-    assert.ok(sections.every(({ title, text, keys }) => title !== "" && text !== "" && keys.length > 0));
-    const declared = [...pulumiYaml.matchAll(/^ {2}(\w+):$/gm)].map(([, name]) => name);
-    assert.deepEqual(
-      sections.flatMap(({ keys }) => keys.map(({ name }) => name)),
-      declared.slice(declared.indexOf("meshId")),
-    );
+  it("is the block of keys in Pulumi.yaml, in which each has an empty default", () => {
+    assert.equal(pulumiYaml, withConfigBlock(pulumiYaml));
+    const { config } = parse(pulumiYaml) as { config: Record<string, { default: object; description: string }> };
+    assert.deepEqual(Object.keys(config), Object.keys(SECTIONS));
+    for (const { default: given, description } of Object.values(config)) assert.ok(Object.keys(given).length === 0 && description.length > 20);
+  });
+
+  it("is Pulumi.schema.json, by which the stack files of the project are right and a misspelt key is not", () => {
+    assert.equal(readFileSync("Pulumi.schema.json", "utf8"), editorSchema("asm-websocket"));
+    const validate = new Ajv().compile(JSON.parse(editorSchema("asm-websocket")) as object);
+    const stacks = readdirSync(".").filter((file) => /^Pulumi\.[\w-]+\.yaml$/.test(file));
+    assert.ok(stacks.length >= 4);
+    for (const file of stacks) {
+      const text = readFileSync(file, "utf8");
+      assert.match(text, /^# yaml-language-server: \$schema=Pulumi\.schema\.json$/m, file);
+      assert.ok(validate(parse(text)), `${file}: ${JSON.stringify(validate.errors)}`);
+    }
+    const secure = { secure: "v1:abc:def" };
+    assert.ok(validate({ config: { "asm-websocket:hosts": [{ names: ["a.example.com"], certificate: { privateKey: secure } }], "other:key": 1 } }));
+    for (const wrong of [{ "asm-websocket:edge": { acessLog: true } }, { "asm-websocket:mesh": { size: "huge" } }, { "asm-websocket:meshId": "c1" }]) {
+      assert.equal(validate({ config: wrong }), false, JSON.stringify(wrong));
+    }
   });
 });
 

@@ -118,7 +118,7 @@ export const POINTS: readonly Point[] = [
   {
     id: "gateway-deletion",
     claim: "an IstioGateway that is deleted stays until its pods have drained, or is made again beside them without harm",
-    command: `with a socket open and \`protect\` off: pulumi config set gatewayName NEW && pulumi up, then ${ACK} get pods -w`,
+    command: `with a socket open and \`mesh.protect\` off: pulumi config set --path edge.name NEW && pulumi up, then ${ACK} get pods -w`,
   },
   {
     id: "namespace-labels",
@@ -151,12 +151,12 @@ export const POINTS: readonly Point[] = [
   {
     id: "balancer-changes",
     claim: "an NLB that takes another address type, or shows clients' addresses, keeps its open connections",
-    command: "with a socket open: pulumi config set addressType intranet && pulumi up",
+    command: "with a socket open: pulumi config set --path edge.loadBalancer.addressType intranet && pulumi up",
   },
   {
     id: "destroy-and-up",
-    claim: "a cluster that was detached is attached again with `takeOverNamespace`",
-    command: "pulumi destroy && pulumi config set takeOverNamespace true && pulumi up",
+    claim: "a cluster that was detached is attached again with `cluster.takeOverNamespace`",
+    command: "pulumi destroy && pulumi config set --path cluster.takeOverNamespace true && pulumi up",
   },
   {
     id: "attachment-codes",
@@ -177,7 +177,7 @@ export const POINTS: readonly Point[] = [
   {
     id: "version-upgrade",
     claim: "an upgrade of the mesh drops no socket, and one of its gateways drops none before its drain",
-    command: "with a socket open: pulumi config set meshVersion NEXT && pulumi up; then pulumi config set upgradeGateway true && pulumi up",
+    command: "with a socket open: pulumi config set --path mesh.version NEXT && pulumi up; then pulumi config set --path edge.upgradeGateway true && pulumi up",
   },
   {
     id: "old-gateway",
@@ -198,7 +198,7 @@ export const POINTS: readonly Point[] = [
   {
     id: "international-account",
     claim: "an account of alibabacloud.com makes a CLB that is paid by use (PayByCLCU)",
-    command: "pulumi up, with loadBalancer clb",
+    command: "pulumi up, with edge.loadBalancer.kind clb",
   },
   {
     id: "image-build",

@@ -1,5 +1,7 @@
 import { connectionFrom, meshNamed, READ_SECONDS, type AsmConnection } from "../../components/mesh/api/api";
 import { CLOUD_PACE } from "../../components/mesh/api/patience";
+import { leavesOf } from "../../config/leaves";
+import { KEYS, type Path } from "../../config/schema";
 
 /** What of a stack's configuration checks need. */
 export interface StackFacts {
@@ -24,25 +26,33 @@ type Values = Readonly<Record<string, { readonly value?: string }>>;
 export function stackFrom(json: string): { stack: StackFacts; connection: AsmConnection } {
   const values = JSON.parse(json) as Values;
   const get = (key: string) => values[key]?.value || undefined;
-  const own = (key: string) => get(`asm-websocket:${key}`);
+  const own = keysOf(values);
   const connection = connectionFrom({ get });
-  const clusterId = own("clusterId");
-  if (clusterId === undefined) throw new Error("the stack's configuration has no clusterId: set it (docs/real-account.md, step 7)");
-  const existing = own("existingGateway");
+  const clusterId = own("cluster.id");
+  if (clusterId === undefined) throw new Error("the stack's configuration has no cluster.id: set it (docs/real-account.md, step 7)");
+  const existing = own("edge.existing");
   return {
     connection,
     stack: {
-      meshId: own("meshId"),
-      meshName: own("meshName") ?? "asm-websocket",
+      meshId: own("mesh.id"),
+      meshName: own("mesh.name") ?? KEYS["mesh.name"].unset,
       clusterId,
-      publicApiServer: own("meshPublicApiServer") === "true",
-      clusterApiServer: own("clusterApiServer"),
+      publicApiServer: own("mesh.publicApiServer") === "true",
+      clusterApiServer: own("cluster.apiServer"),
       clusterEndpoint: endpointOf(get("alicloud:endpoints")) ?? `cs.${connection.region}.aliyuncs.com`,
-      namespace: own("namespace") ?? "default",
-      gateway: existing ?? own("gatewayName") ?? "ingressgateway",
+      namespace: own("app.namespace") ?? KEYS["app.namespace"].default,
+      gateway: existing ?? own("edge.name") ?? KEYS["edge.name"].unset,
       gatewayIsMade: existing === undefined,
     },
   };
+}
+
+/** Reads keys of the program from the top-level values of its configuration. */
+function keysOf(values: Values): (path: Path) => string | undefined {
+  const prefix = "asm-websocket:";
+  const own = Object.entries(values).filter(([key, { value }]) => key.startsWith(prefix) && value !== undefined);
+  const leaves = leavesOf(Object.fromEntries(own.map(([key, { value }]) => [key.slice(prefix.length), value!]))).values;
+  return (path) => (leaves.has(path) ? String(leaves.get(path)) : undefined);
 }
 
 /** The id of the stack's mesh. Throws when it is to be made and the account has none of its name. */

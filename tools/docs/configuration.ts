@@ -1,64 +1,64 @@
-import { parseDocument, isMap, isScalar, type Pair } from "yaml";
-
-/** A key of the stack's configuration, as Pulumi.yaml declares it. */
-export interface Key {
-  readonly name: string;
-  readonly default: unknown;
-  readonly description: string;
-}
-
-/** Keys that belong together; Pulumi.yaml has the title and the text as a comment above the first of them. */
-export interface Section {
-  readonly title: string;
-  readonly text: string;
-  readonly keys: readonly Key[];
-}
+import type { Key } from "../../config/key";
+import { SECTIONS, TABLE } from "../../config/schema";
 
 const INTRODUCTION = `# Configuration
 
-Set each key in \`Pulumi.<stack>.yaml\`, or with \`pulumi config set\`. The preview reports all faults together: the key, its value, what is allowed and the
-remedy. Only \`clusterId\` is required, with \`meshId\` for an existing mesh or \`meshVersion\`, \`vpcId\` and \`vswitchId\` for a new one.
+Seven top-level keys, each an object or a list. Four values are enough to start:
 
-This page is generated from [\`Pulumi.yaml\`](../Pulumi.yaml) by \`make docs\`.
+\`\`\`yaml
+config:
+  asm-websocket:mesh: { id: c08ba3fd1e6484b0f8cc1ad8fe10d0001 }
+  asm-websocket:cluster: { id: c0d1b0f6e2a4c4f7c8a5e3b9d7f600001 }
+  asm-websocket:hosts: [chat.example.com]
+  asm-websocket:app: { image: registry.example.com/team/chat@sha256:… }
+\`\`\`
+
+Set them in \`Pulumi.<stack>.yaml\`, where editors check and complete them ([\`Pulumi.schema.json\`](../Pulumi.schema.json)), or with
+\`pulumi config set --path edge.loadBalancer.kind nlb\`. Secrets are encrypted one by one: \`pulumi config set --secret --path
+'hosts[0].certificate.privateKey' < key.pem\`. Lists of texts may be written as one text with commas.
+
+The preview reports all faults together: the key, its value, what is allowed and the remedy. Of an object in which one value is encrypted
+Pulumi marks all of it as secret, so messages show none of its values. A stack file of version 0.1, whose keys were all at the top level, is
+rewritten by \`make migrate-config STACK=prod\`.
+
+This page is generated from [\`config/schema.ts\`](../config/schema.ts) by \`make docs\`.
 `;
 
-/** The sections of the configuration, in the order of Pulumi.yaml. */
-export function sectionsOf(pulumiYaml: string): Section[] {
-  const config = parseDocument(pulumiYaml).get("config");
-  if (!isMap(config)) throw new Error("Pulumi.yaml has no config");
-  const sections: { title: string; text: string; keys: Key[] }[] = [];
-  config.items.forEach((pair, index) => {
-    const comment = index === 0 ? config.commentBefore : commentOf(pair);
-    const [, title, text = ""] = /^ ?([^.]+)\. ?([^]*)$/.exec(comment ?? "") ?? [];
-    if (title !== undefined) sections.push({ title, text, keys: [] });
-    sections.at(-1)?.keys.push(keyOf(pair));
-  });
-  return sections;
-}
-
 /** docs/configuration.md. */
-export function configurationPage(pulumiYaml: string): string {
-  const sections = sectionsOf(pulumiYaml).map(
-    ({ title, text, keys }) => `## ${title}\n\n${text}\n\n| key | default | description |\n|---|---|---|\n${keys.map(row).join("\n")}\n`,
-  );
+export function configurationPage(): string {
+  const sections = Object.entries(SECTIONS).map(([name, { title, doc }]) => {
+    const keys = [...TABLE].filter(([path]) => path.startsWith(`${name}.`) || path.startsWith(`${name}[]`));
+    return `## ${title}\n\n\`${name}\`. ${doc}\n\n| key | value | default | description |\n|---|---|---|---|\n${keys.map(row).join("\n")}\n`;
+  });
   return [INTRODUCTION, ...sections].join("\n");
 }
 
-function commentOf({ key }: Pair): string | null | undefined {
-  return isScalar(key) ? key.commentBefore : undefined;
+function row([path, key]: [string, Key]): string {
+  return `| \`${path}\` | ${kindOf(key)} | ${defaultOf(key)} | ${descriptionOf(key).replaceAll("|", "\\|")} |`;
 }
 
-function keyOf({ key, value }: Pair): Key {
-  if (!isScalar(key) || !isMap(value)) throw new Error(`Pulumi.yaml: ${String(key)} is not a key with a description`);
-  const { default: given, description } = value.toJSON() as Omit<Key, "name">;
-  return { name: String(key.value), default: given, description: description.trim() };
+const KINDS: Readonly<Record<Key["kind"], string>> = {
+  text: "text",
+  pem: "PEM",
+  flag: "boolean",
+  integer: "integer",
+  word: "",
+  texts: "list of texts",
+  map: "object of texts",
+};
+
+function kindOf({ kind, words, secret }: Key): string {
+  const text = words === undefined ? KINDS[kind] : Object.values(words).join(", ");
+  return secret ? `secret ${text}` : text;
 }
 
-function row({ name, default: given, description }: Key): string {
-  return `| \`${name}\` | ${shown(given)} | ${description.replaceAll("|", "\\|")} |`;
+function defaultOf({ default: given, unset, required, requiredWithout }: Key): string {
+  if (given !== undefined) return `\`${Array.isArray(given) ? given.join(",") : String(given)}\``;
+  if (required !== undefined) return requiredWithout === undefined ? "required" : `required without \`${requiredWithout}\``;
+  return typeof unset === "number" ? `\`${unset}\`` : (unset ?? "");
 }
 
-function shown(value: unknown): string {
-  const empty = value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-  return empty ? "" : `\`${typeof value === "string" ? value : JSON.stringify(value).replaceAll(",", ", ")}\``;
+/** What editors and documents say of a key. */
+export function descriptionOf({ doc, notBeside }: Key): string {
+  return notBeside === undefined ? doc : `${doc} Not beside ${notBeside.key.replace(/^hosts\[\]\.certificate\./, "")}.`;
 }

@@ -220,8 +220,7 @@ export function nameFaults(name: string, path = "gatewayName"): Fault[] {
 function adoptionFaults(args: IngressGatewayArgs): Fault[] {
   return OF_ITS_OWNER.filter((path) => args[path] !== undefined).map((path) => ({
     path,
-    value: args[path],
-    allowed: `nothing beside existingGateway (${quoted(args.existingGateway!)})`,
+    forbidden: `may not be set beside existingGateway (${quoted(args.existingGateway!)})`,
     remedy: "it would change the existing gateway: leave it out, or leave existingGateway out to create a gateway",
   }));
 }

@@ -149,20 +149,20 @@ export function certificatePath(index: number, field: "hosts" | "credentialName"
   return index === 0 ? field : `certificates[${index - 1}].${field}`;
 }
 
-/** What contradicts itself in the certificates of a route. @internal */
-export function certificateListFaults(certificates: readonly Pick<KnownCertificate, "hosts" | "credentialName">[]): Fault[] {
+/** What contradicts itself in the certificates of a route, whose fields were given at `pathOf`. @internal */
+export function certificateListFaults(certificates: readonly Pick<KnownCertificate, "hosts" | "credentialName">[], pathOf = certificatePath): Fault[] {
   const twice = certificates.flatMap(({ credentialName }, index) => {
     const first = certificates.findIndex((one) => one.credentialName === credentialName);
     return first === index
       ? []
       : [
           {
-            path: certificatePath(index, "credentialName"),
+            path: pathOf(index, "credentialName"),
             value: credentialName,
-            allowed: `a name other than that of ${certificatePath(first, "credentialName")} (${quoted(credentialName)})`,
+            allowed: `a name other than that of ${pathOf(first, "credentialName")} (${quoted(credentialName)})`,
             remedy: "put its hosts to those of the same certificate",
           },
         ];
   });
-  return [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: certificatePath(index, "hosts"), hosts }))), ...twice];
+  return [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: pathOf(index, "hosts"), hosts }))), ...twice];
 }

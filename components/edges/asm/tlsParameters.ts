@@ -18,9 +18,7 @@ export function cipherFaults(ciphers: string[], minVersion: TlsVersion, keys: Ke
     return [];
   }
   if (minVersion === TlsVersion.tls13) {
-    return [
-      { path, value: ciphers, allowed: "nothing while only TLS 1.3 is spoken", remedy: "its ciphers cannot be chosen: leave them out, or speak 1.2 too" },
-    ];
+    return [{ path, forbidden: "may not be set while only TLS 1.3 is spoken", remedy: "its ciphers cannot be chosen: leave them out, or speak 1.2 too" }];
   }
   const refused = ciphers.flatMap((cipher, index) => cipherFault(cipher, `${path}[${index}]`));
   return refused.length > 0 ? refused : keys.flatMap((key) => keyFault(ciphers, key, path));

@@ -180,7 +180,7 @@ const REMEDIES: [words: RegExp, remedy: (action: string) => string][] = [
       "or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
   ],
   [/ClusterInMesh/, () => "A cluster belongs to one mesh only: detach it there first."],
-  [/ClusterNotFound/, () => "Set clusterId to one that `aliyun cs DescribeClusters` lists in the region of alicloud:region."],
+  [/ClusterNotFound/, () => "Set cluster.id to one that `aliyun cs DescribeClusters` lists in the region of alicloud:region."],
   [
     /Forbidden|NoPermission|NotAuthorized/,
     (action) => `Grant ${action} to the RAM user or role of this command; docs/ram/preview.json and docs/ram/up.json hold all that is needed.`,

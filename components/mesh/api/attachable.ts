@@ -42,7 +42,7 @@ export async function refuseOtherMesh(connection: AsmConnection, { meshId, clust
   if (other) {
     throw quiet(
       `The cluster ${clusterId} belongs to the mesh ${other.ServiceMeshInfo?.ServiceMeshId}, and a cluster belongs to one mesh only. ` +
-        `Detach it there first, or set meshId to ${other.ServiceMeshInfo?.ServiceMeshId}.`,
+        `Detach it there first, or set mesh.id to ${other.ServiceMeshInfo?.ServiceMeshId}.`,
     );
   }
 }
@@ -68,7 +68,7 @@ const REASONS: Record<number, (joining: Joining, info: string) => string> = {
   3: (_, info) => `its networks overlap with those of the mesh or of another cluster in it${info}. Take a cluster with other networks.`,
   [NAMESPACE_EXISTS]: () =>
     "it has a namespace istio-system already, of an earlier attachment or of an Istio of its own. " +
-    "Look what is in it (`kubectl -n istio-system get all,secrets`). When an earlier attachment has left it, set takeOverNamespace to true: it becomes the mesh's, with the Secrets in it. " +
+    "Look what is in it (`kubectl -n istio-system get all,secrets`). When an earlier attachment has left it, set cluster.takeOverNamespace to true: it becomes the mesh's, with the Secrets in it. " +
     "When an Istio of its own runs there, uninstall that first.",
 };
 

@@ -11,7 +11,7 @@ export function clusterFailures(olds: Partial<Attachment>, news: Partial<Attachm
 function reason(from: string, to: string): string {
   return (
     `This stack runs in the cluster ${from}, and ${to} is another one: its app, Secrets and gateway would go from ${from} and be made in ${to}, which drops all open sockets and gives the gateway another address. ` +
-    `Set clusterId to ${from} again, and bring ${to} up in a stack of its own; in the same mesh it needs another gatewayName, credentialName and namespace, and anyHost none. Then lead the host names to its address, ` +
-    "wait until the gateway of this stack has no sockets left, and destroy this stack. To move this stack all the same, with its sockets cut, set replaceCluster to true."
+    `Set cluster.id to ${from} again, and bring ${to} up in a stack of its own; in the same mesh it needs another edge.name, certificate.secretName and app.namespace, and edge.anyHost none. Then lead the host names to its address, ` +
+    "wait until the gateway of this stack has no sockets left, and destroy this stack. To move this stack all the same, with its sockets cut, set cluster.replaceCluster to true."
   );
 }

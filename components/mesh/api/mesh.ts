@@ -44,6 +44,6 @@ export async function describeMesh(connection: AsmConnection, id: string): Promi
 export function missingMesh(connection: AsmConnection, id: string): string {
   return (
     `The mesh ${id} does not exist in this account (alicloud:region is ${connection.region}): ` +
-    "set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists."
+    "set mesh.id to one that `aliyun servicemesh DescribeServiceMeshes` lists."
   );
 }

@@ -11,7 +11,7 @@ interface Offers {
 export async function checkOffered(connection: AsmConnection, edition: string, wanted: string, seconds: number, pace: Pace): Promise<void> {
   const versions = await offered(connection, seconds, pace, edition);
   if (!versions.includes(wanted)) {
-    throw quiet(`ASM offers no version ${wanted} for a mesh of edition ${edition}. Set meshVersion to one of ${versions.join(", ") || "(none)"}.`);
+    throw quiet(`ASM offers no version ${wanted} for a mesh of edition ${edition}. Set mesh.version to one of ${versions.join(", ") || "(none)"}.`);
   }
 }
 
@@ -40,12 +40,12 @@ function reason(current: string, wanted: string, known: boolean): string {
 
 function path(current: string, wanted: string, next: string | undefined): string {
   if (next === undefined || next === current) {
-    return `No newer version is offered for it: set meshVersion to ${current}.`;
+    return `No newer version is offered for it: set mesh.version to ${current}.`;
   }
-  const step = `set meshVersion to ${next}, run \`pulumi up\`, and upgrade its gateways`;
+  const step = `set mesh.version to ${next}, run \`pulumi up\`, and upgrade its gateways`;
   return isOlder(next, wanted)
     ? `Go step by step: ${step}; then look which version is next (\`aliyun servicemesh DescribeUpgradeVersion --ServiceMeshId ID\`), until it is ${wanted}.`
-    : `Set meshVersion to ${current} to leave it as it is; to upgrade it, ${step}.`;
+    : `Set mesh.version to ${current} to leave it as it is; to upgrade it, ${step}.`;
 }
 
 /** The version that ASM would upgrade a mesh to. */

@@ -49,7 +49,7 @@ export function provesAdoption(stack: OptionStack, edge: Edge, authority: () => 
     });
     address = await until("their gateway has an address", 30, async () => (await gateway()).status?.GatewayAddress?.[0]);
     found = [await gateway(), await secret()];
-    await stack.up({ ...values, tlsCaCertificate: authority().certificate });
+    await stack.up({ ...values, "hosts[0].certificate.ca": authority().certificate });
   });
 
   it("serves the application with their certificate, at their address", async () => {

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import type { OptionStack } from "./optionStack";
 
 /** What the stack is told of the app's own variables. */
-export const OWN_VARIABLES = { environment: { BUS_URL: "redis://bus:6379" }, environmentSecrets: ["bus"], imagePullSecrets: ["registry"] };
+export const OWN_VARIABLES = {
+  "app.environment": { BUS_URL: "redis://bus:6379" },
+  "app.environmentSecrets": ["bus"],
+  "app.imagePullSecrets": ["registry"],
+};
 
 /** The Secret that it names, of which one key would displace a number of the edge. */
 export const BUS_SECRET = {

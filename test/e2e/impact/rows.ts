@@ -26,10 +26,10 @@ const MORE = { ...TIMING, gatewayDrainSeconds: 12 };
 export const LONGEST_DRAIN = MORE.gatewayDrainSeconds;
 
 export const BASE = {
-  sharedBus: true,
-  replicas: 2,
-  anyHost: "both",
-  certificates: [{ hosts: [OTHER_HOST], credentialName: "other-credential" }],
+  "app.sharedBus": true,
+  "app.replicas": 2,
+  "edge.anyHost": "both",
+  hosts: [{ names: ["a.aliyun.com"] }, { names: [OTHER_HOST], certificate: { secretName: "other-credential" } }],
   timing: TIMING,
   capacity: { socketsPerPod: 100, pods: 3 },
 };
@@ -37,50 +37,78 @@ export const BASE = {
 export const ROWS: readonly Row[] = [
   {
     change: "DestinationRule, certificate, load balancer's limit, and more app pods",
-    config: { timing: { ...TIMING, loadBalancerIdleSeconds: 600 }, tlsRotation: "again", replicas: 3 },
+    config: {
+      timing: { ...TIMING, loadBalancerIdleSeconds: 600 },
+      "hosts[0].certificate.rotation": "again",
+      "hosts[1].certificate.rotation": "again",
+      "app.replicas": 3,
+    },
     object: /^update (DestinationRule|Secret|IstioGateway|Deployment) /,
     drops: "none",
     closes: [],
   },
-  { change: "an AuthorizationPolicy", config: { sourceRanges: ["0.0.0.0/0"] }, object: /^create AuthorizationPolicy/, drops: "gateway", closes: FORWARDS },
+  {
+    change: "an AuthorizationPolicy",
+    config: { "edge.sourceRanges": ["0.0.0.0/0"] },
+    object: /^create AuthorizationPolicy/,
+    drops: "gateway",
+    closes: FORWARDS,
+  },
   {
     change: "an EnvoyFilter and a rate limiter",
-    config: { webSocketOverHttp2: true, handshakeRateLimit: true },
+    config: { "edge.webSocketOverHttp2": true, "edge.handshakeRateLimit": true },
     object: /^create (EnvoyFilter|ASMLocalRateLimiter)/,
     drops: "gateway",
     closes: FORWARDS,
   },
   { change: "a rollout of the gateway", config: { timing: MORE }, object: /^update IstioGateway/, drops: "gateway", closes: FORWARDS },
   { change: "a rollout of the app", config: { timing: { ...MORE, heartbeatSeconds: 20 } }, object: /^update Deployment/, drops: "pods", closes: FORWARDS },
-  { change: "fewer app pods", config: { replicas: 2 }, object: /^update Deployment/, drops: "pods", closes: FORWARDS, part: true },
-  { change: "another type of address", config: { addressType: "intranet" }, object: /^replace IstioGateway/, drops: "all", closes: FORWARDS },
+  { change: "fewer app pods", config: { "app.replicas": 2 }, object: /^update Deployment/, drops: "pods", closes: FORWARDS, part: true },
+  {
+    change: "another type of address",
+    config: { "edge.loadBalancer.addressType": "intranet" },
+    object: /^replace IstioGateway/,
+    drops: "all",
+    closes: FORWARDS,
+  },
   {
     change: "another class of load balancer",
-    config: { loadBalancer: "nlb", zoneMaps: ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"] },
+    config: { "edge.loadBalancer.kind": "nlb", "edge.loadBalancer.zoneMaps": ["cn-beijing-a:vsw-sandbox-a", "cn-beijing-b:vsw-sandbox-b"] },
     object: /^replace IstioGateway/,
     drops: "all",
     closes: FORWARDS,
   },
   {
     change: "a load balancer with another id",
-    config: { loadBalancerId: "nlb-sandbox1", zoneMaps: [], addressType: "" },
+    config: { "edge.loadBalancer.id": "nlb-sandbox1", "edge.loadBalancer.zoneMaps": [], "edge.loadBalancer.addressType": "" },
     object: /^replace IstioGateway/,
     drops: "all",
     closes: FORWARDS,
   },
   {
     change: "one server with TLS, and a redirect of the plain one",
-    config: { credentialName: "renamed", plainHttp: "redirect" },
+    config: { "hosts[0].certificate.secretName": "renamed", "edge.http.mode": "redirect" },
     object: /^update Gateway /,
     drops: "gateway",
     closes: ["wss"],
   },
 ];
 
-export const AGED = { loadBalancer: "clb", loadBalancerId: "", plainHttp: "serve", timing: { ...MORE, maxConnectionAgeSeconds: 8 } };
+export const AGED = {
+  "edge.loadBalancer.kind": "clb",
+  "edge.loadBalancer.id": "",
+  "edge.http.mode": "serve",
+  timing: { ...MORE, maxConnectionAgeSeconds: 8 },
+};
 
 export const ROWS_OF_AGE: readonly Row[] = [
-  { change: "an AuthorizationPolicy that goes", config: { sourceRanges: [] }, object: /^delete AuthorizationPolicy/, drops: "gateway", closes: FORWARDS },
+  {
+    change: "an AuthorizationPolicy that goes",
+    config: { "edge.sourceRanges": [] },
+    object: /^delete AuthorizationPolicy/,
+    drops: "gateway",
+    closes: FORWARDS,
+  },
   {
     change: "a rollout of the gateway",
     config: { timing: { ...AGED.timing, gatewayDrainSeconds: 13 } },

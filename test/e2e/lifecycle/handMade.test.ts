@@ -49,7 +49,7 @@ describe("the tutorial followed by hand, and then by a stack", () => {
     writeFileSync(file, json ?? assert.fail(refused));
     await user.inside("bash", "-c", `${targeted} --skip-preview ${STACK.join(" ")}`);
     await user.inside("bash", "-c", `pulumi import --yes --skip-preview --protect=false --generate-code=false --file /dev/stdin ${STACK.join(" ")} < ${file}`);
-    const { code, stdout } = await pulumi({ adoptExisting: true }, "preview", "--json");
+    const { code, stdout } = await pulumi({ "cluster.adoptExisting": true }, "preview", "--json");
     assert.equal(code, 0, stdout);
     const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string }[] };
     const created = steps.filter(({ op, urn }) => op === "create" && /::kubernetes:|\$kubernetes:/.test(urn)).map(({ urn }) => urn.split("$").at(-1));
@@ -66,9 +66,9 @@ describe("the tutorial followed by hand, and then by a stack", () => {
 
   it("is taken over when the stack says so, and serves", async () => {
     const uid = await deploymentUid();
-    const { code, stdout } = await pulumi({ adoptExisting: true }, "up", "--yes", "--skip-preview");
+    const { code, stdout } = await pulumi({ "cluster.adoptExisting": true }, "up", "--yes", "--skip-preview");
     assert.equal(code, 0, stdout);
-    assert.match(stdout.replaceAll(/\s+/g, " "), /These objects exist and are taken over, as adoptExisting says: .*Deployment default\/tornado/);
+    assert.match(stdout.replaceAll(/\s+/g, " "), /These objects exist and are taken over, as cluster.adoptExisting says: .*Deployment default\/tornado/);
     assert.equal(await deploymentUid(), uid);
     await user.succeed("up");
     assert.equal((await fetch(user.outputs().host.httpUrl)).status, 200);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathsOf } from "../../../sandbox/paths";
 import { ROOT, run } from "../support/sandbox";
 import type { Said } from "../support/sandbox";
+import { StackFile } from "../support/stackFile";
 import { begin } from "./userSandbox";
 
 const NOT_RUNNING = ".sandbox-never";
@@ -70,17 +71,15 @@ describe("a person's mistakes", () => {
   });
 
   it("tells every fault of the configuration at once, with key, value and what is allowed", async () => {
-    const file = join(ROOT, "Pulumi.mistaken.yaml");
-    const faults =
-      "  asm-websocket:replicas: 1.5\n  asm-websocket:loadBalancer: elb\n  asm-websocket:plainHttp: maybe\n  asm-websocket:colour: blue\nencryptionsalt";
-    writeFileSync(file, readFileSync(join(ROOT, "Pulumi.sandbox.yaml"), "utf8").replace(/^(?:#.*\n)?encryptionsalt/m, faults));
+    const file = new StackFile("mistaken");
+    file.set({ "app.replicas": 1.5, "edge.loadBalancer.kind": "elb", "edge.http.mode": "maybe", colour: "blue" });
     try {
       const said = await run("make", ["preview", "STACK=mistaken"]);
       assertToldPlainly(said, /^error: pulumi preview of stack mistaken failed/m);
-      for (const words of [/replicas.*1\.5/, /loadBalancer.*elb.*clb/s, /plainHttp.*maybe.*redirect/s, /colour/])
+      for (const words of [/replicas.*1\.5/, /loadBalancer.*elb.*clb/s, /edge\.http\.mode.*maybe.*redirect/s, /colour/])
         assert.match(said.stdout + said.stderr, words);
     } finally {
-      rmSync(file);
+      file.remove();
     }
   });
 });

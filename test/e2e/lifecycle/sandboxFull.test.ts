@@ -111,7 +111,7 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
 
   it("takes kubeconfigs that end with the run, and the cluster's private address, without replacing anything; and destroys nothing that is protected", async () => {
     for (const run of ["first", "second"]) {
-      const said = await upWith({ protect: true, kubeconfigMinutes: 60, clusterApiServer: "https://10.244.0.3:6443" });
+      const said = await upWith({ "mesh.protect": true, "cluster.kubeconfigMinutes": 60, "cluster.apiServer": "https://10.244.0.3:6443" });
       assert.match(said, /^Resources:\n +~ 1 updated\n +\d+ unchanged\n/m, `${run} run: the provider of the cluster, and nothing else`);
     }
     // By its preview: without one Pulumi would delete what is not protected, and then stop.
@@ -124,29 +124,29 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
   });
 
   it("refuses in its preview what would replace the mesh, and the gateway with it", async () => {
-    const refused = await pulumiWith({ vswitchId: "vsw-sandbox-b" }, "preview");
+    const refused = await pulumiWith({ "mesh.vswitchId": "vsw-sandbox-b" }, "preview");
     assert.notEqual(refused.code, 0);
     assert.match(refused.stdout, /A mesh named sandbox-full exists already .*If this update would replace it.* in a stack of its own/);
   });
 
   it("refuses in its preview a version that is not the next one, and says the way", async () => {
-    for (const [meshVersion, reason] of [
-      ["v1.24.6.1-g0-aliyun", /ASM takes no mesh back to an older version\. Set meshVersion to v1\.26\.0\.1-g0-aliyun to leave it as it is/],
-      ["v1.99.0.1-g0-aliyun", /ASM offers no such version\. Go step by step: set meshVersion to v1\.26\.0\.2-g0-aliyun/],
+    for (const [version, reason] of [
+      ["v1.24.6.1-g0-aliyun", /ASM takes no mesh back to an older version\. Set mesh\.version to v1\.26\.0\.1-g0-aliyun to leave it as it is/],
+      ["v1.99.0.1-g0-aliyun", /ASM offers no such version\. Go step by step: set mesh\.version to v1\.26\.0\.2-g0-aliyun/],
     ] as const) {
-      const refused = await pulumiWith({ meshVersion }, "preview");
+      const refused = await pulumiWith({ "mesh.version": version }, "preview");
       assert.notEqual(refused.code, 0);
       assert.match(refused.stdout.replaceAll(/\s+/g, " "), reason);
     }
-    const { stdout } = await pulumiWith({ meshVersion: "v1.26.0.2-g0-aliyun" }, "preview");
+    const { stdout } = await pulumiWith({ "mesh.version": "v1.26.0.2-g0-aliyun" }, "preview");
     assert.match(stdout.replaceAll(/\s+/g, " "), /The gateway ingressgateway stays at ASM 1\.26\.0 in a mesh of ASM v1\.26\.0\.2-g0-aliyun/);
   });
 
   it("is upgraded with its gateway, renamed and made larger in place, while a socket stays open", async () => {
-    await upWith({ upgradeGateway: true });
+    await upWith({ "edge.upgradeGateway": true });
     const socket = new WebSocket(user.outputs().host.wsUrl);
     await once(socket, "open");
-    await upWith({ meshVersion: "v1.26.0.2-g0-aliyun", upgradeGateway: true, meshName: "renamed", meshSize: "ultimate" });
+    await upWith({ "mesh.version": "v1.26.0.2-g0-aliyun", "edge.upgradeGateway": true, "mesh.name": "renamed", "mesh.size": "ultimate" });
     const { ServiceMesh } = (await openApi().call("DescribeServiceMeshDetail", { ServiceMeshId: meshId })) as { ServiceMesh: object };
     assert.partialDeepStrictEqual(ServiceMesh, {
       ClusterSpec: "ultimate",
@@ -208,9 +208,9 @@ describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days
         "detach",
         "create",
         "delete",
-        "change meshName",
-        "change meshSize",
-        "change meshVersion",
+        "change mesh.name",
+        "change mesh.size",
+        "change mesh.version",
       ),
     );
   });

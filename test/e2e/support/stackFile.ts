@@ -1,13 +1,14 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { withPaths } from "../../support/configuration";
 import { ROOT } from "./sandbox";
 
 /** A stack of a test's own: one of the checkout's with other values. */
 export class StackFile {
   /** Absolute. */
   readonly path: string;
-  private readonly stack: { config: Record<string, unknown> };
+  private stack: { config: Record<string, unknown> };
 
   constructor(
     readonly name: string,
@@ -17,9 +18,10 @@ export class StackFile {
     this.stack = parse(readFileSync(join(ROOT, `Pulumi.${base}.yaml`), "utf8")) as { config: Record<string, unknown> };
   }
 
-  /** Sets these and keeps what was set before. */
+  /** Sets these by their paths, as `edge.accessLog`, and keeps what was set before. */
   set(values: Readonly<Record<string, unknown>>): void {
-    for (const [key, value] of Object.entries(values)) this.stack.config[`asm-websocket:${key}`] = value;
+    const paths = Object.fromEntries(Object.entries(values).map(([path, value]) => [`asm-websocket:${path}`, value]));
+    this.stack = { ...this.stack, config: withPaths(this.stack.config, paths) };
     writeFileSync(this.path, stringify(this.stack));
   }
 

@@ -41,7 +41,7 @@ describe("the provider of a cluster attachment, and what may stand against it", 
     it("is refused because of a namespace that an earlier attachment has left, and taken over when that is asked for", async () => {
       await provider.create(wanted);
       await provider.delete(ID, mine);
-      await assert.rejects(provider.create(wanted), /it has a namespace istio-system already, .* set takeOverNamespace to true: it becomes the mesh's/);
+      await assert.rejects(provider.create(wanted), /it has a namespace istio-system already, .* set cluster.takeOverNamespace to true: it becomes the mesh's/);
       assert.deepEqual([scene.calls(ADD), scene.clustersOf(STANDING_ID)], [1, []]);
       const taking = { ...wanted, takeOverNamespace: true };
       assert.deepEqual((await provider.create(taking)).outs, { ...taking, attachedHere: true });

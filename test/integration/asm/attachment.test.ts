@@ -37,7 +37,7 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
       await assert.rejects(provider.create({ ...wanted, meshId: other }), {
         message:
           `The cluster ${ACK_ID} belongs to the mesh ${STANDING_ID}, and a cluster belongs to one mesh only. ` +
-          `Detach it there first, or set meshId to ${STANDING_ID}.`,
+          `Detach it there first, or set mesh.id to ${STANDING_ID}.`,
         stack: "",
       });
       assert.equal(scene.calls(ADD), 1);
@@ -100,14 +100,14 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
     it("says that a mesh does not exist, and where it looked", async () => {
       await assert.rejects(
         provider.create({ ...wanted, meshId: "c0" }),
-        /^Error: The mesh c0 does not exist in this account \(alicloud:region is cn-beijing\): set meshId to one that/,
+        /^Error: The mesh c0 does not exist in this account \(alicloud:region is cn-beijing\): set mesh.id to one that/,
       );
     });
 
     it("says that there is no such cluster", async () => {
       await assert.rejects(
         provider.create({ ...wanted, clusterId: "c0" }),
-        /ErrorClusterNotFound, .*Set clusterId to one that `aliyun cs DescribeClusters` lists in the region/,
+        /ErrorClusterNotFound, .*Set cluster.id to one that `aliyun cs DescribeClusters` lists in the region/,
       );
     });
 
@@ -170,9 +170,9 @@ describe("the provider of a cluster attachment, against the sandbox's OpenAPI", 
       for (const words of [
         `This stack runs in the cluster ${ACK_ID}, and c2 is another one`,
         "drops all open sockets and gives the gateway another address",
-        `Set clusterId to ${ACK_ID} again, and bring c2 up in a stack of its own`,
+        `Set cluster.id to ${ACK_ID} again, and bring c2 up in a stack of its own`,
         "Then lead the host names to its address",
-        "set replaceCluster to true",
+        "set cluster.replaceCluster to true",
       ]) {
         assert.ok(failure!.reason.includes(words), failure!.reason);
       }

@@ -33,8 +33,8 @@ describe("the guard against a second mesh, against the sandbox's OpenAPI", () =>
       for (const words of [
         `A mesh named asm-sandbox exists already (${STANDING_ID}, running)`,
         `pulumi import alicloud:servicemesh/serviceMesh:ServiceMesh mesh ${STANDING_ID} --parent "mesh=urn:pulumi:prod::edge::asmws:index:ServiceMesh::mesh" `,
-        "If this update would replace it, for another VPC, vSwitch, size or address: leave those, and make the other mesh in a stack of its own, under another name (meshName).",
-        "Otherwise give the new one another name (meshName), or set meshId to adopt this one.",
+        "If this update would replace it, for another VPC, vSwitch, size or address: leave those, and make the other mesh in a stack of its own, under another name (mesh.name).",
+        "Otherwise give the new one another name (mesh.name), or set mesh.id to adopt this one.",
       ]) {
         assert.ok(error.message.includes(words), error.message);
       }

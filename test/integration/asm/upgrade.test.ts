@@ -44,7 +44,7 @@ describe("the upgrade of a mesh and of its gateway, against the sandbox's OpenAP
       await refusedWith(
         NEWEST,
         `The mesh ${meshId} cannot go from ${V124} to ${NEWEST}: ASM upgrades a mesh to the next version only.`,
-        `Go step by step: set meshVersion to ${V125}, run \`pulumi up\`, and upgrade its gateways; then look which version is next`,
+        `Go step by step: set mesh.version to ${V125}, run \`pulumi up\`, and upgrade its gateways; then look which version is next`,
         `until it is ${NEWEST}.`,
       );
     });
@@ -54,13 +54,13 @@ describe("the upgrade of a mesh and of its gateway, against the sandbox's OpenAP
       await refusedWith(
         V124,
         "ASM takes no mesh back to an older version.",
-        `Set meshVersion to ${V125} to leave it as it is; to upgrade it, set meshVersion to ${NEWEST}`,
+        `Set mesh.version to ${V125} to leave it as it is; to upgrade it, set mesh.version to ${NEWEST}`,
       );
       await upgradeTo(NEWEST);
-      await refusedWith(V125, `No newer version is offered for it: set meshVersion to ${NEWEST}.`);
+      await refusedWith(V125, `No newer version is offered for it: set mesh.version to ${NEWEST}.`);
     });
 
-    it("is refused when ASM does not offer it", () => refusedWith("v1.99.0.1-g0-aliyun", "ASM offers no such version.", `set meshVersion to ${V125}`));
+    it("is refused when ASM does not offer it", () => refusedWith("v1.99.0.1-g0-aliyun", "ASM offers no such version.", `set mesh.version to ${V125}`));
 
     it("is refused when only the state does not know it yet", async () => {
       await upgradeTo(V125);
@@ -83,7 +83,7 @@ describe("the upgrade of a mesh and of its gateway, against the sandbox's OpenAP
     await checkOffered(scene.connection(), "Pro", V124, READ_SECONDS, PACE);
     await assert.rejects(
       checkOffered(scene.connection(), "Pro", "v1.27.0.1-g0-aliyun", READ_SECONDS, PACE),
-      new RegExp(`ASM offers no version v1\\.27\\.0\\.1-g0-aliyun for a mesh of edition Pro\\. Set meshVersion to one of ${V124}, ${V125}, .*${NEWEST}\\.`),
+      new RegExp(`ASM offers no version v1\\.27\\.0\\.1-g0-aliyun for a mesh of edition Pro\\. Set mesh.version to one of ${V124}, ${V125}, .*${NEWEST}\\.`),
     );
   });
 

@@ -97,7 +97,7 @@ describe("objects that exist before their stack", () => {
     assert.equal(lines[0], "2 objects exist already, which this stack would create:");
     assert.ok(lines.includes("  - exists: Deployment default/tornado, in the API server of provider ack"), whole);
     assert.ok(lines.includes("  - exists: IstioGateway istio-system/ingressgateway, in the API server of provider mesh"), whole);
-    assert.match(whole!, /set adoptExisting to true for one update/);
+    assert.match(whole!, /set cluster.adoptExisting to true for one update/);
     const { urn: ack } = world.one("providers:kubernetes", "ack");
     const { urn: mesh } = world.one("providers:kubernetes", "mesh");
     assert.ok(lines.includes(`  pulumi up --yes --target '${mesh}' --target '${ack}'`), whole);
@@ -124,7 +124,7 @@ describe("objects that exist before their stack", () => {
     const existing = await stackWith(true);
     const said = await warningsOf(async () => assert.deepEqual([...new Set(await checks(existing))], [""]));
     assert.deepEqual(said, [
-      "These objects exist and are taken over, as adoptExisting says: IstioGateway istio-system/ingressgateway, Deployment default/tornado.",
+      "These objects exist and are taken over, as cluster.adoptExisting says: IstioGateway istio-system/ingressgateway, Deployment default/tornado.",
     ]);
   });
 

@@ -46,11 +46,7 @@ describe("AppNamespace", () => {
 
   it("refuses those that stand in every cluster", () => {
     for (const namespace of ["default", "istio-system", "kube-system"]) {
-      assert.throws(
-        () => new AppNamespace("n", { namespace, side: "mesh" }),
-        /allowed is a namespace of your own: this one stands in every cluster/,
-        namespace,
-      );
+      assert.throws(() => new AppNamespace("n", { namespace, side: "mesh" }), /must be a namespace of your own; this one stands in every cluster/, namespace);
     }
   });
 });

@@ -74,14 +74,14 @@ describe("capacity", () => {
   it("names both sides of a contradiction, and the remedy", () => {
     const [tooFew] = capacityFaults({ socketsPerPod: 20_000, pods: 10, gatewayReplicas: 3 });
     assert.equal(tooFew!.path, "capacity.gatewayReplicas");
-    assert.match(plain(tooFew!.allowed), /at least 6 for 200000 sockets \(capacity\.socketsPerPod 20000 x 10\) at capacity\.handshakesPerSecond 400/);
+    assert.match(plain(tooFew!.allowed!), /at least 6 for 200000 sockets \(capacity\.socketsPerPod 20000 x 10\) at capacity\.handshakesPerSecond 400/);
     assert.match(plain(tooFew!.remedy), /leave it out for 6/);
     const [tooMany] = capacityFaults({ socketsPerPod: 100_000, pods: 1000 });
     assert.match(
       plain(`${tooMany!.path} ${tooMany!.allowed} ${tooMany!.remedy}`),
       /socketsPerPod what 100 gateway pods can take; 100000000 sockets .* several gateways/,
     );
-    assert.match(plain(podsFaults(3, { pods: 2 })[0]!.allowed), /at most capacity\.pods \(2\)/);
+    assert.match(plain(podsFaults(3, { pods: 2 })[0]!.allowed!), /at most capacity\.pods \(2\)/);
     assert.deepEqual([...podsFaults(2, { pods: 2 }), ...podsFaults(5, {})], []);
   });
 
@@ -91,7 +91,7 @@ describe("capacity", () => {
       faults.map((fault) => fault.path),
       ["capacity.socketsPerPod", "capacity.pods", "capacity.gatewayReplicas", "capacity.handshakesPerSecond", "capacity.maxMessageBytes"],
     );
-    assert.throws(() => deriveCapacity({ socketsPerPod: -1 }), /capacity\.socketsPerPod is -1, allowed is a whole number, 1 to 100000/);
+    assert.throws(() => deriveCapacity({ socketsPerPod: -1 }), /capacity\.socketsPerPod: Invalid value: -1: must be a whole number, 1 to 100000/);
   });
 });
 

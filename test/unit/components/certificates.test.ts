@@ -27,7 +27,7 @@ describe("a given certificate", () => {
   it("is refused without the names of every host, whatever its subject says", () => {
     assert.match(
       faultsOf(good.certificatePem + ca.certificatePem, good.privateKeyPem, ["c.example.com", "*.example.com"]).join("\n"),
-      /^tlsCertificate is "DNS:a\.example\.com, DNS:\*\.example\.org", allowed is a certificate for c\.example\.com: .*\n.*a certificate for \*\.example\.com/,
+      /^tlsCertificate: Invalid value: "DNS:a\.example\.com, DNS:\*\.example\.org": must be a certificate for c\.example\.com; .*\n.*a certificate for \*\.example\.com/,
     );
   });
 
@@ -35,7 +35,7 @@ describe("a given certificate", () => {
     const other = await issue({ hosts: ["a.example.com"] });
     assert.match(
       faultsOf(good.certificatePem, other.privateKeyPem, ["a.example.com"]).join(),
-      /tlsPrivateKey is "\(hidden\)", allowed is the key of tlsCertificate \(CN=a\.example\.com \d+\): give certificate and key of one request/,
+      /tlsPrivateKey: Invalid value: "\(hidden\)": must be the key of tlsCertificate \(CN=a\.example\.com \d+\); give certificate and key of one request/,
     );
     assert.match(faultsOf(ca.certificatePem + good.certificatePem, good.privateKeyPem, ["a.example.com"]).join(), /the chain begins with another certificate/);
   });
@@ -47,14 +47,17 @@ describe("a given certificate", () => {
       [],
     );
     assert.equal(wrong.length, 2);
-    assert.match(wrong.join("\n"), /tlsCertificate is "\(unreadable\)", allowed is a certificate chain in PEM[^]*tlsPrivateKey is "\(unreadable\)"/);
+    assert.match(
+      wrong.join("\n"),
+      /tlsCertificate: Invalid value: "\(unreadable\)": must be a certificate chain in PEM[^]*tlsPrivateKey: Invalid value: "\(unreadable\)"/,
+    );
     assert.equal(wrong.join().includes("hunter2"), false);
   });
 
   it("is refused before it begins and after it has ended", async () => {
     const ended = await issue({ hosts: ["a.example.com"], from: -30, to: -1 });
     const later = await issue({ hosts: ["a.example.com"], from: 2 });
-    assert.match(faultsOf(ended.certificatePem, ended.privateKeyPem, []).join(), /valid .* to .*allowed is a certificate that is valid today.*it has ended/);
+    assert.match(faultsOf(ended.certificatePem, ended.privateKeyPem, []).join(), /valid .* to .*must be a certificate that is valid today.*it has ended/);
     assert.match(faultsOf(later.certificatePem, later.privateKeyPem, []).join(), /wait, or have one made that begins earlier/);
   });
 
@@ -62,7 +65,7 @@ describe("a given certificate", () => {
     const stranger = await issue({ ca: true });
     assert.match(
       faultsOf(good.certificatePem + stranger.certificatePem, good.privateKeyPem, []).join(),
-      /allowed is the certificate that signed CN=a\.example\.com \d+ in place 2/,
+      /must be the certificate that signed CN=a\.example\.com \d+ in place 2/,
     );
   });
 
@@ -71,8 +74,8 @@ describe("a given certificate", () => {
     const server = await issue({ hosts: ["a.example.com"], signer: intermediate });
     const chain = (pem: string, given?: string) =>
       certificateFaults({ certificatePem: pem, privateKeyPem: server.privateKeyPem, hosts: [], caCertificatePem: given }, PATHS, now).map(inWords).join();
-    assert.match(chain(server.certificatePem), /allowed is a chain: the certificate, and that of its signer \(CN=Test CA \d+\): .*append the signer's/);
-    assert.match(chain(server.certificatePem, ca.certificatePem), /allowed is a chain that leads to the given CA \(CN=Test CA \d+\)/);
+    assert.match(chain(server.certificatePem), /must be a chain: the certificate, and that of its signer \(CN=Test CA \d+\); .*append the signer's/);
+    assert.match(chain(server.certificatePem, ca.certificatePem), /must be a chain that leads to the given CA \(CN=Test CA \d+\)/);
     assert.match(chain(server.certificatePem + intermediate.certificatePem, other.certificatePem), /a chain that leads to the given CA/);
     for (const given of [undefined, ca.certificatePem, intermediate.certificatePem, other.certificatePem + ca.certificatePem]) {
       assert.equal(chain(server.certificatePem + intermediate.certificatePem, given), "");
@@ -82,14 +85,14 @@ describe("a given certificate", () => {
 
   it("is refused after a signer that only has the name of its own", async () => {
     const impostor = await issue({ ca: true, subject: ca.subject });
-    assert.match(faultsOf(good.certificatePem + impostor.certificatePem, good.privateKeyPem, []).join(), /allowed is the certificate that signed/);
+    assert.match(faultsOf(good.certificatePem + impostor.certificatePem, good.privateKeyPem, []).join(), /must be the certificate that signed/);
   });
 
   it("is refused where it is signed by SHA-1, which a root may be", async () => {
     const rsa = { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-1" };
     const old = await issue({ ca: true, hash: "SHA-1" });
     const signers: [Issued, RegExp][] = [
-      [await issue({ ca: true, key: rsa }), /signed by SHA-1 with RSA", allowed is signatures of SHA-256/],
+      [await issue({ ca: true, key: rsa }), /signed by SHA-1 with RSA": must be signatures of SHA-256/],
       [ca, /signed by SHA-1 with ECDSA"/],
     ];
     for (const [signer, message] of signers) {
@@ -105,7 +108,7 @@ describe("a given certificate", () => {
     const long = await issue({ key: { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" } });
     assert.match(
       faultsOf(short.certificatePem, short.privateKeyPem, []).join(),
-      /tlsCertificate is "rsa 1024", allowed is a key of RSA with 2048 bits or more/,
+      /tlsCertificate: Invalid value: "rsa 1024": must be a key of RSA with 2048 bits or more/,
     );
     assert.deepEqual(faultsOf(long.certificatePem, long.privateKeyPem, []), []);
     assert.deepEqual([keyKind(long.certificatePem), keyKind(good.certificatePem), keyKind("x")], ["RSA", "ECDSA", undefined]);
@@ -131,9 +134,9 @@ describe("the CA of clients", () => {
   it("is refused when it is none, ended, or no certificate at all", async () => {
     const client = await issue({ hosts: ["client"] });
     const ended = await issue({ ca: true, from: -9, to: -1 });
-    assert.match(faultsOf(client.certificatePem), /tlsClientCa is "CN=client \d+", allowed is certificates of CAs/);
+    assert.match(faultsOf(client.certificatePem), /tlsClientCa: Invalid value: "CN=client \d+": must be certificates of CAs/);
     assert.match(faultsOf(ended.certificatePem), /it has ended/);
-    assert.match(faultsOf("x"), /tlsClientCa is "\(unreadable\)"/);
+    assert.match(faultsOf("x"), /tlsClientCa: Invalid value: "\(unreadable\)"/);
   });
 });
 

@@ -23,7 +23,7 @@ describe("GatewayDisruptionBudget", () => {
 
   it("refuses a name and a namespace that no API server takes", () => {
     const made = (name: string, namespace: string) => () => new GatewayDisruptionBudget(name, { namespace, gatewaySelector: {} });
-    assert.throws(made("Edge_1", "istio-system"), /GatewayDisruptionBudget Edge_1: one value is refused\n {2}- name is "Edge_1"/);
-    assert.throws(made("edge", "istio.system"), /namespace is "istio\.system"/);
+    assert.throws(made("Edge_1", "istio-system"), /GatewayDisruptionBudget Edge_1: one value is refused\n {2}- name: Invalid value: "Edge_1"/);
+    assert.throws(made("edge", "istio.system"), /namespace: Invalid value: "istio\.system"/);
   });
 });

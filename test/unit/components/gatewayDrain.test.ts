@@ -21,7 +21,7 @@ describe("the gateway's drain", () => {
         const faults = gatewayDrainFaults(args, version(minor));
         if (faults.length > 0) {
           assert.ok(minor < 26, "only an old mesh can contradict numbers that fit each other");
-          assert.throws(() => gatewayDrain(args, version(minor)), /allowed is (at most 30 with ASM|0, or at most)/);
+          assert.throws(() => gatewayDrain(args, version(minor)), /must be (at most 30 with ASM|0, or at most)/);
           return;
         }
         const { seconds, enforcedBy, loss } = gatewayDrain(args, version(minor));
@@ -38,8 +38,8 @@ describe("the gateway's drain", () => {
       gatewayDrain({}, version(22)).loss!,
       /drains for 30 s, sockets live for 720 s: every rollout .* without a close frame\. Upgrade the mesh to 1\.26/,
     );
-    assert.throws(() => gatewayDrain({ maxConnectionAgeSeconds: 60 }, version(22)), /maxConnectionAgeSeconds is 60, allowed is 0, or at most 25/);
-    assert.throws(() => gatewayDrain({ gatewayDrainSeconds: 31 }, version(22)), /gatewayDrainSeconds is 31, allowed is at most 30 with ASM v1\.22/);
+    assert.throws(() => gatewayDrain({ maxConnectionAgeSeconds: 60 }, version(22)), /maxConnectionAgeSeconds: Invalid value: 60: must be 0, or at most 25/);
+    assert.throws(() => gatewayDrain({ gatewayDrainSeconds: 31 }, version(22)), /gatewayDrainSeconds: Invalid value: 31: must be at most 30 with ASM v1\.22/);
   });
 
   it("warns of sockets that never leave by themselves", () => {
@@ -50,10 +50,10 @@ describe("the gateway's drain", () => {
   });
 
   it("refuses a mesh that does not know the objects that are written into it", () => {
-    assert.throws(() => gatewayDrain({}, version(21)), /asmVersion is "v1\.21\.6\.90-g0-aliyun", allowed is 1\.22 or later, .*: upgrade the mesh/);
+    assert.throws(() => gatewayDrain({}, version(21)), /asmVersion: Invalid value: "v1\.21\.6\.90-g0-aliyun": must be 1\.22 or later, .*; upgrade the mesh/);
   });
 
   it("refuses a version that is none", () => {
-    assert.throws(() => gatewayDrain({}, "latest"), /asmVersion is "latest", allowed is a version like v1\.26/);
+    assert.throws(() => gatewayDrain({}, "latest"), /asmVersion: Invalid value: "latest": must be a version like v1\.26/);
   });
 });

@@ -20,10 +20,10 @@ describe("host names", () => {
 
   it("may not overlap, in one list or between the lists of two certificates", () => {
     const [fault] = hostFaults(list("a.example.com", "*.example.com"));
-    assert.deepEqual([fault!.path, plain(fault!.allowed)], ["hosts[1]", "host names that do not overlap hosts[0] (a.example.com)"]);
+    assert.deepEqual([fault!.path, plain(fault!.allowed!)], ["hosts[1]", "host names that do not overlap hosts[0] (a.example.com)"]);
     assert.match(hostFaults(list("a.example.com", "a.example.com"))[0]!.remedy, /a host twice/);
     const [between] = hostFaults(list("*.example.com"), { path: "certificates[0].hosts", hosts: ["b.example.org", "b.example.com"] });
-    assert.deepEqual([between!.path, plain(between!.allowed)], ["certificates[0].hosts[1]", "host names that do not overlap hosts[0] (*.example.com)"]);
+    assert.deepEqual([between!.path, plain(between!.allowed!)], ["certificates[0].hosts[1]", "host names that do not overlap hosts[0] (*.example.com)"]);
   });
 
   it("overlap in whatever order they stand", () => {

@@ -65,7 +65,7 @@ describe("a kubeconfig", () => {
         [CREDENTIAL, { clusterId: "c1", temporaryDurationMinutes: 60 }],
       ],
     );
-    assert.throws(() => ackKubeconfig("c1", { temporaryMinutes: 5000 }), /temporaryMinutes is 5000, allowed is 15 to 4320 minutes/);
+    assert.throws(() => ackKubeconfig("c1", { temporaryMinutes: 5000 }), /temporaryMinutes: Invalid value: 5000: must be 15 to 4320 minutes/);
   });
 
   it("stays a secret, and is passed on whole, when it is warned of", async () => {

@@ -4,9 +4,8 @@ import { matchesOrigin, originFault } from "../../../components/contract/origins
 import { originFaults } from "../../../components/edges/asm/gateway/originPolicy";
 import { originAllowed, parseOriginPolicy } from "../../../app/src/origin";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
-import { adopting, faultsOf } from "../config/faults";
+import { adopting, faultsOf, parsed } from "../config/faults";
 import { plain } from "../../support/sentences";
-import { parseConfig } from "../../../config";
 
 const accepted = [
   ...["https://a.example.com", "http://localhost:8080", "https://203.0.113.7", "https://[2001:db8::1]:8443", "https://xn--fiqs8s.cn", "https://localhost"],
@@ -46,7 +45,7 @@ describe("an origin", () => {
   it("is accepted by configuration, gateway and app alike, and matches what it stands for", () => {
     for (const entry of accepted) {
       assert.equal(originFault(entry), undefined, entry);
-      assert.equal(parseConfig("dev", { ...adopting, allowedOrigins: entry }).app.allowedOrigins, entry);
+      assert.equal(parsed({ ...adopting, "edge.origins.allowed": entry }).app.allowedOrigins, entry);
       assert.deepEqual(parseOriginPolicy(entry), [entry]);
       assert.equal(originFaults([entry]).length, entry.includes("*") ? 1 : 0, entry);
       const sent = entry === "null-origin" ? "null" : entry.replace("*", "a.b");
@@ -60,10 +59,10 @@ describe("an origin", () => {
       assert.equal(originFaults([entry]).length, 1, entry);
       if (entry !== "*") {
         assert.equal(parseOriginPolicy(entry), undefined, entry);
-        assert.match(faultsOf({ ...adopting, allowedOrigins: entry }), /- allowedOrigins is /, entry);
+        assert.match(faultsOf({ ...adopting, "edge.origins.allowed": entry }), /- edge\.origins\.allowed: Invalid/, entry);
       }
     }
-    assert.match(faultsOf({ ...adopting, allowedOrigins: "https://a.com,*" }), /allowedOrigins is "\*".*stands alone/);
+    assert.match(faultsOf({ ...adopting, "edge.origins.allowed": "https://a.com,*" }), /edge\.origins\.allowed: Invalid value: "\*".*stands alone/);
   });
 
   it("with a wildcard stands for names below, with its own scheme and port", () => {
@@ -126,6 +125,6 @@ describe("an origin", () => {
 
 describe("the origins of WebSocketApp", () => {
   it("are refused when no browser sends them, as in the configuration", () => {
-    assert.throws(() => new WebSocketApp("app", { allowedOrigins: "https://a.com:99999" }), /allowedOrigins is "https:\/\/a\.com:99999"/);
+    assert.throws(() => new WebSocketApp("app", { allowedOrigins: "https://a.com:99999" }), /allowedOrigins: Invalid value: "https:\/\/a\.com:99999"/);
   });
 });

@@ -58,9 +58,9 @@ describe("secretEnvironment of a WebSocketApp", () => {
         () => new WebSocketApp("chat", { environment: { BUS: "b" }, secretEnvironment }),
         ({ message }: Error) => pattern.test(message) && !message.includes("hunter22"),
       );
-    throws({ PORT: "hunter22" }, /secretEnvironment\.PORT is "\(set\)".*follows from the Service/);
-    throws({ BUS: "hunter22" }, /secretEnvironment\.BUS is "\(set\)", allowed is names that environment does not have/);
-    throws({ "A B": "hunter22" }, /secretEnvironment\.A B is/);
+    throws({ PORT: "hunter22" }, /secretEnvironment\.PORT: Invalid value: "\(set\)".*follows from the Service/);
+    throws({ BUS: "hunter22" }, /secretEnvironment\.BUS: Invalid value: "\(set\)": must be names that environment does not have/);
+    throws({ "A B": "hunter22" }, /secretEnvironment\.A B: Invalid/);
     throws({ A: "x".repeat(1024 * 1024) }, /at most 1 MiB/);
     throws({ ["A".repeat(254)]: "x" }, /at most 253 characters/);
     assert.deepEqual(secretEnvironmentFaults({ ["A".repeat(253)]: "x", PG_PASSWORD: "" }), []);
@@ -101,7 +101,10 @@ describe("a plain variable that looks like a credential", () => {
       await world.count(3);
     });
     assert.equal(warnings.length, 1);
-    assert.match(warnings[0]!, /^environment\.REDIS_URL looks like a credential \(it is a URL with a password\).*--secret --path secretEnvironment\.REDIS_URL/);
+    assert.match(
+      warnings[0]!,
+      /^environment\.REDIS_URL looks like a credential \(it is a URL with a password\).*--secret --path 'app\.secretEnvironment\.REDIS_URL'/,
+    );
     assert.equal(warnings[0]!.includes("s3cr3t"), false);
   });
 });

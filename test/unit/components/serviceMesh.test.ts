@@ -110,7 +110,7 @@ describe("ServiceMesh", () => {
     const mesh = new ServiceMesh("mesh", { existingMeshId: "c9" });
     await assert.rejects(
       settled(mesh.version),
-      /The mesh c9 does not exist in this region and account\. Set meshId to one that `aliyun servicemesh DescribeServiceMeshes` lists/,
+      /The mesh c9 does not exist in this region and account\. Set mesh.id to one that `aliyun servicemesh DescribeServiceMeshes` lists/,
     );
     assert.equal(
       missing.resources.some((one) => one.type === ASM),
@@ -118,16 +118,19 @@ describe("ServiceMesh", () => {
     );
     assert.throws(
       () => apiServerAddress({ publicApiServerEndpoint: "" }, true),
-      /publicApiServer is true, allowed is true only for a mesh whose API server has a public address/,
+      /publicApiServer: Invalid value: true: must be true only for a mesh whose API server has a public address/,
     );
     assert.throws(
       () => apiServerAddress(undefined, false),
-      /publicApiServer is false, allowed is false only for a mesh whose API server has a private address/,
+      /publicApiServer: Invalid value: false: must be false only for a mesh whose API server has a private address/,
     );
   });
 
   it("refuses half a creation, and a creation beside an adoption, naming every field", () => {
-    assert.throws(() => new ServiceMesh("mesh", { vpcId: "vpc-1" }), /2 values are refused[^]*version is missing[^]*vswitchId is missing/);
-    assert.throws(() => new ServiceMesh("mesh", { existingMeshId: "c1", vpcId: "vpc-1", size: "standard" }), /vpcId is "vpc-1"[^]*size is "standard"/);
+    assert.throws(() => new ServiceMesh("mesh", { vpcId: "vpc-1" }), /2 values are refused[^]*version: Required value[^]*vswitchId: Required value/);
+    assert.throws(
+      () => new ServiceMesh("mesh", { existingMeshId: "c1", vpcId: "vpc-1", size: "standard" }),
+      /vpcId: Forbidden: [^]*size: Forbidden: may not be set beside existingMeshId \(c1\)/,
+    );
   });
 });

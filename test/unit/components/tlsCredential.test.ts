@@ -104,11 +104,11 @@ describe("TlsCredential", () => {
   it("refuses a given certificate that would not serve, before anything is registered, without a word of the key", async () => {
     assert.throws(
       () => new TlsCredential("tls", { ...args, ...given, hosts: ["c.aliyun.com"] }),
-      /certificatePem is "DNS:.*allowed is a certificate for c\.aliyun\.com/,
+      /certificatePem: Invalid value: "DNS:.*must be a certificate for c\.aliyun\.com/,
     );
     const late = new TlsCredential("late", { ...args, ...given, privateKeyPem: pulumi.secret(ca.privateKeyPem) });
     await assert.rejects(settled(late.caCertificatePem), (error: Error) => {
-      assert.match(error.message, /privateKeyPem is "\(hidden\)", allowed is the key of certificatePem/);
+      assert.match(error.message, /privateKeyPem: Invalid value: "\(hidden\)": must be the key of certificatePem/);
       assert.equal(error.message.includes(ca.privateKeyPem.split("\n")[1]!), false);
       return true;
     });
@@ -132,7 +132,7 @@ describe("TlsCredential", () => {
     const { metadata, type, stringData } = world.one(SECRET, "theirs-cacert").inputs;
     assert.deepEqual([metadata, type], [{ name: "myexample-credential-cacert", namespace: "istio-system" }, undefined]);
     assert.deepEqual(revealed(stringData), { "ca.crt": ca.certificatePem });
-    assert.throws(() => new TlsCredential("bad", { ...args, clientCaPem: given.certificatePem }), /clientCaPem is .*allowed is certificates of CAs/);
+    assert.throws(() => new TlsCredential("bad", { ...args, clientCaPem: given.certificatePem }), /clientCaPem: Invalid value: .*must be certificates of CAs/);
   });
 
   it("makes nothing for an existing Secret", async () => {
@@ -143,7 +143,7 @@ describe("TlsCredential", () => {
     assert.equal(await valueOf(new TlsCredential("ca", { ...args, existing: true, caCertificatePem: "ca" }).caCertificatePem), "ca");
     assert.throws(
       () => new TlsCredential("bad", { ...args, ...given, existing: true, rotation: "2" }),
-      /3 values are refused[^]*certificatePem is "\(given\)", allowed is nothing beside existing \(true\)[^]*rotation/,
+      /3 values are refused[^]*certificatePem: Forbidden: may not be set beside existing \(true\)[^]*rotation/,
     );
   });
 
@@ -162,8 +162,8 @@ describe("TlsCredential", () => {
   });
 
   it("refuses half a pair and a CA for a generated one", () => {
-    assert.throws(() => new TlsCredential("tls", { ...args, certificatePem: "c" }), /privateKeyPem is missing/);
-    assert.throws(() => new TlsCredential("tls", { ...args, privateKeyPem: "k" }), /certificatePem is missing/);
-    assert.throws(() => new TlsCredential("tls", { ...args, caCertificatePem: "c" }), /caCertificatePem is "\(given\)", allowed is nothing/);
+    assert.throws(() => new TlsCredential("tls", { ...args, certificatePem: "c" }), /privateKeyPem: Required value/);
+    assert.throws(() => new TlsCredential("tls", { ...args, privateKeyPem: "k" }), /certificatePem: Required value/);
+    assert.throws(() => new TlsCredential("tls", { ...args, caCertificatePem: "c" }), /caCertificatePem: Forbidden: may not be set without certificatePem/);
   });
 });

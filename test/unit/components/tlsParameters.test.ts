@@ -16,7 +16,7 @@ describe("ciphers", () => {
 
   it("are refused when weak or unknown, which Istio would only warn of", () => {
     for (const weak of ["ECDHE-RSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA", "AES128-GCM-SHA256", "AES256-SHA", "DES-CBC3-SHA", "ECDHE-PSK-CHACHA20-POLY1305"]) {
-      assert.match(faultsOf([weak]), /^tlsCiphers\[0\] is .*: it is weak: without forward secrecy, or with CBC$/, weak);
+      assert.match(faultsOf([weak]), /^tlsCiphers\[0\]: Invalid value: .*; it is weak: without forward secrecy, or with CBC$/, weak);
     }
     for (const unknown of ["TLS_AES_128_GCM_SHA256", "ecdhe-rsa-aes128-gcm-sha256", "HIGH"]) {
       assert.match(faultsOf([unknown]), /Istio would drop an unknown name with a warning in its log only/, unknown);
@@ -24,12 +24,12 @@ describe("ciphers", () => {
   });
 
   it("are refused where they are never chosen: when only TLS 1.3 is spoken", () => {
-    assert.match(faultsOf(["ECDHE-RSA-AES128-GCM-SHA256"], "1.3"), /allowed is nothing while only TLS 1\.3 is spoken/);
+    assert.match(faultsOf(["ECDHE-RSA-AES128-GCM-SHA256"], "1.3"), /Forbidden: may not be set while only TLS 1\.3 is spoken/);
   });
 
   it("are refused when a certificate's key can use none of them", () => {
     const rsaOnly = ["ECDHE-RSA-AES128-GCM-SHA256"];
     assert.equal(faultsOf(rsaOnly, "1.2", ["RSA"]), "");
-    assert.match(faultsOf(rsaOnly, "1.2", ["RSA", "ECDSA"]), /allowed is at least one ECDHE-ECDSA-… for the certificate's ECDSA key/);
+    assert.match(faultsOf(rsaOnly, "1.2", ["RSA", "ECDSA"]), /must be at least one ECDHE-ECDSA-… for the certificate's ECDSA key/);
   });
 });

@@ -157,21 +157,21 @@ describe("WebSocketApp", () => {
     const env = inside(world.one(DEPLOYMENT).inputs).container.env as Wire[];
     assert.deepEqual(env[0], { name: "PORT", value: "8888" });
     assert.ok(isSecret((env.at(-1) as { value: Wire }).value));
-    assert.throws(() => new WebSocketApp("other", { environment: { LATE: late.id, PORT: "80" } }), /environment\.PORT is/);
+    assert.throws(() => new WebSocketApp("other", { environment: { LATE: late.id, PORT: "80" } }), /environment\.PORT: Invalid/);
   });
 
   it("refuses to displace a variable of the edge, and names that cannot be, without showing a value", () => {
     const secret = "hunter2";
     const texts = environmentFaults({ DRAIN_SECONDS: secret, "1ST": secret, "a b": secret, constructor: secret, REDIS_URL: secret }).map(words).sort();
     assert.deepEqual(texts, [
-      'environment.1ST is "(set)", allowed is a name of letters, digits, _, . and -, that begins with a letter or _: REDIS_URL is such a name',
-      'environment.DRAIN_SECONDS is "(set)", allowed is any name that the edge does not set itself: it follows from timing.appDrainSeconds, and must fit the rest: remove it here',
-      'environment.a b is "(set)", allowed is a name of letters, digits, _, . and -, that begins with a letter or _: REDIS_URL is such a name',
+      'environment.1ST: Invalid value: "(set)": must be a name of letters, digits, _, . and -, that begins with a letter or _; REDIS_URL is such a name',
+      'environment.DRAIN_SECONDS: Invalid value: "(set)": must be any name that the edge does not set itself; it follows from timing.appDrainSeconds, and must fit the rest: remove it here',
+      'environment.a b: Invalid value: "(set)": must be a name of letters, digits, _, . and -, that begins with a letter or _; REDIS_URL is such a name',
     ]);
-    assert.throws(() => new WebSocketApp("own", { environment: { PORT: "80" } }), /environment\.PORT is .*it follows from the Service/);
+    assert.throws(() => new WebSocketApp("own", { environment: { PORT: "80" } }), /environment\.PORT: Invalid value: .*it follows from the Service/);
     assert.throws(
       () => new WebSocketApp("own", { imagePullSecrets: ["Not_a_name"] }),
-      /imagePullSecrets\[0\] is "Not_a_name", allowed is the name of a Secret/,
+      /imagePullSecrets\[0\]: Invalid value: "Not_a_name": must be the name of a Secret/,
     );
     assert.deepEqual(secretNameFaults(["redis", "a.b-c"], "environmentSecrets"), []);
   });
@@ -205,7 +205,7 @@ describe("WebSocketApp", () => {
     assert.deepEqual(single.ports, [{ name: "http", containerPort: 8888 }]);
     assert.deepEqual((single.readinessProbe as Object).httpGet, { path: "/readyz", port: "http" });
     for (const adminPort of [80, 8888, 65536, 9090.5]) {
-      assert.throws(() => new WebSocketApp("other", { adminPort }), /adminPort is .*, allowed is a whole number, 1024 to 65535 but 8888, or 0/);
+      assert.throws(() => new WebSocketApp("other", { adminPort }), /adminPort: Invalid value: .*: must be a whole number, 1024 to 65535 but 8888, or 0/);
     }
   });
 
@@ -214,8 +214,8 @@ describe("WebSocketApp", () => {
     await world.count(3);
     const env = inside(world.one(DEPLOYMENT).inputs).container.env as Wire[];
     assert.deepEqual(env.at(-1), { name: "PUBLISH_TOKEN", valueFrom: { secretKeyRef: { name: "publish-token", key: "token" } } });
-    assert.throws(() => new WebSocketApp("plain", { environment: { PUBLISH_TOKEN: "open sesame" } }), /environment\.PUBLISH_TOKEN is "\(set\)"/);
-    assert.throws(() => new WebSocketApp("wrong", { publishTokenSecret: "Not_a_name" }), /publishTokenSecret is "Not_a_name"/);
+    assert.throws(() => new WebSocketApp("plain", { environment: { PUBLISH_TOKEN: "open sesame" } }), /environment\.PUBLISH_TOKEN: Invalid value: "\(set\)"/);
+    assert.throws(() => new WebSocketApp("wrong", { publishTokenSecret: "Not_a_name" }), /publishTokenSecret: Invalid value: "Not_a_name"/);
   });
 
   it("belongs to its component, uses its provider, and stands twice in one stack", async () => {
@@ -238,7 +238,7 @@ describe("WebSocketApp", () => {
   it("refuses a second pod while the app has no shared bus, and lets it with one", async () => {
     assert.throws(
       () => new WebSocketApp("tornado", { replicas: 2 }),
-      /replicas is 2, allowed is 1 while sharedBus is false: the app keeps its clients in memory/,
+      /replicas: Invalid value: 2: must be 1 while sharedBus is false; the app keeps its clients in memory/,
     );
     assert.deepEqual(replicaFaults(0, false), []);
     for (const replicas of [-1, 1.5, NaN, 1001]) {
@@ -306,7 +306,7 @@ describe("WebSocketApp", () => {
 
   it("refuses more pods than the capacity is for", async () => {
     const app = new WebSocketApp("tornado", { replicas: 3, sharedBus: true, capacity: { pods: 2 } });
-    await assert.rejects(settled(app.reconnectWindowSeconds), /replicas is 3, allowed is at most capacity\.pods \(2\): raise capacity\.pods/);
+    await assert.rejects(settled(app.reconnectWindowSeconds), /replicas: Invalid value: 3: must be at most capacity\.pods \(2\); raise capacity\.pods/);
   });
 });
 

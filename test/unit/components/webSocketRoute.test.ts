@@ -25,7 +25,7 @@ describe("WebSocketRoute", () => {
   });
 
   it("refuses a name of which no object can be made", () => {
-    for (const name of ["Edge_1", "a..b", "a".repeat(60)]) assert.throws(() => new WebSocketRoute(name, args), /name is ".*with -gateway at its end/, name);
+    for (const name of ["Edge_1", "a..b", "a".repeat(60)]) assert.throws(() => new WebSocketRoute(name, args), /name: .*with -gateway at its end/, name);
   });
 
   it("makes Gateway, VirtualService and DestinationRule for named hosts", async () => {
@@ -102,7 +102,7 @@ describe("WebSocketRoute", () => {
     assert.deepEqual((spec(world, GATEWAY).servers as { tls: unknown }[])[0]!.tls, { httpsRedirect: true });
     assert.throws(
       () => new WebSocketRoute("other", { ...args, plainHttp: "redirect", anyHost: "http" }),
-      /anyHost is "http", allowed is none or both while plainHttp is redirect/,
+      /anyHost: Invalid value: "http": must be none or both while plainHttp is redirect/,
     );
   });
 
@@ -152,8 +152,8 @@ describe("WebSocketRoute", () => {
     assert.deepEqual(headers("redirect"), [year, year]);
     assert.deepEqual(headers("tls"), [{ response: { set: { "strict-transport-security": "max-age=300" } } }]);
     assert.deepEqual([headers("off"), headers("plain")], [[undefined], [undefined]]);
-    assert.throws(() => new WebSocketRoute("both", { ...args, hstsSeconds: 300 }), /hstsSeconds is 300, allowed is 0 while plain HTTP is served: browsers/);
-    assert.throws(() => new WebSocketRoute("minus", { ...args, httpPort: 0, hstsSeconds: -1 }), /hstsSeconds is -1, allowed is a whole number, 0 to/);
+    assert.throws(() => new WebSocketRoute("both", { ...args, hstsSeconds: 300 }), /300: must be 0 while plain HTTP is served; browsers/);
+    assert.throws(() => new WebSocketRoute("minus", { ...args, httpPort: 0, hstsSeconds: -1 }), /hstsSeconds: Invalid value: -1: must be a whole number, 0 to/);
   });
 
   it("closes idle connections to the app before the app does", async () => {
@@ -165,7 +165,7 @@ describe("WebSocketRoute", () => {
     };
     assert.deepEqual([await idle(), await idle(2), await idle(5), await idle(75)], ["3240s", "1s", "4s", "67s"]);
     for (const wrong of [0, 1, 2.5, 86_401]) {
-      assert.throws(() => new WebSocketRoute("x", { ...args, appKeepAliveSeconds: wrong }), /appKeepAliveSeconds is .*, allowed is a whole number, 2 to 86400/);
+      assert.throws(() => new WebSocketRoute("x", { ...args, appKeepAliveSeconds: wrong }), /appKeepAliveSeconds: .*: must be a whole number, 2 to 86400/);
     }
   });
 
@@ -229,14 +229,14 @@ describe("WebSocketRoute", () => {
   it("refuses two certificates for one name, and one Secret twice", async () => {
     assert.throws(
       () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["*.aliyun.com"], credentialName: "other" }] }),
-      /certificates\[0\]\.hosts\[0\] is "\*\.aliyun\.com", allowed is host names that do not overlap hosts\[0\] \(a\.aliyun\.com\)/,
+      /certificates\[0\]\.hosts\[0\]: Invalid value: "\*\.aliyun\.com": must be host names that do not overlap hosts\[0\] \(a\.aliyun\.com\)/,
     );
     assert.throws(
       () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["b.aliyun.com"], credentialName: "myexample-credential" }] }),
-      /certificates\[0\]\.credentialName is "myexample-credential", allowed is a name other than that of credentialName \(myexample-credential\)/,
+      /certificates\[0\]\.credentialName: Invalid value: "myexample-credential": must be a name other than that of credentialName \(myexample-credential\)/,
     );
     const late = { hosts: pulumi.output(["a.aliyun.com"]), credentialName: "late" };
-    await assert.rejects(settled(describeServers("r", { ...args, certificates: [late] })), /certificates\[0\]\.hosts\[0\] is "a\.aliyun\.com"/);
+    await assert.rejects(settled(describeServers("r", { ...args, certificates: [late] })), /certificates\[0\]\.hosts\[0\]: Invalid value: "a\.aliyun\.com"/);
   });
 
   it("speaks the TLS that it is told to, with clients' certificates", async () => {
@@ -254,14 +254,14 @@ describe("WebSocketRoute", () => {
   });
 
   it("refuses ciphers that are weak or never chosen, and a way around clients' certificates", () => {
-    assert.throws(() => new WebSocketRoute("r", { ...args, cipherSuites: ["AES128-SHA"] }), /cipherSuites\[0\] is "AES128-SHA".*it is weak/);
+    assert.throws(() => new WebSocketRoute("r", { ...args, cipherSuites: ["AES128-SHA"] }), /cipherSuites\[0\]: Invalid value: "AES128-SHA".*it is weak/);
     assert.throws(
       () => new WebSocketRoute("r", { ...args, minTlsVersion: "1.3", cipherSuites: ["ECDHE-RSA-AES128-GCM-SHA256"] }),
-      /cipherSuites is .*allowed is nothing while only TLS 1\.3 is spoken/,
+      /cipherSuites: Forbidden: may not be set while only TLS 1\.3 is spoken/,
     );
     assert.throws(
       () => new WebSocketRoute("r", { ...args, verifyClients: true }),
-      /plainHttp is "serve", allowed is redirect, or httpPort 0 instead of 80, while clients must have a certificate: port 80 would let in/,
+      /plainHttp: Invalid value: "serve": must be redirect, or httpPort 0 instead of 80, while clients must have a certificate; port 80 would let in/,
     );
   });
 
@@ -310,7 +310,7 @@ describe("WebSocketRoute", () => {
   });
 
   it("refuses host names that are none, or that overlap", () => {
-    assert.throws(() => new WebSocketRoute("r", { ...args, hosts: ["*"] }), /hosts\[0\] is "\*"[^]*use anyHost to answer every name/);
+    assert.throws(() => new WebSocketRoute("r", { ...args, hosts: ["*"] }), /hosts\[0\]: Invalid value: "\*"[^]*use anyHost to answer every name/);
     assert.throws(
       () => new WebSocketRoute("r", { ...args, hosts: ["https://a.aliyun.com", "A.aliyun.com"] }),
       /2 values are refused[^]*hosts\[0\][^]*hosts\[1\]/,

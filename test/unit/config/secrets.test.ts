@@ -1,88 +1,88 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
-import { parse } from "yaml";
 import { shown } from "../../../components/redaction";
+import { SECTIONS, TABLE } from "../../../config/schema";
 import { issue } from "../../support/certificates";
-import { adopting, faultsOf } from "./faults";
+import { adopting, faultsOf, further } from "./faults";
 
 const key = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "sec1", format: "pem" }).toString();
 const body = key.split("\n").slice(1, -2).join("");
 const windows = Array.from({ length: body.length - 7 }, (_none, at) => body.slice(at, at + 8));
 
-const project = parse(readFileSync(path.join(__dirname, "../../../Pulumi.yaml"), "utf8")) as { config: Record<string, unknown> };
-const keys = Object.keys(project.config).map((name) => name.replace(/^asm-websocket:/, ""));
+const paths = [...TABLE.keys()].map((path) => path.replace("[]", "[0]"));
+const mayHoldKeys = ["hosts[0].certificate.privateKey", "app.secretEnvironment"];
 
 describe("a private key in the configuration", () => {
   const nested = [
-    ...["hosts", "credentialName", "certificate", "existing", "other"].map((field) => ({ key: "certificates", value: JSON.stringify([{ [field]: key }]) })),
-    { key: "certificates", value: JSON.stringify([{ hosts: [key], credentialName: "x", certificate: key, privateKey: key }]) },
-    ...["timing", "capacity", "environment", "gatewayAutoscaling"].map((name) => ({
-      key: name,
-      value: JSON.stringify({ pods: key, heartbeatSeconds: key, minReplicas: key, A: key }),
+    ...["names", "secretName", "certificate", "existing", "other"].map((field) => further({ [field]: key })),
+    further({ names: [key], secretName: "x", certificate: key, privateKey: key }),
+    ...["timing", "capacity", "app.environment", "edge.autoscaling"].map((path) => ({
+      [path]: JSON.stringify({ pods: key, heartbeatSeconds: key, minReplicas: key, A: key }),
     })),
-    ...["hosts", "sourceRanges", "zoneMaps", "tlsCiphers", "environmentSecrets", "imagePullSecrets"].flatMap((name) => [
-      { key: name, value: JSON.stringify([key]) },
-      { key: name, value: JSON.stringify(key.split("\n")) },
+    ...["hosts", "edge.sourceRanges", "edge.loadBalancer.zoneMaps", "edge.tls.ciphers", "app.environmentSecrets", "app.imagePullSecrets"].flatMap((path) => [
+      { [path]: JSON.stringify([key]) },
+      { [path]: JSON.stringify(key.split("\n")) },
     ]),
   ];
-  const every = [...keys, "unknown"].flatMap((name) => [
-    { key: name, value: key },
-    { key: name, value: body },
-  ]);
+  const every = [...paths, ...Object.keys(SECTIONS), "unknown"].flatMap((path) => [{ [path]: key }, { [path]: body }]);
 
   it("is refused in every key but its own, and no part of it is in the message, encrypted or not", () => {
-    assert.ok(keys.length > 40);
-    for (const { key: name, value } of [...every, ...nested]) {
-      for (const encrypted of [[], [name]]) {
+    assert.ok(paths.length > 60);
+    for (const values of [...every, ...nested]) {
+      for (const encrypted of [[], Object.keys(values)]) {
         // A second fault, so that a value which is accepted is looked for too.
-        const message = faultsOf({ ...adopting, [name]: value, protect: name === "protect" ? value : "maybe" }, encrypted);
+        const message = faultsOf({ ...adopting, "cluster.takeOverNamespace": "maybe", ...values }, encrypted);
         assert.deepEqual(
           windows.filter((part) => message.includes(part)),
           [],
-          `${name} ${encrypted.join()}`,
+          `${JSON.stringify(values)} ${encrypted.join()}`,
         );
       }
     }
-    for (const name of keys.filter((one) => one !== "tlsPrivateKey" && one !== "certificates")) {
-      assert.match(faultsOf({ ...adopting, [name]: key }), new RegExp(`  - ${name}[^\\n]* is `), name);
+    for (const path of paths.filter((one) => !mayHoldKeys.includes(one))) {
+      assert.ok(faultsOf({ ...adopting, [path]: key }).includes(`  - ${path}: Forbidden: may not hold a private key`), path);
     }
   });
 
   it("is refused beside the certificate in each field of certificates", async () => {
     const { certificatePem, privateKeyPem } = await issue({ hosts: ["a.aliyun.com"], ca: true });
     const combined = certificatePem + privateKeyPem;
-    const pair = { tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem };
-    assert.match(faultsOf({ ...adopting, ...pair, tlsCertificate: combined }, ["tlsPrivateKey"]), /tlsCertificate is "\(hidden\)".*it has a private key/);
-    assert.match(faultsOf({ ...adopting, ...pair, tlsCaCertificate: combined }, ["tlsPrivateKey"]), /tlsCaCertificate is "\(hidden\)".*it has a private key/);
-    assert.match(faultsOf({ ...adopting, tlsClientCa: combined }), /tlsClientCa is "\(hidden\)".*it has a private key/);
+    const pair = { "hosts[0].certificate.certificate": certificatePem, "hosts[0].certificate.privateKey": privateKeyPem };
+    assert.match(
+      faultsOf({ ...adopting, ...pair, "hosts[0].certificate.certificate": combined }, ["hosts[0].certificate.privateKey"]),
+      /hosts\[0\]\.certificate\.certificate: Invalid value: "\(hidden\)".*it has a private key/,
+    );
+    assert.match(
+      faultsOf({ ...adopting, ...pair, "hosts[0].certificate.ca": combined }, ["hosts[0].certificate.privateKey"]),
+      /hosts\[0\]\.certificate\.ca: Invalid value: "\(hidden\)".*it has a private key/,
+    );
+    assert.match(faultsOf({ ...adopting, "edge.tls.clientCa": combined }), /edge\.tls\.clientCa: Invalid value: "\(hidden\)".*it has a private key/);
   });
 
   it("is not shortened to its first bytes, and nothing of an encrypted value is shown", () => {
     const secret = "203.0.113.77/24";
-    assert.doesNotMatch(faultsOf({ ...adopting, sourceRanges: JSON.stringify([secret]) }, ["sourceRanges"]), /203\.0\.113/);
-    assert.match(faultsOf({ ...adopting, sourceRanges: JSON.stringify([secret]) }), /203\.0\.113\.77\/24/);
+    assert.doesNotMatch(faultsOf({ ...adopting, "edge.sourceRanges": JSON.stringify([secret]) }, ["edge.sourceRanges"]), /203\.0\.113/);
+    assert.match(faultsOf({ ...adopting, "edge.sourceRanges": JSON.stringify([secret]) }), /203\.0\.113\.77\/24/);
   });
 });
 
 describe("a message beside secrets", () => {
   it("keeps the names of keys and fields, whatever letters a secret has", () => {
-    const secret = JSON.stringify({ A: "credentialName existingGateway certificates privateKey heartbeatSeconds", B: "Seconds", C: "protect" });
+    const secret = JSON.stringify({ A: "secretName loadBalancer certificate privateKey heartbeatSeconds", B: "Seconds", C: "protect" });
     const given = {
       ...adopting,
-      secretEnvironment: secret,
-      certificates: '[{"credentialName":"A","privateKey":5}]',
+      "app.secretEnvironment": secret,
+      ...further({ secretName: "A", privateKey: 5 }),
       timing: '{"heartbeatSeconds":0}',
       oops: "1",
     };
-    const message = faultsOf({ ...given, protect: "x" }, ["secretEnvironment"]);
+    const message = faultsOf({ ...given, "mesh.protect": "x" }, ["app.secretEnvironment"]);
     for (const name of [
-      "certificates[0].credentialName is",
-      "certificates[0].privateKey is",
-      "timing.heartbeatSeconds is 0",
-      "protect is",
-      ", existingGateway, ",
+      "hosts[1].certificate.secretName: Invalid",
+      "hosts[1].certificate.privateKey: Invalid",
+      "timing.heartbeatSeconds: Invalid value: 0",
+      "mesh.protect: Invalid",
+      "app, edge, timing",
     ]) {
       assert.ok(message.includes(name), `${name}: ${message}`);
     }
@@ -90,14 +90,14 @@ describe("a message beside secrets", () => {
   });
 
   it("hides a value that is the name of a key", () => {
-    assert.match(faultsOf({ ...adopting, protect: "credentialName" }, ["protect"]), /protect is "\(hidden\)"/);
+    assert.match(faultsOf({ ...adopting, "mesh.protect": "secretName" }, ["mesh.protect"]), /mesh\.protect: Invalid value: "\(hidden\)"/);
   });
 
   it("shows hosts and names of certificates whose keys are encrypted beside them, and nothing else of the list", () => {
-    const message = (one: object) => faultsOf({ ...adopting, certificates: JSON.stringify([one]) }, ["certificates"]);
-    assert.match(message({ hosts: ["x.a.aliyun.com", "x.a.aliyun.com"], credentialName: "b" }), /certificates\[0\]\.hosts\[1\] is "x\.a\.aliyun\.com"/);
-    assert.match(message({ hosts: ["b.example.com"], credentialName: "Hunter22" }), /credentialName is "\(hidden\)"/);
-    assert.match(message({ hosts: ["Hunter22"], credentialName: "b" }), /hosts\[0\] is "\(hidden\)"/);
+    const message = (one: Record<string, unknown>) => faultsOf({ ...adopting, ...further(one) }, ["hosts"]);
+    assert.match(message({ names: ["x.a.aliyun.com", "x.a.aliyun.com"], secretName: "b" }), /hosts\[1\]\.names\[1\]: Invalid value: "x\.a\.aliyun\.com"/);
+    assert.match(message({ names: ["b.example.com"], secretName: "Hunter22" }), /hosts\[1\]\.certificate\.secretName: Invalid value: "\(hidden\)"/);
+    assert.match(message({ names: ["Hunter22"], secretName: "b" }), /hosts\[1\]\.names\[0\]: Invalid value: "\(hidden\)"/);
   });
 });
 
@@ -113,54 +113,58 @@ describe("a value in a message", () => {
 
 describe("a further certificate", () => {
   it("is refused with values of another type instead of without them", () => {
-    const one = { hosts: ["b.example.com"], credentialName: "b" };
+    const one = { names: ["b.example.com"], secretName: "b" };
     for (const existing of ["yes", 1, "True", null]) {
       assert.match(
-        faultsOf({ ...adopting, certificates: JSON.stringify([{ ...one, existing }]) }),
-        /certificates\[0\]\.existing is .*allowed is true or false/,
+        faultsOf({ ...adopting, ...further({ ...one, existing }) }),
+        /hosts\[1\]\.certificate\.existing: Invalid value: .*must be (true or false|a value)/,
       );
     }
     for (const field of ["certificate", "privateKey"]) {
       const pair = { certificate: "-----BEGIN CERTIFICATE-----", privateKey: "-----BEGIN PRIVATE KEY-----", [field]: "no PEM" };
-      const said = faultsOf({ ...adopting, certificates: JSON.stringify([{ ...one, ...pair }]) }, ["certificates"]);
-      assert.match(said, new RegExp(`certificates\\[0\\]\\.${field} is "\\(hidden\\)", allowed is a .* in PEM`), field);
+      const message = faultsOf({ ...adopting, ...further({ ...one, ...pair }) }, ["hosts"]);
+      assert.match(message, new RegExp(`hosts\\[1\\]\\.certificate\\.${field}: Invalid value: "\\(hidden\\)": must be a .* in PEM`), field);
     }
-    const wrong = faultsOf({ ...adopting, certificates: JSON.stringify([{ ...one, certificate: 5, privateKey: 6 }]) }, ["certificates"]);
-    assert.match(wrong, /certificates\[0\]\.certificate is "\(set\)"[^]*certificates\[0\]\.privateKey is "\(set\)"/);
+    const wrong = faultsOf({ ...adopting, ...further({ ...one, certificate: [5], privateKey: { a: 6 } }) }, ["hosts"]);
+    assert.match(wrong, /certificate\.certificate: Invalid value: "\(set\)"[^]*certificate\.privateKey: Invalid value: "\(set\)"/);
   });
 });
 
 describe("a message of ours", () => {
   it("hides none of our own words, whatever letters a secret has", () => {
     const secretEnvironment = JSON.stringify({ A: "true", B: "http", C: "https://a.aliyun.com", D: "a certificate chain in PEM", E: "same-origin" });
-    const given = { ...adopting, secretEnvironment, protect: "maybe", allowedOrigins: "a", tlsCertificate: "x", probes: "grpc" };
-    const message = faultsOf(given, ["secretEnvironment"]);
+    const given = {
+      ...adopting,
+      "app.secretEnvironment": secretEnvironment,
+      "mesh.protect": "maybe",
+      "edge.origins.allowed": "a",
+      "hosts[0].certificate.certificate": "x",
+      "edge.anyHost": "grpc",
+    };
+    const message = faultsOf(given, ["app.secretEnvironment"]);
     for (const words of [
-      'protect is "maybe", allowed is true or false',
+      'protect: Invalid value: "maybe": must be true or false',
       "as https://a.aliyun.com, https://*.aliyun.com",
       "a certificate chain in PEM",
-      "http or tcp",
+      'supported values: "none", "http", "both"',
     ]) {
       assert.ok(message.includes(words), message);
     }
     assert.doesNotMatch(message, /hidden/);
   });
 
-  it("hides a secret where it quotes one, also as a number, in other letters or as what follows from it", async () => {
+  it("hides a secret where it quotes one, also as a number, in other letters or as what follows from it", () => {
     const shownOf = (key: string, value: string, more = {}) => faultsOf({ ...adopting, ...more, [key]: value }, [key]);
-    assert.match(shownOf("replicas", "31415926535"), /replicas is "\(hidden\)", allowed is a whole number, 0 to 1000/);
+    assert.match(shownOf("app.replicas", "31415926535"), /app\.replicas: Invalid value: "\(hidden\)": must be a whole number, 0 to 1000/);
     assert.doesNotMatch(shownOf("hosts", '["Hunter2Hunter2.com"]'), /hunter2/i);
-    assert.doesNotMatch(shownOf("sourceRanges", '["203.0.113.77/24"]'), /203\.0/);
-    assert.doesNotMatch(shownOf("capacity", '{"pods":271828182}', { replicas: "300000000", sharedBus: "true" }), /271828182/);
-    const { certificatePem, privateKeyPem } = await issue({ hosts: ["b.example.com"] });
-    const pair = { tlsCertificate: certificatePem, tlsPrivateKey: privateKeyPem, hosts: '["hunter2hunter2.com"]' };
-    assert.match(faultsOf({ ...adopting, ...pair }, ["tlsPrivateKey", "hosts"]), /allowed is a certificate for \(hidden\)\.com|a certificate for \(hidden\)/);
+    assert.doesNotMatch(shownOf("edge.sourceRanges", '["203.0.113.77/24"]'), /203\.0/);
+    assert.doesNotMatch(shownOf("capacity", '{"pods":271828182}', { "app.replicas": "300000000", "app.sharedBus": "true" }), /271828182/);
   });
 
   it("is one line for each fault, without commands of a terminal", () => {
-    const message = faultsOf({ ...adopting, existingGateway: "a\n  - protect is fine\u001b[2J\u202e", environment: '{"b\\nc":"x"}' });
+    const message = faultsOf({ ...adopting, "edge.existing": "a\n  - mesh.protect is fine\u001b[2J\u202e", "app.environment": '{"b\\nc":"x"}' });
     assert.doesNotMatch(message.replaceAll("\n  - ", ""), /[\n\u001b\u202e]/);
-    assert.match(message, /environment\.b\\u000ac is/);
+    assert.match(message, /app\.environment\.b\\u000ac: Invalid/);
   });
 });
 
@@ -168,7 +172,7 @@ describe("a long value", () => {
   it("is judged at once", () => {
     const started = performance.now();
     assert.equal(shown("a".repeat(1_000_000)).length, 1_000_000);
-    faultsOf({ ...adopting, secretEnvironment: JSON.stringify({ A: "b".repeat(500_000) }), image: "c".repeat(500_000) }, ["secretEnvironment"]);
+    faultsOf({ ...adopting, "app.secretEnvironment": JSON.stringify({ A: "b".repeat(500_000) }), "app.image": "c".repeat(500_000) }, ["app.secretEnvironment"]);
     assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
   });
 

@@ -1,24 +1,25 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
-import { parse } from "yaml";
 import { ackKubeconfig } from "../../../components/mesh/ackCluster";
 import { imageFaults } from "../../../components/app/imageReference";
 import { TlsCredential } from "../../../components/tls/tlsCredential";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
 import { WebSocketRoute } from "../../../components/edges/asm/webSocketRoute";
-import { parseConfig } from "../../../config";
+import { SECTIONS, TABLE } from "../../../config/schema";
 import { newWorld } from "../components/world";
-import { adopting, faultsOf } from "./faults";
+import { adopting, faultsOf, further, parsed } from "./faults";
 
 const hex = "0123456789abcdef".repeat(8);
-const project = parse(readFileSync(path.join(__dirname, "../../../Pulumi.yaml"), "utf8")) as { config: Record<string, { default: unknown }> };
 
 describe("a text that looks like a flag or a number inside a list or an object", () => {
   it("is that text, as the CLI has made a flag or a number of it", () => {
-    const certificates = '[{"credentialName":2026,"hosts":["b.example.com"],"existing":"true"}]';
-    const values = { imagePullSecrets: "[123,true]", environment: '{"ENABLED":true,"WORKERS":4}', certificates, timing: '{"heartbeatSeconds":"20"}' };
-    const { app, credentials, timing } = parseConfig("dev", { ...adopting, ...values });
+    const certificates = further({ secretName: 2026, names: ["b.example.com"], existing: "true" });
+    const values = {
+      "app.imagePullSecrets": "[123,true]",
+      "app.environment": '{"ENABLED":true,"WORKERS":4}',
+      ...certificates,
+      timing: '{"heartbeatSeconds":"20"}',
+    };
+    const { app, credentials, timing } = parsed({ ...adopting, ...values });
     assert.deepEqual([app.imagePullSecrets, app.environment], [["123", "true"], { ENABLED: "true", WORKERS: "4" }]);
     assert.deepEqual([credentials[1]!.credentialName, credentials[1]!.existing, timing.heartbeatSeconds], ["2026", true, 20]);
   });
@@ -70,66 +71,70 @@ describe("a reference to an image", () => {
   for (const [image, remedy] of bad) {
     it(`is refused with its own remedy: ${JSON.stringify(image).slice(0, 40)}`, () => {
       assert.match(imageFaults(image)[0]?.remedy ?? "accepted", remedy);
-      assert.match(faultsOf({ ...adopting, image }), / {2}- image is /);
+      assert.match(faultsOf({ ...adopting, "app.image": image }), / {2}- app\.image: Invalid/);
     });
   }
 });
 
 describe("the address of the cluster's API server", () => {
-  const faults = (server: string) => faultsOf({ ...adopting, clusterApiServer: server });
+  const faults = (server: string) => faultsOf({ ...adopting, "cluster.apiServer": server });
 
   it("is https, a host and a port, as it stands in a kubeconfig", () => {
     for (const server of ["https://192.168.0.10:6443", "https://api.example.com", "https://[2001:db8::1]:6443", "https://a.example.com:443"]) {
-      assert.equal(parseConfig("dev", { ...adopting, clusterApiServer: server }).clusterAccess.server, server);
+      assert.equal(parsed({ ...adopting, "cluster.apiServer": server }).clusterAccess.server, server);
     }
   });
 
   it("is refused as anything else", () => {
-    assert.match(faults("https://]"), /clusterApiServer is "https:\/\/\]".*host name or an address/);
+    assert.match(faults("https://]"), /cluster\.apiServer: Invalid value: "https:\/\/\]".*host name or an address/);
     assert.match(faults("http://a.example.com"), /speaks https/);
     assert.match(faults("https://me:hunter22@a.example.com"), /leave out user and password/);
     assert.doesNotMatch(faults("https://me:hunter22@a.example.com"), /hunter22/);
     for (const server of ["https://a.example.com/x", "https://a.example.com?x", "https://a.example.com#", "https://A.example.com", "https:a.example.com"]) {
       assert.match(faults(server), /without path and query, in lower case, as https:\/\/a\.example\.com/, server);
     }
-    assert.match(faults("https://a.example.com:99999"), /clusterApiServer is/);
-    assert.throws(() => ackKubeconfig("c1", { server: "http://a.example.com" }), /server is "http:/);
+    assert.match(faults("https://a.example.com:99999"), /cluster\.apiServer: Invalid/);
+    assert.throws(() => ackKubeconfig("c1", { server: "http://a.example.com" }), /server: Invalid value: "http:/);
   });
 });
 
 describe("a value of another type", () => {
   it("is refused as null in every key, which else would be the default", () => {
-    for (const key of Object.keys(project.config)) {
-      for (const value of ["null", " null "]) {
-        assert.match(faultsOf({ ...adopting, [key]: value }), new RegExp(` {2}- ${key} is null, allowed is a value: pulumi config rm ${key}`), key);
-      }
+    for (const path of [...TABLE.keys()].map((one) => one.replace("[]", "[0]"))) {
+      assert.ok(faultsOf({ ...adopting, [path]: null }).includes(`  - ${path}: Invalid value: null: must be a value; pulumi config rm --path '${path}'`), path);
+    }
+    for (const section of Object.keys(SECTIONS)) {
+      for (const value of ["null", " null "])
+        assert.match(faultsOf({ ...adopting, [section]: value }), new RegExp(` {2}- ${section}: Invalid value: null`), section);
     }
   });
 
   it("is refused as a list or an object where a text is meant", () => {
-    for (const key of ["meshName", "image", "namespace", "allowedOrigins", "tlsRotation", "credentialName", "gatewayName", "clusterApiServer"]) {
-      for (const value of ['["a"]', '{"a":1}']) {
-        const mesh: Record<string, string> = key === "meshName" ? { clusterId: adopting.clusterId } : adopting;
-        assert.match(faultsOf({ ...mesh, [key]: value }), new RegExp(` {2}- ${key} is "\\(set\\)", allowed is `), key);
+    for (const [path, { kind }] of [...TABLE].filter(([one]) => one !== "mesh.id")) {
+      for (const value of kind === "texts" ? [{ a: 1 }, [["b"]]] : kind === "map" ? [["a"]] : [["a"], { a: 1 }]) {
+        const place = path.replace("[]", "[0]");
+        assert.match(faultsOf({ ...adopting, "mesh.id": "", [place]: value }), /must be (a |an |true or false|nothing)|supported values/, place);
+        assert.ok(faultsOf({ ...adopting, "mesh.id": "", [place]: JSON.stringify(value) }).includes(`  - ${place}`), place);
       }
     }
   });
 
   it("is refused inside numbers and certificates instead of being dropped", () => {
-    assert.match(faultsOf({ ...adopting, timing: '{"heartbeatSeconds":null}' }), /timing\.heartbeatSeconds is null/);
-    assert.match(faultsOf({ ...adopting, capacity: '{"pods":null}' }), /capacity\.pods is null/);
-    const certificate = (hosts: unknown) => faultsOf({ ...adopting, certificates: JSON.stringify([{ credentialName: "b", hosts }]) });
-    for (const hosts of [["b.example.com", 5], [["b.example.com"]], "b.example.com", null]) {
-      assert.match(certificate(hosts), /certificates\[0\]\.hosts is .*allowed is a list of texts/, JSON.stringify(hosts));
+    assert.match(faultsOf({ ...adopting, timing: '{"heartbeatSeconds":null}' }), /timing\.heartbeatSeconds: Invalid value: null/);
+    assert.match(faultsOf({ ...adopting, capacity: '{"pods":null}' }), /capacity\.pods: Invalid value: null/);
+    const certificate = (names: unknown) => faultsOf({ ...adopting, ...further({ secretName: "b", names }) });
+    for (const names of [["b.example.com", 5.5], [["b.example.com"]], { a: 1 }]) {
+      assert.match(certificate(names), /hosts\[1\]\.names: Invalid value: .*must be a list of texts/, JSON.stringify(names));
     }
+    assert.match(certificate(null), /hosts\[1\]\.names: Invalid value: null/);
   });
 
   it("is a flag only as a boolean, or as the text that an encrypted one is", () => {
-    const existing = (value: unknown) =>
-      parseConfig("dev", { ...adopting, certificates: JSON.stringify([{ credentialName: "b", hosts: ["b.example.com"], existing: value }]) }).credentials[1];
+    const existing = (value: unknown) => parsed({ ...adopting, ...further({ secretName: "b", names: ["b.example.com"], existing: value }) }).credentials[1];
     assert.deepEqual([existing(true)?.existing, existing("true")?.existing], [true, true]);
-    assert.deepEqual([existing(false)?.existing, existing("false")?.existing], [undefined, undefined]);
-    for (const value of ["True", "yes", 1, 0, "", []]) assert.throws(() => existing(value), /certificates\[0\]\.existing is .*allowed is true or false/);
+    assert.deepEqual([existing(false)?.existing, existing("false")?.existing, existing("")?.existing], [undefined, undefined, undefined]);
+    for (const value of ["True", "yes", 1, 0])
+      assert.throws(() => existing(value), /hosts\[1\]\.certificate\.existing: Invalid value: .*must be true or false/);
   });
 });
 
@@ -138,17 +143,17 @@ describe("a name that is given to a component", () => {
 
   it("is checked as in the configuration", () => {
     const credential = { credentialName: "x", namespace: "istio-system", hosts: ["a.example.com"] };
-    assert.throws(() => new TlsCredential("a", { ...credential, credentialName: "a..b" }), /credentialName is "a\.\.b"/);
-    assert.throws(() => new TlsCredential("a", { ...credential, namespace: "a.b" }), /namespace is "a\.b"/);
-    assert.throws(() => new TlsCredential("a", { ...credential, hosts: ["a b"] }), /hosts\[0\] is "a b"/);
+    assert.throws(() => new TlsCredential("a", { ...credential, credentialName: "a..b" }), /credentialName: Invalid value: "a\.\.b"/);
+    assert.throws(() => new TlsCredential("a", { ...credential, namespace: "a.b" }), /namespace: Invalid value: "a\.b"/);
+    assert.throws(() => new TlsCredential("a", { ...credential, hosts: ["a b"] }), /hosts\[0\]: Invalid value: "a b"/);
     const route = { hosts: ["a.example.com"], credentialName: "x", gatewaySelector: {}, serviceHost: "s", servicePort: 1 };
-    assert.throws(() => new WebSocketRoute("a", { ...route, namespace: "A" }), /namespace is "A"/);
-    assert.throws(() => new WebSocketRoute("a", { ...route, credentialName: "A" }), /credentialName is "A"/);
+    assert.throws(() => new WebSocketRoute("a", { ...route, namespace: "A" }), /namespace: Invalid value: "A"/);
+    assert.throws(() => new WebSocketRoute("a", { ...route, credentialName: "A" }), /credentialName: Invalid value: "A"/);
     const certificates = [{ hosts: ["b.example.com"], credentialName: "a-" }];
-    assert.throws(() => new WebSocketRoute("a", { ...route, certificates }), /certificates\[0\]\.credentialName is "a-"/);
-    assert.throws(() => new WebSocketApp("A", {}), /name is "A", allowed is a name of at most 63/);
-    assert.throws(() => new WebSocketApp("a", { namespace: "a_b" }), /namespace is "a_b"/);
-    assert.throws(() => new WebSocketApp("a", { image: "A/B" }), /image is "A\/B"/);
+    assert.throws(() => new WebSocketRoute("a", { ...route, certificates }), /certificates\[0\]\.credentialName: Invalid value: "a-"/);
+    assert.throws(() => new WebSocketApp("A", {}), /name: Invalid value: "A": must be a name of at most 63/);
+    assert.throws(() => new WebSocketApp("a", { namespace: "a_b" }), /namespace: Invalid value: "a_b"/);
+    assert.throws(() => new WebSocketApp("a", { image: "A/B" }), /image: Invalid value: "A\/B"/);
   });
 });
 

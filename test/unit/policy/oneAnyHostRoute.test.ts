@@ -14,7 +14,7 @@ describe("policy one-any-host-route", () => {
         urn: second([]).urn,
         message:
           'hosts of VirtualService default/talk is ["*"], allowed is names other than * at the pods of the Gateway default/chat-gateway, where default/chat answers * already: ' +
-          "name the hosts of each application; in this program set anyHost to none",
+          "name the hosts of each application; in this program set edge.anyHost to none",
       },
     ]);
   });

@@ -193,7 +193,7 @@ describe("the stack of an account check", () => {
   const config = (values: Record<string, string>) => JSON.stringify(Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }])));
 
   it("is read from its configuration, with the program's defaults", () => {
-    const { stack, connection } = stackFrom(config({ "alicloud:region": "cn-hangzhou", "asm-websocket:clusterId": "c1" }));
+    const { stack, connection } = stackFrom(config({ "alicloud:region": "cn-hangzhou", "asm-websocket:cluster": '{"id":"c1"}' }));
     assert.deepEqual(stack, {
       meshId: undefined,
       meshName: "asm-websocket",
@@ -212,8 +212,8 @@ describe("the stack of an account check", () => {
     const { stack, connection } = stackFrom(
       config({
         "alicloud:endpoints": '[{"servicemesh":"10.0.0.2:80","cs":"10.0.0.2:443"}]',
-        "asm-websocket:clusterId": "c1",
-        "asm-websocket:existingGateway": "shared",
+        "asm-websocket:cluster": '{"id":"c1"}',
+        "asm-websocket:edge": '{"existing":"shared"}',
       }),
     );
     assert.equal(stack.clusterEndpoint, "10.0.0.2:443");
@@ -221,5 +221,5 @@ describe("the stack of an account check", () => {
     assert.deepEqual([stack.gateway, stack.gatewayIsMade], ["shared", false]);
   });
 
-  it("needs a cluster", () => assert.throws(() => stackFrom("{}"), /no clusterId: set it/));
+  it("needs a cluster", () => assert.throws(() => stackFrom("{}"), /no cluster\.id: set it/));
 });

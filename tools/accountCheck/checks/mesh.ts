@@ -29,7 +29,7 @@ export async function kindsMayBeWritten({ mesh }: Account): Promise<Finding> {
 }
 
 export async function publicAddressIsCertified({ mesh, stack }: Account): Promise<Finding> {
-  if (!stack.publicApiServer) return notSeen("the stack uses the private address (meshPublicApiServer)");
+  if (!stack.publicApiServer) return notSeen("the stack uses the private address (mesh.publicApiServer)");
   try {
     const { gitVersion } = (await read<{ gitVersion?: string }>(mesh, "/version")) ?? {};
     return judged(true, `the API server answers by TLS at its public address: ${gitVersion}`);

@@ -38,8 +38,7 @@ function contradictions({ minReplicas, maxReplicas }: GatewayAutoscalingArgs, ca
     return [
       {
         path,
-        value: { minReplicas, maxReplicas },
-        allowed: `nothing beside capacity.gatewayReplicas (${quoted(capacity.gatewayReplicas)})`,
+        forbidden: `may not be set beside capacity.gatewayReplicas (${quoted(capacity.gatewayReplicas)})`,
         remedy: "two would count the pods: leave one of them out",
       },
     ];

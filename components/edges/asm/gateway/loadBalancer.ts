@@ -63,7 +63,7 @@ function kindFaults({ loadBalancer = LoadBalancerKind.clb, addressType, zoneMaps
   }
   return zoneMaps === undefined
     ? []
-    : [{ path: "zoneMaps", value: zoneMaps, allowed: "nothing for clb", remedy: "a CLB has no zones: leave it out, or set loadBalancer to nlb" }];
+    : [{ path: "zoneMaps", forbidden: "may not be set for a clb", remedy: "a CLB has no zones: leave it out, or set loadBalancer to nlb" }];
 }
 
 /** The annotations by which a load balancer is ordered. Listeners stay TCP: an HTTP listener of a CLB closes a silent connection after 60 s at most. */
@@ -111,8 +111,7 @@ function ownersChoice(path: string, value: unknown, id: string): Fault[] {
     : [
         {
           path,
-          value,
-          allowed: `nothing beside loadBalancerId ${quoted(id)}`,
+          forbidden: `may not be set beside loadBalancerId (${quoted(id)})`,
           remedy: "its owner has chosen: leave it out, or leave loadBalancerId out to have one made",
         },
       ];

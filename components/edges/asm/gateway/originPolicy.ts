@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isWildcard, NULL_ORIGIN, originFault } from "../../../contract/origins";
-import { Fault } from "../../../faults";
+import { Fault, InvalidValue } from "../../../faults";
 import { AuthorizationPolicy, AuthorizationRule, Labels } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
@@ -41,7 +41,7 @@ export function originFaults(origins: string[], path = "allowedOrigins"): Fault[
 }
 
 /** Why a gateway cannot check this origin. Istio matches whole texts, prefixes and suffixes: the suffix alone would let in every scheme. */
-export function wildcardFault(origin: string): Omit<Fault, "path"> | undefined {
+export function wildcardFault(origin: string): Omit<InvalidValue, "path"> | undefined {
   return isWildcard(origin)
     ? {
         value: origin,

@@ -49,6 +49,6 @@ async function present(place: GatewayPlace, meshVersion: string, parent: pulumi.
 function leftBehind(gateway: string, version: string, meshVersion: string): string {
   return (
     `The gateway ${gateway} stays at ASM ${version} in a mesh of ASM ${meshVersion}: an upgrade of the mesh leaves gateways as they are, and it drains as its own version does. ` +
-    "Set upgradeGateway to true to have it upgraded after the mesh, or upgrade it in the ASM console (ASM Gateways): either replaces its pods, one after the other, each after its drain."
+    "Set edge.upgradeGateway to true to have it upgraded after the mesh, or upgrade it in the ASM console (ASM Gateways): either replaces its pods, one after the other, each after its drain."
   );
 }

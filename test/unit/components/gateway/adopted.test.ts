@@ -110,7 +110,9 @@ describe("an existing gateway", () => {
     };
     assert.throws(
       () => new IngressGateway("edge", { ...args, existingGateway: "shared", ...changes }),
-      (error: Error) => Object.keys(changes).every((key) => error.message.includes(`- ${key} is `)) && error.message.includes("11 values are refused"),
+      (error: Error) =>
+        Object.keys(changes).every((key) => error.message.includes(`- ${key}: Forbidden: may not be set beside existingGateway (shared); `)) &&
+        error.message.includes("11 values are refused"),
     );
   });
 });

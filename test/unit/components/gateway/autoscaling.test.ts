@@ -20,20 +20,25 @@ describe("autoscaling of the gateway", () => {
       "what is missing or no number",
       { maxReplicas: 2.5, cpuPercent: 99 },
       {},
-      /minReplicas is missing[^]*maxReplicas is 2\.5[^]*cpuPercent is 99, allowed is a whole number, 10 to 90/,
+      /minReplicas: Required value[^]*maxReplicas: Invalid value: 2\.5[^]*cpuPercent: Invalid value: 99: must be a whole number, 10 to 90/,
     ],
-    ["a least above the greatest", { minReplicas: 4, maxReplicas: 3 }, {}, /autoscaling\.minReplicas is 4, allowed is at most autoscaling\.maxReplicas \(3\)/],
+    [
+      "a least above the greatest",
+      { minReplicas: 4, maxReplicas: 3 },
+      {},
+      /autoscaling\.minReplicas: Invalid value: 4: must be at most autoscaling\.maxReplicas \(3\)/,
+    ],
     [
       "two that count the pods",
       { minReplicas: 2, maxReplicas: 3 },
       { gatewayReplicas: 5 },
-      /autoscaling is \{"minReplicas":2,"maxReplicas":3\}, allowed is nothing beside capacity\.gatewayReplicas \(5\): two would count the pods/,
+      /autoscaling: Forbidden: may not be set beside capacity\.gatewayReplicas \(5\); two would count the pods/,
     ],
     [
       "a least that cannot hold every socket",
       { minReplicas: 2, maxReplicas: 9 },
       { socketsPerPod: 20_000, pods: 10 },
-      /autoscaling\.minReplicas is 2, allowed is at least 6 for 200000 sockets .*: raise it to 6/,
+      /autoscaling\.minReplicas: Invalid value: 2: must be at least 6 for 200000 sockets .*; raise it to 6/,
     ],
   ];
   for (const [what, given, capacity, message] of refusals) {

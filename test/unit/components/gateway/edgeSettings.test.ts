@@ -47,7 +47,7 @@ describe("edge settings of a gateway", () => {
     await world.count(1);
     assert.throws(
       () => new IngressGateway("edge", { ...args, existingGateway: "shared", edgeSettings: true }),
-      /edgeSettings is true, allowed is nothing beside/,
+      /edgeSettings: Forbidden: may not be set beside/,
     );
   });
 

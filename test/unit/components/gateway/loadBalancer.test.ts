@@ -26,26 +26,30 @@ describe("the choice of a load balancer", () => {
     [
       "an NLB in one zone",
       { loadBalancer: "nlb", zoneMaps: ["cn-beijing-a:vsw-1", "cn-beijing-a:vsw-2"] },
-      /zoneMaps is .*allowed is at least two zones for nlb: add a vSwitch in a second zone/,
+      /zoneMaps: Invalid value: .*must be at least two zones for nlb; add a vSwitch in a second zone/,
     ],
-    ["a CLB that hides its clients, which it cannot", { preserveClientIp: false }, /preserveClientIp is false, allowed is true for clb/],
+    ["a CLB that hides its clients, which it cannot", { preserveClientIp: false }, /preserveClientIp: Invalid value: false: must be true for clb/],
     [
       "an NLB that hides its clients from what tells them apart",
       { loadBalancer: "nlb", zoneMaps: ZONES, preserveClientIp: false, sourceRanges: ["203.0.113.0/24"] },
-      /preserveClientIp is false, allowed is true beside sourceRanges/,
+      /preserveClientIp: Invalid value: false: must be true beside sourceRanges/,
     ],
-    ["an NLB without zones", { loadBalancer: "nlb" }, /zoneMaps is \[\], allowed is at least two zones/],
-    ["a zone without its vSwitch", { loadBalancer: "nlb", zoneMaps: [...ZONES, "cn-beijing-c"] }, /^zoneMaps\[2\] is "cn-beijing-c", allowed is zone:vSwitch/],
-    ["zones of a CLB", { zoneMaps: ZONES }, /zoneMaps is .*allowed is nothing for clb/],
+    ["an NLB without zones", { loadBalancer: "nlb" }, /zoneMaps: Invalid value: \[\]: must be at least two zones/],
+    [
+      "a zone without its vSwitch",
+      { loadBalancer: "nlb", zoneMaps: [...ZONES, "cn-beijing-c"] },
+      /^zoneMaps\[2\]: Invalid value: "cn-beijing-c": must be zone:vSwitch/,
+    ],
+    ["zones of a CLB", { zoneMaps: ZONES }, /zoneMaps: Forbidden: may not be set for a clb/],
     [
       "an id of the other kind",
       { loadBalancer: "nlb", loadBalancerId: "lb-2ze1" },
-      /loadBalancerId is "lb-2ze1", allowed is an id of a load balancer of kind nlb/,
+      /loadBalancerId: Invalid value: "lb-2ze1": must be an id of a load balancer of kind nlb/,
     ],
     [
       "what the owner has chosen",
       { loadBalancerId: "lb-2ze1", addressType: "intranet", zoneMaps: ZONES },
-      /addressType is "intranet", allowed is nothing beside loadBalancerId lb-2ze1[^]*zoneMaps is/,
+      /addressType: Forbidden: may not be set beside loadBalancerId \(lb-2ze1\)[^]*zoneMaps: Forbidden/,
     ],
   ];
   for (const [what, choice, message] of refusals) {

@@ -31,7 +31,7 @@ describe("the version of a gateway", () => {
     await worldWith({ version: "1.25.6", meshVersion: V126 });
     const said = (await made()).join("\n");
     assert.deepEqual([drain(), /terminationDrainDuration: 30s/.test(agent())], [undefined, true]);
-    assert.match(said, /The gateway edge stays at ASM 1\.25\.6 in a mesh of ASM v1\.26\.0\.2-g0-aliyun: .*Set upgradeGateway to true .*ASM console/);
+    assert.match(said, /The gateway edge stays at ASM 1\.25\.6 in a mesh of ASM v1\.26\.0\.2-g0-aliyun: .*Set edge.upgradeGateway to true .*ASM console/);
     assert.match(said, /A gateway of ASM 1\.25\.6 drains for 30 s/);
     assert.deepEqual(
       world.invokes.map(({ token, inputs }) => ({ token, inputs: inputs as unknown })),
@@ -79,11 +79,11 @@ describe("the version of a gateway", () => {
   it("is followed only with the id of the mesh, and never at a gateway of another owner", () => {
     assert.throws(
       () => new IngressGateway("edge", { ...args, meshId: undefined, upgradeGateway: true }),
-      /upgradeGateway is true, allowed is false without meshId/,
+      /upgradeGateway: Invalid value: true: must be false without meshId/,
     );
     assert.throws(
       () => new IngressGateway("edge", { ...args, existingGateway: "other", upgradeGateway: true }),
-      /upgradeGateway is true, allowed is nothing beside/,
+      /upgradeGateway: Forbidden: may not be set beside/,
     );
   });
 

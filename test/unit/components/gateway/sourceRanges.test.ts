@@ -49,7 +49,7 @@ describe("source ranges", () => {
       rest.map((fault) => fault.path),
       [1, 2, 3, 4, 5].map((index) => `sourceRanges[${index}]`),
     );
-    assert.ok(rest.every((fault) => fault.allowed.startsWith("a range in CIDR form")));
+    assert.ok(rest.every((fault) => fault.allowed!.startsWith("a range in CIDR form")));
   });
 });
 
