@@ -10,7 +10,7 @@ const ARROWS = {
   sandbox: [],
   library: ["components"],
   examples: ["components"],
-  tools: ["analysis", "components", "sandbox/commands"],
+  tools: ["analysis", "components", "config", "sandbox/commands"],
 };
 
 const arrows = Object.entries(ARROWS).map(([folder, others]) => ({

@@ -1,5 +1,6 @@
 import { quoted } from "../components/contract/quoted";
 import type { Fault } from "../components/faults";
+import type { Key } from "./key";
 import { nearest, PROTOTYPE_NAMES, unusualCharacter } from "./names";
 import { pathsNamed, ROOT, type Node } from "./nodes";
 import { TABLE } from "./schema";
@@ -53,12 +54,17 @@ function walk(node: Node, given: unknown, path: string, found: Found): void {
   if (given === null) {
     found.faults.push({ path, value: null, allowed: "a value", remedy: `pulumi config rm --path '${path}' for the default` });
   } else if (node.key !== undefined) {
-    if (!isEmpty(given)) found.values.set(path, given);
+    if (!asksForNothing(node.key, given)) found.values.set(path, given);
   } else if (!isEmpty(given)) {
     const value = structured(given);
     if (node.each !== undefined) walkList(node, node.each, value, path, found);
     else walkObject(node, value, path, found);
   }
+}
+
+// An empty list or object is a wrong text, number or flag.
+function asksForNothing({ kind }: Key, given: unknown): boolean {
+  return kind === "texts" || kind === "map" ? isEmpty(given) : given === undefined || given === "";
 }
 
 function walkList(node: Node, each: Node, value: unknown, path: string, found: Found): void {
@@ -94,6 +100,10 @@ function named(node: Node): string {
 }
 
 function unknown(name: string, path: string, { members, path: parent }: Node): Fault {
+  if (parent === "" && TABLE.has(name.replace(/\[\d+\]/, "[]"))) {
+    const forbidden = "it is one name with dots, and no path, without --path";
+    return { path, forbidden, remedy: `pulumi config rm '${name}', and pulumi config set --path '${name}' …` };
+  }
   const meant = parent === "" ? (elsewhere(name) ?? sibling(name, parent, members)) : (sibling(name, parent, members) ?? elsewhere(name));
   const why = [PROTOTYPE_NAMES.includes(name) ? "a name of JavaScript's own" : "unknown key", unusualCharacter(name)].filter(Boolean).join(", ");
   return {

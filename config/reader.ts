@@ -6,7 +6,7 @@ import { leavesOf, type Leaves } from "./leaves";
 import { PROTOTYPE_NAMES, unusualCharacter } from "./names";
 import { KEYS, TABLE, type Path, type PathOf, type WordOf } from "./schema";
 import { StackSecrets } from "./secrets";
-import { asList, asNumber, asText, isEmpty, isObject, isStructure, structured } from "./values";
+import { asList, asNumber, asText, isObject, isStructure, structured } from "./values";
 
 type Default<P extends Path, T> = (typeof KEYS)[P] extends { default: unknown } ? T : T | undefined;
 
@@ -114,7 +114,7 @@ export class ConfigReader {
   /** Whether a key has a value that asks for something. */
   given(path: Path, at?: number): boolean {
     const value = this.value(path, at);
-    return value !== undefined && !isEmpty(value) && !(TABLE.get(path)!.kind === "flag" && asText(value) === String(TABLE.get(path)!.default));
+    return value !== undefined && !(TABLE.get(path)!.kind === "flag" && asText(value) === String(TABLE.get(path)!.default));
   }
 
   /** Where a key is, in a list the one of its `at`-th object. */

@@ -64,7 +64,7 @@ async function versionFaults(ask: Ask, { whose, kubernetes }: Needs): Promise<st
   const version = (body as { gitVersion?: string } | undefined)?.gitVersion ?? "";
   const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(version) ?? [];
   return major === "1" && Number(minor) < kubernetes.minor
-    ? [`The Kubernetes of ${whose} is ${version}, allowed is 1.${kubernetes.minor} or later, because ${kubernetes.because}: upgrade the cluster first.`]
+    ? [`The Kubernetes of ${whose} is ${version}, must be 1.${kubernetes.minor} or later, because ${kubernetes.because}: upgrade the cluster first.`]
     : [];
 }
 

@@ -62,7 +62,7 @@ describe("the check of the API servers", () => {
 
   it("refuses a Kubernetes that has no sleep of the kubelet, of the cluster only", async () => {
     const run = await old();
-    assert.match(run.errors.join("\n"), /one fault\n.*The Kubernetes of the ACK cluster is v1\.28\.9-aliyun\.1, allowed is 1\.30 or later/);
+    assert.match(run.errors.join("\n"), /one fault\n.*The Kubernetes of the ACK cluster is v1\.28\.9-aliyun\.1, must be 1\.30 or later/);
   });
 
   const poor = begun(() =>

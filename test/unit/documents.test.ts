@@ -90,7 +90,7 @@ describe("what make docs generates from the schema of the configuration", () => 
     }
     const secure = { secure: "v1:abc:def" };
     assert.ok(validate({ config: { "asm-websocket:hosts": [{ names: ["a.example.com"], certificate: { privateKey: secure } }], "other:key": 1 } }));
-    for (const wrong of [{ "asm-websocket:edge": { acessLog: true } }, { "asm-websocket:mesh": { size: "huge" } }, { "asm-websocket:meshId": "c1" }]) {
+    for (const wrong of [{ "asm-websocket:edge": { accessLogs: true } }, { "asm-websocket:mesh": { size: "huge" } }, { "asm-websocket:meshId": "c1" }]) {
       assert.equal(validate({ config: wrong }), false, JSON.stringify(wrong));
     }
   });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { parseConfig } from "../../../config";
 import { SECTIONS, TABLE } from "../../../config/schema";
 import { duplicateNames } from "../../../config/values";
 import { nearest } from "../../../config/names";
+import { topLevel } from "../../support/configuration";
 import { adopting, faultsOf, further, parsed } from "./faults";
 
 describe("the schema of the configuration", () => {
@@ -33,7 +35,7 @@ describe("the schema of the configuration", () => {
 describe("an unknown key", () => {
   it("is refused with the right name that is nearest, wherever it is", () => {
     for (const [path, meant] of [
-      ["edge.acessLog", "edge.accessLog"],
+      ["edge.accessLogs", "edge.accessLog"],
       ["edge.accesslog", "edge.accessLog"],
       ["edge.loadBalancer.zoneMap", "edge.loadBalancer.zoneMaps"],
       ["timing.heartbeat", "timing.heartbeatSeconds"],
@@ -61,6 +63,13 @@ describe("an unknown key", () => {
     );
     assert.equal(nearest("zzzzzz", ["port", "mode"]), undefined);
     assert.equal(nearest("x".repeat(1000), ["port"]), undefined);
+  });
+
+  it("is refused with the command that was meant where --path was forgotten", () => {
+    assert.throws(
+      () => parseConfig("dev", { ...topLevel(adopting), "edge.accessLog": "true", "hosts[0].certificate.secretName": "x" }),
+      /edge\.accessLog: Forbidden: it is one name with dots.*config rm 'edge\.accessLog', and pulumi config set --path 'edge\.accessLog' …[^]*hosts\[0\]\.certificate\.secretName: Forbidden/,
+    );
   });
 
   it("is refused by name where it is one of JavaScript's own", () => {

@@ -111,7 +111,7 @@ describe("a value of another type", () => {
 
   it("is refused as a list or an object where a text is meant", () => {
     for (const [path, { kind }] of [...TABLE].filter(([one]) => one !== "mesh.id")) {
-      for (const value of kind === "texts" ? [{ a: 1 }, [["b"]]] : kind === "map" ? [["a"]] : [["a"], { a: 1 }]) {
+      for (const value of kind === "texts" ? [{ a: 1 }, [["b"]]] : kind === "map" ? [["a"]] : [["a"], { a: 1 }, [], {}]) {
         const place = path.replace("[]", "[0]");
         assert.match(faultsOf({ ...adopting, "mesh.id": "", [place]: value }), /must be (a |an |true or false|nothing)|supported values/, place);
         assert.ok(faultsOf({ ...adopting, "mesh.id": "", [place]: JSON.stringify(value) }).includes(`  - ${place}`), place);
