@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import type { Fault } from "../components/faults";
-import { covers } from "../components/hosts";
+import { covers, hostFaults } from "../components/hosts";
 import { quoted } from "../components/contract/quoted";
 
 /** A certificate of one HTTPS server, and the hosts that this server answers. */
@@ -27,7 +27,7 @@ export interface Served {
 export function coalescingFaults(all: readonly Served[]): Fault[] {
   return pairs(all).flatMap(([{ certificatePath, certificatePem, credentialName }, other]) => {
     const certificate = certificatePem === undefined ? undefined : readable(certificatePem);
-    const host = certificate && other.hosts.find((name) => coversHost(certificate, name));
+    const host = certificate && other.hosts.find((name) => isHost(name) && coversHost(certificate, name));
     return host === undefined
       ? []
       : [
@@ -59,6 +59,11 @@ export function coalescingWarnings(all: readonly Served[]): string[] {
 // A server that answers every name answers also those of others.
 function pairs(all: readonly Served[]): [Served, Served][] {
   return all.filter(({ answersAll }) => !answersAll).flatMap((one) => all.filter((other) => other !== one).map((other): [Served, Served] => [one, other]));
+}
+
+// What is none is refused by itself; OpenSSL throws on it.
+function isHost(name: string): boolean {
+  return hostFaults({ path: "", hosts: [name] }).length === 0;
 }
 
 function coversHost(certificate: X509Certificate, host: string): boolean {

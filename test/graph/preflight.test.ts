@@ -42,7 +42,7 @@ describe("the check of the API servers", () => {
     }
   });
 
-  const absent = begun(() => preview({ namespace: "chatt" }, ({ path }) => (path.endsWith("/namespaces/chatt") ? { status: 404, body: {} } : undefined)));
+  const absent = begun(() => preview({ "app.namespace": "chatt" }, ({ path }) => (path.endsWith("/namespaces/chatt") ? { status: 404, body: {} } : undefined)));
   const old = begun(() => preview({}, ({ path }) => (path === "/version" ? { status: 200, body: { gitVersion: "v1.28.9-aliyun.1" } } : undefined)));
 
   it("refuses at preview a namespace that is in neither API server, in one message, before anything is registered with either", async () => {

@@ -18,7 +18,8 @@ Set them in \`Pulumi.<stack>.yaml\`, where editors check and complete them ([\`P
 'hosts[0].certificate.privateKey' < key.pem\`. Lists of texts may be written as one text with commas.
 
 The preview reports all faults together: the key, its value, what is allowed and the remedy. Of an object in which one value is encrypted
-Pulumi marks all of it as secret, so messages show none of its values. A stack file of version 0.1, whose keys were all at the top level, is
+Pulumi marks all of it as secret, so messages show none of its values, and the program cannot tell which one was encrypted: put nothing secret elsewhere
+than in \`app.secretEnvironment\` and \`privateKey\`, the rest stands in the clear in Deployments and Gateways. A stack file of version 0.1, whose keys were all at the top level, is
 rewritten by \`make migrate-config STACK=prod\`.
 
 This page is generated from [\`config/schema.ts\`](../config/schema.ts) by \`make docs\`.

@@ -41,6 +41,11 @@ describe("a given certificate that covers a host of another server", () => {
     );
   });
 
+  it("is compared with no name that is no host", async () => {
+    const message = faults(await stack(["a.example.com", "*.example.com"], [{ names: ["\u0000", "b.example.com"] }]));
+    assert.match(message, /hosts\[1\]\.names\[0\]: Invalid value[^]*does not cover b\.example\.com/);
+  });
+
   it("is taken where nothing of it is another server's, or its own server answers every name", async () => {
     const b = [{ names: ["b.example.com"] }];
     taken(await stack(["a.example.com", "c.example.com"], b));
