@@ -47,7 +47,7 @@ export interface ConfigFault {
 /** Every fault of the environment at once, so that one start shows them all. */
 export class ConfigError extends Error {
   constructor(readonly faults: ConfigFault[]) {
-    super(faults.map(({ name, value, allowed }) => `${name}: Invalid value: ${JSON.stringify(value)}: must be ${allowed}`).join("\n"));
+    super(faults.map(({ name, value, allowed }) => `${name}=${JSON.stringify(value)}: allowed is ${allowed}`).join("\n"));
     this.name = "ConfigError";
   }
 }
