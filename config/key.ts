@@ -24,7 +24,7 @@ export interface Key {
   readonly requiredWithout?: string;
   /** A key beside which this one may not be set, with the remedy. */
   readonly notBeside?: Exclusion;
-  /** Right values, for documents, editors and tests. */
+  /** Right values, of which generated configurations are made. */
   readonly examples?: readonly unknown[];
 }
 
