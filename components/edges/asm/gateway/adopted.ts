@@ -3,7 +3,8 @@ import type { GatewayFacts } from "./created";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { ExistingIstioGateway } from "../../../istio";
 import { warn } from "../../../notice";
-import { deriveTiming, LOAD_BALANCER_IDLE, oldestWithin, slowestHeartbeat } from "../../../timing";
+import { deriveTiming, oldestWithin, slowestHeartbeat } from "../../../timing";
+import { ASM } from "../limits";
 import { EDGE_SETTINGS } from "./edgeSettings";
 import { edgePorts, EdgePorts } from "./ports";
 import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain, PROXY_CONFIG, DrainSetting } from "./drainSettings";
@@ -74,7 +75,7 @@ function silenceOf(gatewayName: string, { seconds, by }: IdleTimeout, heartbeat:
   return (
     `IstioGateway ${gatewayName} is not managed by this stack and its load balancer closes a silent connection after ${seconds} s${by === undefined ? ", the default" : ` (${by})`}, ` +
     `the app pings every ${heartbeat} s: two lost pings, or fewer, drop a socket. ` +
-    `Have the limit raised to ${LOAD_BALANCER_IDLE.max}${slowest >= 1 ? `, or set timing.heartbeatSeconds to at most ${slowest}` : ""}.`
+    `Have the limit raised to ${ASM.idle.loadBalancer.max}${slowest >= 1 ? `, or set timing.heartbeatSeconds to at most ${slowest}` : ""}.`
   );
 }
 

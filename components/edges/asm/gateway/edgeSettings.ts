@@ -3,8 +3,7 @@ import { gatewayVersionSince } from "../gatewayDrain";
 import { ClusterPatch, ConnectionManagerSettings, EnvoyFilter, Labels, ListenerPatch } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import { warn } from "../../../notice";
-import { GATEWAY_BUFFER_BYTES } from "../../../resources";
-import { LOAD_BALANCER_IDLE } from "../../../timing";
+import { ASM, GATEWAY_BUFFER_BYTES } from "../limits";
 import type { PolicyPlace } from "./policyPlace";
 import { GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 
@@ -27,7 +26,7 @@ const SETTINGS: ConnectionManagerSettings = {
   // From the first byte of the headers to their last one.
   request_headers_timeout: "10s",
   // A stalled stream inside a live connection is out of the load balancer's sight. Never shorter than its limit, which heartbeats stay below.
-  stream_idle_timeout: `${LOAD_BALANCER_IDLE.max}s`,
+  stream_idle_timeout: `${ASM.idle.own!.default}s`,
   // Rules by path see the path that the app sees.
   normalize_path: true,
   merge_slashes: true,
