@@ -1,12 +1,12 @@
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
-import { isIstioGateway } from "../../facts/kinds";
+import { gatewayOf, gatewaysAmong } from "../../facts/edges";
 import { read, text } from "../../facts/props";
 import type { PolicyResource } from "../../facts/rule";
-import { gatewayRollout } from "./istioGateway";
+import { gatewayRollout } from "../kinds/gatewayPods";
 
 /** What a changed mesh drops. */
-export function meshEffects({ before, after, operation, paths }: Change, preview: Preview): Effect[] {
+function meshEffects({ before, after, operation, paths }: Change, preview: Preview): Effect[] {
   if (before === undefined) {
     return [none("a new mesh has no socket yet")];
   }
@@ -16,7 +16,7 @@ export function meshEffects({ before, after, operation, paths }: Change, preview
 }
 
 /** What a changed attachment of a cluster to a mesh drops. */
-export function attachmentEffects({ before, after, operation, outputs }: Change): Effect[] {
+function attachmentEffects({ before, after, operation, outputs }: Change): Effect[] {
   if (before === undefined) {
     return [none("a cluster that is joined has no gateway yet")];
   }
@@ -39,7 +39,7 @@ export function attachmentEffects({ before, after, operation, outputs }: Change)
 }
 
 /** What the upgrade of a gateway after its mesh drops. */
-export function gatewayUpgradeEffects({ before, after, operation, paths }: Change, preview: Preview): Effect[] {
+function gatewayUpgradeEffects({ before, after, operation, paths }: Change, preview: Preview): Effect[] {
   if (after === undefined || (operation === "update" && !paths.some((path) => /^(version|meshId|gateway)\b/.test(path)))) {
     return [none("it upgrades no gateway")];
   }
@@ -47,19 +47,20 @@ export function gatewayUpgradeEffects({ before, after, operation, paths }: Chang
   if (gateway === undefined) {
     return [unknown(`every pod of the gateway ${text(after.props, "gateway")} is replaced, and how they drain is not in this preview: add --show-sames`)];
   }
-  return gateway.before === undefined
+  const running = gateway.before && gatewayOf(gateway.before);
+  return running === undefined
     ? [none("a new gateway is made with the version of its mesh")]
-    : [{ ...gatewayRollout(gateway.before, preview), ...(before === undefined ? { atMost: true as const } : {}) }];
+    : [{ ...gatewayRollout(running, preview), ...(before === undefined ? { atMost: true as const } : {}) }];
 }
 
 function isNamed(one: PolicyResource, upgrade: PolicyResource): boolean {
-  return isIstioGateway(one) && text(one.props, "metadata.name") === text(upgrade.props, "gateway");
+  return gatewayOf(one) !== undefined && text(one.props, "metadata.name") === text(upgrade.props, "gateway");
 }
 
 function meshUpgrade(preview: Preview): Effect {
   const { changes } = preview;
   const follows = changes.some(({ type, after }) => type === GATEWAY_UPGRADE && after !== undefined);
-  const later = changes.flatMap(({ before }) => (before !== undefined && isIstioGateway(before) ? [gatewayRollout(before, preview)] : []));
+  const later = gatewaysAmong(changes.flatMap(({ before }) => before ?? [])).map((gateway) => gatewayRollout(gateway, preview));
   const effect = later.map(({ which, when }) => `${which}, go ${when}`).join("; ");
   return none(
     `the control plane alone is upgraded; ${follows ? "its gateway follows, in a line of its own" : `gateways keep their version until they are upgraded, by upgradeGateway or in the console${effect && `, and then ${effect}`}`}`,
@@ -67,7 +68,7 @@ function meshUpgrade(preview: Preview): Effect {
 }
 
 /** The type of what upgrades a gateway after its mesh. */
-export const GATEWAY_UPGRADE = "asmws:asm:GatewayUpgrade";
+const GATEWAY_UPGRADE = "asmws:asm:GatewayUpgrade";
 
 function effectOf(path: string, preview: Preview): Effect {
   if (/^version\b/.test(path)) {
@@ -78,3 +79,11 @@ function effectOf(path: string, preview: Preview): Effect {
   }
   return unknown(`a mesh-wide setting can change every listener of every gateway: the effect of ${path} was not measured`);
 }
+
+/** Kinds of the control plane of ASM, and what a change of each drops. */
+export const ASM_KINDS: readonly [kind: RegExp, effects: (change: Change, preview: Preview) => Effect[]][] = [
+  [/^alicloud:servicemesh\/serviceMesh:ServiceMesh$/, meshEffects],
+  [/^asmws:asm:Attachment$/, attachmentEffects],
+  [new RegExp(`^${GATEWAY_UPGRADE}$`), gatewayUpgradeEffects],
+  [/^asmws:asm:MeshDeletionGuard$/, () => [none("it only looks")]],
+];
