@@ -44,17 +44,18 @@ const inCluster = own ? [new AppNamespace("ack-namespace", { ...own, side: "clus
 
 // The app, the gateway with its address and certificates, and the way from one to the other.
 const app = new WebSocketApp(APP, { ...config.app, namespace, timing, capacity }, { providers: [ackApi], dependsOn: inCluster });
-const ofMesh = { meshId: mesh.meshId, meshKubeconfig: kubeconfigs.mesh, asmVersion: mesh.version };
-const ingress = new IngressGateway("ingressgateway", { ...config.gateway, ...ofMesh, clusterId, timing, capacity }, onMesh);
+const checkedMesh = { meshId: mesh.meshId, version: mesh.version, kubeconfig: kubeconfigs.mesh };
+const ingress = new IngressGateway("ingressgateway", { ...config.gateway, mesh: checkedMesh, clusterId, timing, capacity }, onMesh);
 if (config.gatewayBudget) {
-  new GatewayDisruptionBudget(config.gatewayBudget, { namespace: ingress.podNamespace, gatewaySelector: ingress.selector }, onAck);
+  new GatewayDisruptionBudget(config.gatewayBudget, { gateway: ingress }, onAck);
 }
-const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, namespace: ingress.podNamespace, timing }, onAck));
-const { selector: gatewaySelector, requestCap } = ingress;
+const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, gateway: ingress, timing }, onAck));
+const [certificate, ...further] = credentials as [TlsCredential, ...TlsCredential[]];
+const certificates = further.map((one, index) => ({ hosts: config.credentials[index + 1]!.hosts, certificate: one }));
 const route = new WebSocketRoute(
   APP,
-  { ...config.route, namespace, timing, capacity, gatewaySelector, requestCap, serviceHost: app.host, servicePort: app.port },
-  { ...onMesh, dependsOn: [ingress, ...credentials, ...inMesh] },
+  { ...config.route, namespace, timing, capacity, gateway: ingress, backend: app, certificate, certificates },
+  { ...onMesh, dependsOn: inMesh },
 );
 const urls = edgeUrls(config, ingress.address);
 

@@ -26,7 +26,7 @@ export interface OriginConfig {
 }
 
 /** What the stack says of the gateway; its mesh, cluster and timing come from elsewhere. */
-export type GatewayConfig = Omit<IngressGatewayArgs, "meshId" | "clusterId" | "asmVersion" | "timing" | "capacity">;
+export type GatewayConfig = Omit<IngressGatewayArgs, "mesh" | "clusterId" | "timing" | "capacity">;
 
 const OF_ITS_OWNER = [
   "gatewayName",

@@ -62,7 +62,7 @@ function parse(reader: ConfigReader) {
   const timing = reader.numbers<TimingArgs>("timing", TIMING_KEYS, timingFaults);
   // Of a mesh that is adopted the version is known only to the component, which checks the same.
   if (mesh.version !== undefined && MESH_VERSION.test(mesh.version) && timingFaults(timing).length === 0) {
-    reader.faults.push(...gatewayDrainFaults(timing, mesh.version).map((fault) => (fault.path === "asmVersion" ? { ...fault, path: "meshVersion" } : fault)));
+    reader.faults.push(...gatewayDrainFaults(timing, mesh.version).map((fault) => (fault.path === "mesh.version" ? { ...fault, path: "meshVersion" } : fault)));
   }
   const origins = parseOrigins(reader);
   const app = parseApp(reader, origins);

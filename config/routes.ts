@@ -18,7 +18,7 @@ import { credentialCollisions } from "./collisions";
 export type Routes = ReturnType<typeof parseRoutes>;
 
 /** A certificate of the stack: what a TlsCredential of this name is made from, and the hosts that it is for. */
-export interface CredentialConfig extends Omit<TlsCredentialArgs, "namespace" | "timing"> {
+export interface CredentialConfig extends Omit<TlsCredentialArgs, "gateway" | "timing"> {
   name: string;
   credentialName: string;
   hosts: string[];
@@ -51,7 +51,6 @@ function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[
   const cipherSuites = reader.list("tlsCiphers", []);
   const route = {
     hosts: first!.hosts,
-    credentialName: first!.credentialName,
     anyHost: reader.word("anyHost", AnyHost, AnyHost.http),
     plainHttp: reader.word("plainHttp", PlainHttp, PlainHttp.serve),
     ...parsePorts(reader),
@@ -67,7 +66,6 @@ function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[
   );
   return {
     ...route,
-    ...(further.length > 0 ? { certificates: further.map(({ hosts, credentialName }) => ({ hosts, credentialName })) } : {}),
     ...(cipherSuites.length > 0 ? { cipherSuites } : {}),
     ...(verifyClients ? { verifyClients } : {}),
     ...(reader.flag("handshakeRateLimit", false) ? { handshakeRateLimit: true } : {}),

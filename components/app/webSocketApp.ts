@@ -124,6 +124,31 @@ export interface WebSocketAppArgs {
 /**
  * The WebSocket server: Deployment and Service. Where a namespace gives its pods sidecars, these keep their sockets while the app drains.
  * Talks to the ACK API server only.
+ *
+ * @example
+ * ```ts
+ * import * as kubernetes from "@pulumi/kubernetes";
+ * import { WebSocketApp } from "asmws";
+ *
+ * const ackApi = new kubernetes.Provider("ack", { kubeconfig: "~/.kube/ack" });
+ * const app = new WebSocketApp(
+ *   "chat",
+ *   { image: `registry.example.com/chat@sha256:${"0".repeat(64)}`, replicas: 3, sharedBus: true },
+ *   {
+ *     providers: [ackApi],
+ *     // What has no argument, here a node pool and a label, is set on the resources themselves.
+ *     transforms: [
+ *       ({ type, props, opts }) => {
+ *         if (type !== "kubernetes:apps/v1:Deployment") return undefined;
+ *         props.metadata.labels.team = "chat";
+ *         props.spec.template.spec.nodeSelector = { pool: "sockets" };
+ *         return { props, opts };
+ *       },
+ *     ],
+ *   },
+ * );
+ * export const service = app.host;
+ * ```
  */
 export class WebSocketApp extends pulumi.ComponentResource {
   /** Full name of the Service. */

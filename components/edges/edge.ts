@@ -86,7 +86,7 @@ export interface Asked {
   value: unknown;
 }
 
-/** What is asked of an edge that it cannot do, and which of the others can. */
+/** What is asked of an edge that it cannot do, and which of the others can. @internal */
 export function unsupportedFaults(limits: Pick<EdgeLimits, "name" | "supports">, asked: readonly Asked[], edges: readonly EdgeLimits[]): Fault[] {
   return asked
     .filter(({ ability }) => !limits.supports[ability])

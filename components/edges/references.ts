@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isLate } from "../faults";
 import type { EdgeLimits } from "./edge";
+import { DEFAULT_EDGE } from "./edges";
 
 // How components name each other: by the component itself, or by the part of it that is needed where it is another stack's.
 
@@ -12,16 +13,20 @@ export interface EdgeReference {
   limits: pulumi.Input<EdgeLimits>;
 }
 
-/** A gateway: one of this library, or the labels and the namespace of the pods of another stack's. */
-export interface GatewayReference {
-  /**
-   * Labels of the gateway's pods.
-   */
-  selector: pulumi.Input<Record<string, pulumi.Input<string>>>;
+/** Where the pods of a gateway run: a gateway of this library has it. */
+export interface GatewayPlace {
   /**
    * Namespace of the gateway's pods.
    */
   podNamespace: pulumi.Input<string>;
+}
+
+/** A gateway: one of this library, or the labels and the namespace of the pods of another stack's. */
+export interface GatewayReference extends GatewayPlace {
+  /**
+   * Labels of the gateway's pods.
+   */
+  selector: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Sockets that each pod has memory for, where one connection can hold many of them. Default 0: no limit.
    */
@@ -69,12 +74,17 @@ export interface MeshReference {
   kubeconfig?: pulumi.Input<string>;
 }
 
-/** One field of a reference. A program in another language may give the whole of it late. */
-export function fieldOf<T extends object, K extends keyof T>(reference: T, field: K): T[K] | pulumi.Output<pulumi.Unwrap<T[K]>> {
-  return isLate(reference) ? pulumi.output(reference as T).apply((known) => (known as T)[field] as pulumi.Unwrap<T[K]>) : reference[field];
+/** One field of a reference. A program in another language may give the whole of it late: then a field that is left out is an output of nothing. @internal */
+export function fieldOf<T extends object, K extends keyof T>(reference: T, field: K): T[K] {
+  return isLate(reference) ? (pulumi.output(reference as T).apply((known) => (known as T)[field]) as T[K]) : reference[field];
 }
 
-/** The same options, so that a resource comes after those among the references that this program makes. */
+/** What the gateway can do. @internal */
+export function limitsOf(gateway: GatewayReference): pulumi.Input<EdgeLimits> {
+  return isLate(gateway) ? pulumi.output(gateway as GatewayReference).apply(({ limits }) => limits ?? DEFAULT_EDGE) : (gateway.limits ?? DEFAULT_EDGE);
+}
+
+/** The same options, so that a resource comes after those among the references that this program makes. @internal */
 export function after(opts: pulumi.ComponentResourceOptions | undefined, references: readonly object[]): pulumi.ComponentResourceOptions {
   const made = references.filter((one): one is pulumi.Resource => pulumi.Resource.isInstance(one));
   return made.length === 0 ? (opts ?? {}) : { ...opts, dependsOn: joined(opts?.dependsOn, made) };

@@ -33,12 +33,12 @@ export function gatewayDrain(args: TimingArgs, asmVersion: string): GatewayDrain
 /** What a mesh of this version cannot do; `prefix` is put before each path. */
 export function gatewayDrainFaults(args: TimingArgs, asmVersion: string, prefix = "timing."): Fault[] {
   if (!VERSION.test(asmVersion)) {
-    return [{ path: "asmVersion", value: asmVersion, allowed: "a version like v1.26.0.1-g0-aliyun", remedy: "pass the mesh's own version" }];
+    return [{ path: "mesh.version", value: asmVersion, allowed: "a version like v1.26.0.1-g0-aliyun", remedy: "pass the mesh's own version" }];
   }
   if (!since(asmVersion, 22)) {
     return [
       {
-        path: "asmVersion",
+        path: "mesh.version",
         value: asmVersion,
         allowed: "1.22 or later, the first that knows networking.istio.io/v1 and security.istio.io/v1",
         remedy: "upgrade the mesh; from 1.26 on its gateways drain as long as sockets live",

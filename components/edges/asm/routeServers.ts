@@ -7,6 +7,7 @@ import { credentialNameFaults } from "../../names";
 import { cipherFaults, TlsVersion } from "./tlsParameters";
 import type { WebSocketRouteArgs } from "./webSocketRoute";
 import { quoted } from "../../contract/quoted";
+import { CertificateReference, fieldOf } from "../references";
 
 /** What plain HTTP does. */
 export const PlainHttp = { serve: "serve", redirect: "redirect" } as const;
@@ -23,15 +24,15 @@ export interface RouteCertificate {
    */
   hosts: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Secret with certificate and key, beside the gateway's pods. A change drops the sockets of its hosts after the gateway's drain.
+   * A TlsCredential, or the name of a Secret beside the gateway's pods. A change drops the sockets of its hosts after the gateway's drain.
    */
-  credentialName: pulumi.Input<string>;
+  certificate: CertificateReference;
 }
 
 /** What decides about the servers of a Gateway. */
 export type ServerArgs = Pick<
   WebSocketRouteArgs,
-  "hosts" | "credentialName" | "certificates" | "anyHost" | "plainHttp" | "httpPort" | "httpsPort" | "minTlsVersion" | "cipherSuites" | "verifyClients"
+  "hosts" | "certificate" | "certificates" | "anyHost" | "plainHttp" | "httpPort" | "httpsPort" | "minTlsVersion" | "cipherSuites" | "verifyClients"
 >;
 
 /** A server whose hosts are known. */
@@ -93,8 +94,10 @@ function redirectFaults(args: Pick<ServerArgs, "plainHttp" | "httpPort" | "https
 
 /** The servers of a route's Gateway. One HTTPS server a certificate: a change of one is no change of the others, and cuts nothing of theirs. */
 export function describeServers(name: string, args: ServerArgs): pulumi.Output<KnownServer[]> {
-  const certificates = validated([{ hosts: args.hosts, credentialName: args.credentialName }, ...(args.certificates ?? [])], (known) =>
-    checkCertificates(name, known),
+  const given = [{ hosts: args.hosts, certificate: args.certificate }, ...(args.certificates ?? [])];
+  const certificates = validated(
+    given.map(({ hosts, certificate }) => ({ hosts, credentialName: fieldOf(certificate, "credentialName") })),
+    (known) => checkCertificates(name, known),
   );
   const ciphers = validated(args.cipherSuites ?? [], (known) =>
     refuse(`WebSocketRoute ${name}`, cipherFaults(known, args.minTlsVersion ?? TlsVersion.tls12, [], "cipherSuites")),
@@ -140,8 +143,8 @@ function versions(args: ServerArgs): GatewayTls {
 }
 
 function checkCertificates(name: string, certificates: KnownCertificate[]): void {
-  const names = certificates.flatMap(({ credentialName }, index) => credentialNameFaults(credentialName, certificatePath(index, "credentialName")));
-  refuse(`WebSocketRoute ${name}`, [...names, ...certificateListFaults(certificates)]);
+  const names = certificates.flatMap(({ credentialName }, index) => credentialNameFaults(credentialName, routePath(index, "credentialName")));
+  refuse(`WebSocketRoute ${name}`, [...names, ...certificateListFaults(certificates, routePath)]);
 }
 
 /** Where a field of a route's certificate is given: the first stands without `certificates[…]` before its path. @internal */
@@ -149,20 +152,25 @@ export function certificatePath(index: number, field: "hosts" | "credentialName"
   return index === 0 ? field : `certificates[${index - 1}].${field}`;
 }
 
+function routePath(index: number, field: "hosts" | "credentialName"): string {
+  const [certificate, hosts] = index === 0 ? ["certificate", "hosts"] : [`certificates[${index - 1}].certificate`, `certificates[${index - 1}].hosts`];
+  return field === "hosts" ? hosts : `${certificate}.credentialName`;
+}
+
 /** What contradicts itself in the certificates of a route. @internal */
-export function certificateListFaults(certificates: readonly Pick<KnownCertificate, "hosts" | "credentialName">[]): Fault[] {
+export function certificateListFaults(certificates: readonly Pick<KnownCertificate, "hosts" | "credentialName">[], pathOf = certificatePath): Fault[] {
   const twice = certificates.flatMap(({ credentialName }, index) => {
     const first = certificates.findIndex((one) => one.credentialName === credentialName);
     return first === index
       ? []
       : [
           {
-            path: certificatePath(index, "credentialName"),
+            path: pathOf(index, "credentialName"),
             value: credentialName,
-            allowed: `a name other than that of ${certificatePath(first, "credentialName")} (${quoted(credentialName)})`,
+            allowed: `a name other than that of ${pathOf(first, "credentialName")} (${quoted(credentialName)})`,
             remedy: "put its hosts to those of the same certificate",
           },
         ];
   });
-  return [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: certificatePath(index, "hosts"), hosts }))), ...twice];
+  return [...hostFaults(...certificates.map(({ hosts }, index) => ({ path: pathOf(index, "hosts"), hosts }))), ...twice];
 }

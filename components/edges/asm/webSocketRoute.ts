@@ -6,7 +6,10 @@ import { AnyHost, describeServers, KnownServer, PlainHttp, RouteCertificate, rou
 import { limitHandshakes } from "./handshakeRateLimit";
 import { DestinationRule, Gateway, HttpPool, HttpRoute, VirtualService } from "../../istio";
 import { idleBelow, keepAliveFaults } from "./appKeepAlive";
+import type { EdgeLimits } from "../edge";
+import { after, BackendReference, CertificateReference, fieldOf, GatewayReference, limitsOf } from "../references";
 import { hstsFaults, strictTransport } from "./strictTransport";
+import { supportFaults } from "../supported";
 import { deriveTiming, TimingArgs } from "../../timing";
 import { TlsVersion } from "./tlsParameters";
 
@@ -21,17 +24,21 @@ export interface WebSocketRouteArgs {
    */
   namespace?: pulumi.Input<string>;
   /**
-   * Labels of the gateway's pods.
+   * The gateway through which clients come: one of this library, or labels and namespace of another's pods. The route comes after it.
    */
-  gatewaySelector: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  gateway: GatewayReference;
+  /**
+   * The app that it leads to: a WebSocketApp, or host and port of another Service. The route does not wait for its pods: endpoints follow by themselves.
+   */
+  backend: BackendReference;
   /**
    * Host names that are served, with TLS: lower case, `*.` in front for all names below. A change drops the sockets of httpsPort after the gateway's drain.
    */
   hosts: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Secret with certificate and key, in the namespace of the gateway's pods, in the ACK cluster.
+   * The certificate for the hosts: a TlsCredential, or the name of a Secret beside the gateway's pods. The route comes after it.
    */
-  credentialName: pulumi.Input<string>;
+  certificate: CertificateReference;
   /**
    * Further host names with certificates of their own. One more, or one less, drops no socket of the others.
    */
@@ -78,19 +85,6 @@ export interface WebSocketRouteArgs {
    */
   handshakeRateLimit?: boolean;
   /**
-   * Requests and sockets that each gateway pod may have open towards the app; the next one gets 503. Default 0: no limit. The output `requestCap`
-   * of the IngressGateway: with webSocketOverHttp2 one connection holds many sockets, and a limit of connections alone does not count them.
-   */
-  requestCap?: pulumi.Input<number>;
-  /**
-   * Full name of the app's Service, for example tornado.default.svc.cluster.local.
-   */
-  serviceHost: pulumi.Input<string>;
-  /**
-   * Port of the app's Service.
-   */
-  servicePort: pulumi.Input<number>;
-  /**
    * For how long the app keeps a connection without a request open, in whole seconds, 2 to 86400. Default 3600; an app that keeps it for a shorter
    * time, as Node's own server for 5, says so here: else a request or a handshake meets a connection that is closing, and gets 503.
    */
@@ -105,7 +99,25 @@ export interface WebSocketRouteArgs {
   capacity?: pulumi.Input<CapacityArgs>;
 }
 
-/** The way from the gateway to the app: Gateway, VirtualService, DestinationRule. Talks to the mesh API server only. */
+/**
+ * The way from the gateway to the app: Gateway, VirtualService, DestinationRule. Talks to the mesh API server only.
+ *
+ * @example
+ * ```ts
+ * import * as kubernetes from "@pulumi/kubernetes";
+ * import { IngressGateway, ServiceMesh, TlsCredential, WebSocketApp, WebSocketRoute } from "asmws";
+ *
+ * const mesh = new ServiceMesh("platform", { existingMeshId: "c0987654321fedcba" });
+ * const onMesh = { providers: [new kubernetes.Provider("mesh", { kubeconfig: mesh.kubeconfig })] };
+ * const onAck = { providers: [new kubernetes.Provider("ack", { kubeconfig: "~/.kube/ack", enableSecretMutable: true })] };
+ * const hosts = ["chat.example.com"];
+ *
+ * const backend = new WebSocketApp("chat", {}, onAck);
+ * const gateway = new IngressGateway("chat", { mesh, clusterId: "c1234567890abcdef" }, onMesh);
+ * const certificate = new TlsCredential("chat", { credentialName: "chat-tls", gateway, hosts }, onAck);
+ * new WebSocketRoute("chat", { hosts, gateway, backend, certificate }, onMesh);
+ * ```
+ */
 export class WebSocketRoute extends pulumi.ComponentResource {
   /** Namespace and name of the Gateway, for VirtualServices of other stacks. */
   public readonly gateway: pulumi.Output<string>;
@@ -118,21 +130,62 @@ export class WebSocketRoute extends pulumi.ComponentResource {
       ...keepAliveFaults(args.appKeepAliveSeconds),
     ]);
     const namespace = validated(args.namespace ?? "default", (known) => refuse(`WebSocketRoute ${name}`, namespaceNameFaults(known)));
-    super("asmws:index:WebSocketRoute", name, args, opts);
+    const ends = endsOf(name, args);
+    super("asmws:index:WebSocketRoute", name, { ...args, ...shownEnds(ends, args) }, after(opts, [args.gateway, ...certificatesOf(args)]));
 
     const servers = describeServers(name, args);
     // The Gateway comes last and goes first: a listener without its routes answers 404, also for a moment while a route moves to another namespace.
-    const policy = createDestinationRule(name, namespace, args, this);
-    const routes = createVirtualService(name, namespace, args, servers, { parent: this, dependsOn: policy });
-    createGateway(name, namespace, args, servers, { parent: this, dependsOn: routes });
+    const policy = createDestinationRule(name, namespace, { ...args, ...ends }, this);
+    const routes = createVirtualService(name, namespace, { ...args, ...ends }, servers, { parent: this, dependsOn: policy });
+    createGateway(name, namespace, ends.selector, servers, { parent: this, dependsOn: routes });
     if (args.handshakeRateLimit) {
-      const { handshakesPerSecond } = pulumi.output(args.capacity ?? {}).apply(deriveCapacity);
-      limitHandshakes(name, { selector: args.gatewaySelector, servers, routeName: HANDSHAKES, perSecond: handshakesPerSecond }, this);
+      const perSecond = pulumi.all([args.capacity ?? {}, ends.limits]).apply(([size, limits]) => deriveCapacity(size, limits).handshakesPerSecond);
+      limitHandshakes(name, { selector: ends.selector, servers, routeName: HANDSHAKES, perSecond }, this);
     }
 
     this.gateway = pulumi.interpolate`${namespace}/${gatewayName(name)}`;
     this.registerOutputs({ gateway: this.gateway });
   }
+}
+
+/** Both ends of the way, of whatever stack they are. */
+interface Ends {
+  selector: GatewayReference["selector"];
+  limits: pulumi.Input<EdgeLimits>;
+  requestCap: pulumi.Input<number | undefined>;
+  host: pulumi.Input<string>;
+  port: pulumi.Input<number>;
+}
+
+// What the gateway cannot do is refused here, at once where the gateway is known.
+function endsOf(name: string, args: WebSocketRouteArgs): Ends {
+  const { gateway, backend } = args;
+  return {
+    selector: fieldOf(gateway, "selector"),
+    limits: validated(limitsOf(gateway), (known) => refuse(`WebSocketRoute ${name}`, supportFaults(known, args))),
+    requestCap: fieldOf(gateway, "requestCap"),
+    host: fieldOf(backend, "host"),
+    port: fieldOf(backend, "port"),
+  };
+}
+
+// The components themselves would stand in the state by their URNs, which no program in another language gives.
+function shownEnds({ selector, requestCap, host, port }: Ends, args: WebSocketRouteArgs) {
+  const { certificates } = args;
+  return {
+    gateway: { selector, podNamespace: fieldOf(args.gateway, "podNamespace"), requestCap },
+    backend: { host, port },
+    certificate: shownCertificate(args.certificate),
+    ...(certificates && { certificates: certificates.map(({ hosts, certificate }) => ({ hosts, certificate: shownCertificate(certificate) })) }),
+  };
+}
+
+function shownCertificate(certificate: CertificateReference): CertificateReference {
+  return { credentialName: fieldOf(certificate, "credentialName") };
+}
+
+function certificatesOf({ certificate, certificates = [] }: WebSocketRouteArgs): CertificateReference[] {
+  return [certificate, ...certificates.map((one) => one.certificate)];
 }
 
 /** Name of the route that takes WebSocket handshakes. */
@@ -147,24 +200,24 @@ function gatewayName(name: string): string {
 function createGateway(
   name: string,
   namespace: pulumi.Input<string>,
-  args: WebSocketRouteArgs,
+  selector: Ends["selector"],
   servers: pulumi.Output<KnownServer[]>,
   opts: pulumi.CustomResourceOptions,
 ): Gateway {
-  return new Gateway(gatewayName(name), { name: gatewayName(name), namespace }, { selector: args.gatewaySelector, servers }, opts);
+  return new Gateway(gatewayName(name), { name: gatewayName(name), namespace }, { selector, servers }, opts);
 }
 
 function createVirtualService(
   name: string,
   namespace: pulumi.Input<string>,
-  args: WebSocketRouteArgs,
+  args: WebSocketRouteArgs & Ends,
   servers: pulumi.Output<KnownServer[]>,
   opts: pulumi.CustomResourceOptions,
 ): VirtualService {
   const everything = { uri: { prefix: "/" } };
   const hsts = strictTransport(args);
   const route: Omit<HttpRoute, "name"> = {
-    route: [{ destination: { host: args.serviceHost, port: { number: args.servicePort } } }],
+    route: [{ destination: { host: args.host, port: { number: args.port } } }],
     // Only what never reached the app is tried again; no timeout, which is how Istio says unlimited.
     retries: { attempts: 2, retryOn: "connect-failure,refused-stream" },
     ...(hsts ? { headers: { response: { set: hsts } } } : {}),
@@ -188,13 +241,13 @@ function createVirtualService(
   );
 }
 
-function createDestinationRule(name: string, namespace: pulumi.Input<string>, args: WebSocketRouteArgs, parent: pulumi.Resource): DestinationRule {
-  const keepalive = pulumi.output(args.timing ?? {}).apply((clock) => deriveTiming(clock).keepalive);
+function createDestinationRule(name: string, namespace: pulumi.Input<string>, args: WebSocketRouteArgs & Ends, parent: pulumi.Resource): DestinationRule {
+  const keepalive = pulumi.all([args.timing ?? {}, args.limits]).apply(([clock, limits]) => deriveTiming(clock, limits).keepalive);
   return new DestinationRule(
     name,
     { name, namespace },
     {
-      host: args.serviceHost,
+      host: args.host,
       trafficPolicy: {
         // Counts open sockets, so that a new pod gets the next ones; round robin would leave it empty.
         loadBalancer: { simple: "LEAST_REQUEST" },
@@ -215,8 +268,9 @@ function createDestinationRule(name: string, namespace: pulumi.Input<string>, ar
   );
 }
 
-function httpPool({ requestCap, appKeepAliveSeconds }: WebSocketRouteArgs): pulumi.Output<HttpPool> {
-  return pulumi.output(requestCap ?? 0).apply((cap): HttpPool => ({
+// Over HTTP/2 one connection holds many sockets, which a limit of connections alone does not count.
+function httpPool({ requestCap, appKeepAliveSeconds }: WebSocketRouteArgs & Ends): pulumi.Output<HttpPool> {
+  return pulumi.output(requestCap).apply((cap = 0): HttpPool => ({
     h2UpgradePolicy: "DO_NOT_UPGRADE",
     idleTimeout: `${idleBelow(appKeepAliveSeconds)}s`,
     ...(cap === 0 ? {} : { http2MaxRequests: cap }),

@@ -7,8 +7,8 @@ describe("GatewayDisruptionBudget", () => {
   it("lets one gateway pod go at a time, in the cluster", async () => {
     const world = await newWorld();
     const opts = { providers: [new Provider("ack", { kubeconfig: "a" })] };
-    new GatewayDisruptionBudget("one", { namespace: "istio-system", gatewaySelector: { istio: "ingressgateway" } }, opts);
-    new GatewayDisruptionBudget("two", { namespace: "istio-system", gatewaySelector: { "asmws/gateway": "two" } }, opts);
+    new GatewayDisruptionBudget("one", { gateway: { podNamespace: "istio-system", selector: { istio: "ingressgateway" } } }, opts);
+    new GatewayDisruptionBudget("two", { gateway: { podNamespace: "istio-system", selector: { "asmws/gateway": "two" } } }, opts);
     await world.count(5);
     const budget = world.one("PodDisruptionBudget", "one");
     assert.deepEqual(budget.inputs, {
@@ -22,8 +22,8 @@ describe("GatewayDisruptionBudget", () => {
   });
 
   it("refuses a name and a namespace that no API server takes", () => {
-    const made = (name: string, namespace: string) => () => new GatewayDisruptionBudget(name, { namespace, gatewaySelector: {} });
+    const made = (name: string, podNamespace: string) => () => new GatewayDisruptionBudget(name, { gateway: { podNamespace, selector: {} } });
     assert.throws(made("Edge_1", "istio-system"), /GatewayDisruptionBudget Edge_1: one value is refused\n {2}- name is "Edge_1"/);
-    assert.throws(made("edge", "istio.system"), /namespace is "istio\.system"/);
+    assert.throws(made("edge", "istio.system"), /gateway\.podNamespace is "istio\.system"/);
   });
 });

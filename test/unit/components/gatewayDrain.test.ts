@@ -50,10 +50,10 @@ describe("the gateway's drain", () => {
   });
 
   it("refuses a mesh that does not know the objects that are written into it", () => {
-    assert.throws(() => gatewayDrain({}, version(21)), /asmVersion is "v1\.21\.6\.90-g0-aliyun", allowed is 1\.22 or later, .*: upgrade the mesh/);
+    assert.throws(() => gatewayDrain({}, version(21)), /mesh\.version is "v1\.21\.6\.90-g0-aliyun", allowed is 1\.22 or later, .*: upgrade the mesh/);
   });
 
   it("refuses a version that is none", () => {
-    assert.throws(() => gatewayDrain({}, "latest"), /asmVersion is "latest", allowed is a version like v1\.26/);
+    assert.throws(() => gatewayDrain({}, "latest"), /mesh\.version is "latest", allowed is a version like v1\.26/);
   });
 });

@@ -4,6 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { IngressGateway } from "../../../components/edges/asm/ingressGateway";
 import { describeServers } from "../../../components/edges/asm/routeServers";
 import { WebSocketRoute, WebSocketRouteArgs } from "../../../components/edges/asm/webSocketRoute";
+import { WebSocketApp } from "../../../components/app/webSocketApp";
+import { ASM } from "../../../components/edges/asm/limits";
+import type { EdgeLimits } from "../../../components/edges/edge";
+import { TlsCredential } from "../../../components/tls/tlsCredential";
+import { issue } from "../../support/certificates";
 import { newWorld, settled, valueOf, World } from "./world";
 
 const GATEWAY = "kubernetes:networking.istio.io/v1:Gateway";
@@ -11,15 +16,18 @@ const VIRTUAL_SERVICE = "kubernetes:networking.istio.io/v1:VirtualService";
 const LIMITER = "kubernetes:istio.alibabacloud.com/v1:ASMLocalRateLimiter";
 const DESTINATION_RULE = "kubernetes:networking.istio.io/v1:DestinationRule";
 const args: WebSocketRouteArgs = {
-  gatewaySelector: { istio: "ingressgateway" },
+  gateway: { selector: { istio: "ingressgateway" }, podNamespace: "istio-system" },
   hosts: ["a.aliyun.com"],
-  credentialName: "myexample-credential",
-  serviceHost: "tornado.default.svc.cluster.local",
-  servicePort: 8888,
+  certificate: { credentialName: "myexample-credential" },
+  backend: { host: "tornado.default.svc.cluster.local", port: 8888 },
 };
 
 describe("WebSocketRoute", () => {
   let world: World;
+  let clientCaPem: string;
+  before(async () => {
+    clientCaPem = (await issue({ ca: true })).certificatePem;
+  });
   beforeEach(async () => {
     world = await newWorld();
   });
@@ -108,7 +116,7 @@ describe("WebSocketRoute", () => {
 
   it("listens on the ports of its gateway, and on none for plain HTTP when asked to", async () => {
     new WebSocketRoute("both", { ...args, httpPort: 8080, httpsPort: 8443 });
-    new WebSocketRoute("tls", { ...args, httpPort: 0, verifyClients: true, certificates: [{ hosts: ["b.aliyun.com"], credentialName: "b" }] });
+    new WebSocketRoute("tls", { ...args, httpPort: 0, verifyClients: true, certificates: [{ hosts: ["b.aliyun.com"], certificate: { credentialName: "b" } }] });
     await world.count(8);
     assert.deepEqual(spec(world, VIRTUAL_SERVICE, "tls").hosts, ["a.aliyun.com", "b.aliyun.com"]);
     const ports = (name: string) => (spec(world, GATEWAY, `${name}-gateway`).servers as { port: { number: number } }[]).map(({ port }) => port.number);
@@ -130,9 +138,9 @@ describe("WebSocketRoute", () => {
 
   it("limits what a gateway pod opens towards the app to the sockets that the pod has memory for, when they share connections", async () => {
     const gateway = (name: string, more: object) =>
-      new IngressGateway(name, { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun", edgeSettings: false, capacity: { socketsPerPod: 400 }, ...more });
-    new WebSocketRoute("shared", { ...args, requestCap: gateway("edge", { webSocketOverHttp2: true }).requestCap });
-    new WebSocketRoute("one-each", { ...args, requestCap: gateway("other", {}).requestCap });
+      new IngressGateway(name, { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" }, edgeSettings: false, capacity: { socketsPerPod: 400 }, ...more });
+    new WebSocketRoute("shared", { ...args, gateway: gateway("edge", { webSocketOverHttp2: true }) });
+    new WebSocketRoute("one-each", { ...args, gateway: gateway("other", {}) });
     await world.count(13);
     const pool = (name: string) => (spec(world, DESTINATION_RULE, name).trafficPolicy as { connectionPool: { http: object } }).connectionPool.http;
     const { podAnnotations } = spec(world, "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway", "edge");
@@ -183,6 +191,53 @@ describe("WebSocketRoute", () => {
     assert.deepEqual(spec(world, VIRTUAL_SERVICE, "two").gateways, ["shop/two-gateway"]);
   });
 
+  it("comes after the gateway and the certificates that this program makes, and does not wait for the app", async () => {
+    const gateway = new IngressGateway("edge", { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" }, edgeSettings: false });
+    const credential = (name: string) =>
+      new TlsCredential(name, { credentialName: name, gateway, hosts: [`${name}.example.com`], existing: true, clientCaPem });
+    const [certificate, second] = [credential("one"), credential("two")];
+    const backend = new WebSocketApp("tornado", {});
+    const other = new pulumi.ComponentResource("test:index:Other", "other");
+    const certificates = [{ hosts: ["two.example.com"], certificate: second }];
+    new WebSocketRoute("tornado", { gateway, backend, certificate, certificates, hosts: ["one.example.com"] }, { dependsOn: pulumi.output(other) });
+    await world.count(14);
+    const after = world.one("asmws:index:WebSocketRoute").dependencies;
+    const urns = ["IstioGateway", "Secret:one-cacert", "Secret:two-cacert"]
+      .map((one) => one.split(":"))
+      .map(([type, name]) => world.one(type!, name).urn);
+    assert.deepEqual(
+      urns.filter((urn) => !after.includes(urn)),
+      [],
+    );
+    assert.equal(after.includes(world.one("Deployment").urn), false);
+    assert.deepEqual(spec(world, GATEWAY).selector, { "asmws/gateway": "edge" });
+    const { gateway: shown, backend: to, certificate: first } = world.one("asmws:index:WebSocketRoute").inputs;
+    assert.deepEqual(
+      [shown, to, first],
+      [
+        { selector: { "asmws/gateway": "edge" }, podNamespace: "istio-system", requestCap: 0 },
+        { host: "tornado.default.svc.cluster.local", port: 8888 },
+        { credentialName: "one" },
+      ],
+    );
+  });
+
+  it("refuses what its gateway cannot do, and names the edges that can", async () => {
+    const limits = { ...ASM, name: "Other", supports: { ...ASM.supports, rateLimits: false } };
+    const route = (given: pulumi.Input<EdgeLimits>) =>
+      new WebSocketRoute("r", { ...args, gateway: { ...args.gateway, limits: given }, handshakeRateLimit: true });
+    assert.throws(() => route(limits), /handshakeRateLimit is true, allowed is nothing with Other, .*: leave it out, or use an edge that supports it: ASM/);
+  });
+
+  it("takes references that are known late as a whole, as programs in other languages give them", async () => {
+    const late = <T>(value: T) => pulumi.output(value) as unknown as T;
+    new WebSocketRoute("tornado", { ...args, gateway: late(args.gateway), backend: late(args.backend), certificate: late(args.certificate) });
+    await world.count(4);
+    const servers = spec(world, GATEWAY).servers as { tls?: { credentialName: string } }[];
+    assert.deepEqual([spec(world, GATEWAY).selector, servers[1]!.tls!.credentialName], [{ istio: "ingressgateway" }, "myexample-credential"]);
+    assert.equal(spec(world, DESTINATION_RULE).host, "tornado.default.svc.cluster.local");
+  });
+
   it("waits as a whole for what it depends on as a whole", async () => {
     const first = new WebSocketRoute("first", args);
     new WebSocketRoute("second", args, { dependsOn: [first] });
@@ -196,8 +251,8 @@ describe("WebSocketRoute", () => {
   });
 
   const further = [
-    { hosts: ["shop.example.com"], credentialName: "shop-credential" },
-    { hosts: pulumi.output(["*.partner.example.org"]), credentialName: "partner-credential" },
+    { hosts: ["shop.example.com"], certificate: { credentialName: "shop-credential" } },
+    { hosts: pulumi.output(["*.partner.example.org"]), certificate: { credentialName: "partner-credential" } },
   ];
 
   it("has one HTTPS server for each certificate, with a port name that outlives its place", async () => {
@@ -228,14 +283,14 @@ describe("WebSocketRoute", () => {
 
   it("refuses two certificates for one name, and one Secret twice", async () => {
     assert.throws(
-      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["*.aliyun.com"], credentialName: "other" }] }),
+      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["*.aliyun.com"], certificate: { credentialName: "other" } }] }),
       /certificates\[0\]\.hosts\[0\] is "\*\.aliyun\.com", allowed is host names that do not overlap hosts\[0\] \(a\.aliyun\.com\)/,
     );
     assert.throws(
-      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["b.aliyun.com"], credentialName: "myexample-credential" }] }),
-      /certificates\[0\]\.credentialName is "myexample-credential", allowed is a name other than that of credentialName \(myexample-credential\)/,
+      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["b.aliyun.com"], certificate: { credentialName: "myexample-credential" } }] }),
+      /certificates\[0\]\.certificate\.credentialName is "myexample-credential", allowed is a name other than that of certificate\.credentialName \(myexample-credential\)/,
     );
-    const late = { hosts: pulumi.output(["a.aliyun.com"]), credentialName: "late" };
+    const late = { hosts: pulumi.output(["a.aliyun.com"]), certificate: { credentialName: "late" } };
     await assert.rejects(settled(describeServers("r", { ...args, certificates: [late] })), /certificates\[0\]\.hosts\[0\] is "a\.aliyun\.com"/);
   });
 

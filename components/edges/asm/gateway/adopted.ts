@@ -35,7 +35,7 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
     // Labels that its owner has put there are sure; the other one is ASM's habit.
     selector: gateway.spec.apply((spec) => (Object.keys(spec?.podLabels ?? {}).length > 0 ? spec!.podLabels! : { istio: gatewayName })),
     connectionCap: pulumi.output(0),
-    version: pulumi.output(args.asmVersion),
+    version: pulumi.output(args.mesh.version),
   };
 }
 

@@ -8,7 +8,7 @@ import { Wire } from "../../../support/provider";
 import { newWorld, settled, valueOf, warningsOf } from "../world";
 
 const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
-const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun" };
+const args: IngressGatewayArgs = { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" } };
 
 describe("an existing gateway", () => {
   it("reads an existing gateway, and changes nothing of it", async () => {

@@ -4,7 +4,7 @@ import { forGateway } from "../../../../components/resources";
 import { ASM } from "../../../../components/edges/asm/limits";
 import { newWorld, warningsOf, World } from "../world";
 
-const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun" };
+const args: IngressGatewayArgs = { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" } };
 
 interface Filter {
   metadata: unknown;
@@ -82,7 +82,7 @@ describe("edge settings of a gateway", () => {
     const warnings = (asmVersion: string) =>
       warningsOf(async () => {
         world = await newWorld();
-        new IngressGateway("ingressgateway", { ...args, asmVersion, timing: { maxConnectionAgeSeconds: 20, gatewayDrainSeconds: 30 } });
+        new IngressGateway("ingressgateway", { ...args, mesh: { version: asmVersion }, timing: { maxConnectionAgeSeconds: 20, gatewayDrainSeconds: 30 } });
         await world.count(3);
       });
     assert.match((await warnings("v1.24.6.83-g0-aliyun")).join(), /under ASM v1\.24\.6\.83-g0-aliyun do not know ignore_http_11_upgrade: .* get 403/);
