@@ -2,10 +2,10 @@ import { appBudget, mayBeSeveral } from "../components/app/appAvailability";
 import { quoted } from "../components/contract/quoted";
 import { credentialResources } from "../components/tls/credentialNames";
 import type { Fault } from "../components/faults";
-import { gatewayBudget } from "../components/edges/asm/gatewayDisruptionBudget";
+import { gatewayBudget } from "../components/edges/gatewayDisruptionBudget";
 import { GATEWAY_NAMESPACE } from "../components/istio/metadata";
 import { isAppSecretName } from "../components/app/secretEnvironment";
-import { certificatePath } from "../components/edges/asm/routeServers";
+import { certificatePath } from "../components/edges/istio/routeServers";
 import type { CredentialConfig } from "./routes";
 
 /** Name of the app, its Service and its route. */

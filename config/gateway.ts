@@ -1,13 +1,13 @@
 import { originEntries } from "../components/contract/origins";
 import { Fault } from "../components/faults";
 import { CapacityArgs } from "../components/capacity";
-import { autoscalingFaults, GatewayAutoscalingArgs } from "../components/edges/asm/gateway/autoscaling";
+import { autoscalingFaults, GatewayAutoscalingArgs } from "../components/edges/istio/autoscaling";
 import { AddressType, LoadBalancerKind, loadBalancerFaults } from "../components/edges/asm/gateway/loadBalancer";
-import { EdgePorts } from "../components/edges/asm/gateway/ports";
-import { wildcardFault } from "../components/edges/asm/gateway/originPolicy";
-import { rangeFaults } from "../components/edges/asm/gateway/sourceRanges";
+import { EdgePorts } from "../components/edges/istio/ports";
+import { wildcardFault } from "../components/edges/istio/originPolicy";
+import { rangeFaults } from "../components/edges/istio/sourceRanges";
 import { IngressGatewayArgs, nameFaults } from "../components/edges/asm/ingressGateway";
-import { AnyHost, PlainHttp } from "../components/edges/asm/routeServers";
+import { AnyHost, PlainHttp } from "../components/edges/istio/routeServers";
 import { TimingArgs } from "../components/timing";
 import { ConfigReader } from "./reader";
 import type { Routes } from "./routes";

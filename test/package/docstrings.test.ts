@@ -54,11 +54,13 @@ function faultsIn(all: readonly Example[]): string[] {
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
   const files = new Map(all.map(({ component, text }) => [path.join(__dirname, `example-${component}.ts`), text]));
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.readFile = (name) => files.get(name) ?? readFile(name);
-  host.getSourceFile = (name, target) => (files.has(name) ? ts.createSourceFile(name, files.get(name)!, target) : getSourceFile(name, target));
-  const program = ts.createProgram([...files.keys()], options, host);
+  const overlaid: ts.CompilerHost = {
+    ...host,
+    fileExists: (name) => files.has(name) || host.fileExists(name),
+    readFile: (name) => files.get(name) ?? host.readFile(name),
+    getSourceFile: (name, target) => (files.has(name) ? ts.createSourceFile(name, files.get(name)!, target) : host.getSourceFile(name, target)),
+  };
+  const program = ts.createProgram([...files.keys()], options, overlaid);
   return [...files.keys()].flatMap((name) => {
     const file = program.getSourceFile(name)!;
     return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(

@@ -1,30 +1,30 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import { logAccess } from "./gateway/accessLog";
-import { GatewayAutoscalingArgs } from "./gateway/autoscaling";
+import { logAccess } from "../istio/accessLog";
+import { GatewayAutoscalingArgs } from "../istio/autoscaling";
 import { CapacityArgs } from "../../capacity";
 import { adoptGateway } from "./gateway/adopted";
 import { Fault, refuse, validated } from "../../faults";
 import { createGateway } from "./gateway/created";
-import { applyEdgeSettings } from "./gateway/edgeSettings";
+import { applyEdgeSettings } from "../istio/edgeSettings";
 import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
 import { GATEWAY_NAMESPACE } from "../../istio/metadata";
-import { originFaults, restrictOrigins } from "./gateway/originPolicy";
-import { portFaults } from "./gateway/ports";
-import type { PolicyPlace } from "./gateway/policyPlace";
+import { originFaults, restrictOrigins } from "../istio/originPolicy";
+import { portFaults } from "../istio/ports";
+import type { PolicyPlace } from "../istio/policyPlace";
 import { publishedAddress } from "./gateway/publishedAddress";
-import { rangeFaults, restrictSources } from "./gateway/sourceRanges";
+import { rangeFaults, restrictSources } from "../istio/sourceRanges";
 import type { EdgeLimits } from "../edge";
 import { ASM } from "./limits";
 import { fieldOf, MeshReference } from "../references";
 import { supportFaults } from "../supported";
 import { TimingArgs } from "../../timing";
-import { allowWebSocketOverHttp2 } from "./gateway/webSocketOverHttp2";
+import { allowWebSocketOverHttp2 } from "../istio/webSocketOverHttp2";
 import { quoted } from "../../contract/quoted";
 
 // The words and types that the arguments are made of.
 export { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
-export type { GatewayAutoscalingArgs } from "./gateway/autoscaling";
+export type { GatewayAutoscalingArgs } from "../istio/autoscaling";
 
 /** A gateway that is made, or one that stands there already (`existingGateway`). */
 export interface IngressGatewayArgs {

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { Provider as Kubernetes } from "@pulumi/kubernetes/provider";
 import { AppNamespace } from "../../../components/app/appNamespace";
 import { ClusterAttachment } from "../../../components/mesh/clusterAttachment";
-import { GatewayDisruptionBudget } from "../../../components/edges/asm/gatewayDisruptionBudget";
+import { GatewayDisruptionBudget } from "../../../components/edges/gatewayDisruptionBudget";
 import { IngressGateway } from "../../../components/edges/asm/ingressGateway";
 import { ServiceMesh } from "../../../components/mesh/serviceMesh";
 import { TlsCredential } from "../../../components/tls/tlsCredential";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
-import { WebSocketRoute } from "../../../components/edges/asm/webSocketRoute";
+import { WebSocketRoute } from "../../../components/edges/istio/webSocketRoute";
 
 // Every component under the name that the configuration says, and with the alias that a renaming takes.
 const config = new pulumi.Config();

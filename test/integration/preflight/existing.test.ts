@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { IngressGateway } from "../../../components/edges/asm/ingressGateway";
 import { ExistingObjects } from "../../../components/preflight/existing";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
-import { WebSocketRoute } from "../../../components/edges/asm/webSocketRoute";
+import { WebSocketRoute } from "../../../components/edges/istio/webSocketRoute";
 import { issue } from "../../support/certificates";
 import { newWorld, warningsOf, World } from "../../unit/components/world";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { GatewayDisruptionBudget } from "../../../components/edges/asm/gatewayDisruptionBudget";
+import { GatewayDisruptionBudget } from "../../../components/edges/gatewayDisruptionBudget";
 import { newWorld } from "./world";
 
 describe("GatewayDisruptionBudget", () => {

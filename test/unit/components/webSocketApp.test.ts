@@ -5,7 +5,6 @@ import { parse } from "yaml";
 import { readConfig } from "../../../app/src/config";
 import { environmentFaults, secretNameFaults } from "../../../components/app/appEnvironment";
 import { replicaFaults, TUTORIAL_IMAGE, WebSocketApp } from "../../../components/app/webSocketApp";
-import { ASM } from "../../../components/edges/asm/limits";
 import { describe as words } from "../../../components/faults";
 import { isSecret, Wire } from "../../support/provider";
 import { newWorld, settled, valueOf, World } from "./world";
@@ -308,18 +307,6 @@ describe("WebSocketApp", () => {
   it("refuses more pods than the capacity is for", async () => {
     const app = new WebSocketApp("tornado", { replicas: 3, sharedBus: true, capacity: { pods: 2 } });
     await assert.rejects(settled(app.reconnectWindowSeconds), /replicas is 3, allowed is at most capacity\.pods \(2\): raise capacity\.pods/);
-  });
-
-  it("pings, and lets sockets grow as old, as the limits of its edge ask for", async () => {
-    const own = { min: 30, max: 30, default: 30, reason: "it is built in" };
-    const drain = { min: 5, max: 60, default: 60, reason: "its pods are killed after 60 s" };
-    const limits = { ...ASM, name: "Other", idle: { ...ASM.idle, own }, drain: { pod: drain, listener: drain } };
-    new WebSocketApp("tornado", { edge: { limits } });
-    await world.count(3);
-    const env = inside(world.one(DEPLOYMENT).inputs).container.env as { name: string; value: string }[];
-    const value = (name: string) => env.find((one) => one.name === name)?.value;
-    assert.deepEqual([value("HEARTBEAT_SECONDS"), value("MAX_CONNECTION_AGE_SECONDS")], ["9", "50"]);
-    assert.throws(() => new WebSocketApp("other", { edge: { limits }, timing: { gatewayDrainSeconds: 890 } }), /5 to 60: its pods are killed after 60 s/);
   });
 });
 

@@ -6,7 +6,7 @@ import { ackKubeconfig } from "../../../components/mesh/ackCluster";
 import { imageFaults } from "../../../components/app/imageReference";
 import { TlsCredential } from "../../../components/tls/tlsCredential";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
-import { WebSocketRoute } from "../../../components/edges/asm/webSocketRoute";
+import { WebSocketRoute } from "../../../components/edges/istio/webSocketRoute";
 import { parseConfig } from "../../../config";
 import { newWorld } from "../components/world";
 import { adopting, faultsOf } from "./faults";

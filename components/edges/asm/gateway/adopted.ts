@@ -5,8 +5,8 @@ import { ExistingIstioGateway } from "../../../istio";
 import { warn } from "../../../notice";
 import { deriveTiming, oldestWithin, slowestHeartbeat } from "../../../timing";
 import { ASM } from "../limits";
-import { EDGE_SETTINGS } from "./edgeSettings";
-import { edgePorts, EdgePorts } from "./ports";
+import { EDGE_SETTINGS } from "../../istio/edgeSettings";
+import { edgePorts, EdgePorts } from "../../istio/ports";
 import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain, PROXY_CONFIG, DrainSetting } from "./drainSettings";
 import { IdleTimeout, idleTimeout } from "./idleTimeout";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { autoscalingFaults, CPU_PERCENT, GatewayAutoscalingArgs } from "./autoscaling";
+import { autoscalingFaults, CPU_PERCENT, GatewayAutoscalingArgs } from "../../istio/autoscaling";
 import { Capacity, deriveCapacity } from "../../../capacity";
 import { refuse, validated } from "../../../faults";
 import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
@@ -8,7 +8,7 @@ import type { IngressGatewayArgs } from "../ingressGateway";
 import { IstioGateway, IstioGatewayPort, IstioGatewayStatus } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import { warn } from "../../../notice";
-import { edgePorts } from "./ports";
+import { edgePorts } from "../../istio/ports";
 import { gatewayVersion } from "./release";
 import { deriveTiming, Timing } from "../../../timing";
 import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./drainSettings";

@@ -4,7 +4,13 @@ import { EdgeLimits, unsupportedFaults } from "../../../../components/edges/edge
 import { ASM } from "../../../../components/edges/asm/limits";
 import { DEFAULT_EDGE, EDGES } from "../../../../components/edges/edges";
 import { deriveTiming, timingFaults } from "../../../../components/timing";
+import { WebSocketApp } from "../../../../components/app/webSocketApp";
+import { newWorld } from "../world";
 import { plain } from "../../../support/sentences";
+
+interface Workload {
+  spec: { template: { spec: { containers: { env: { name: string; value: string }[] }[] } } };
+}
 
 /** An edge that is in nothing like the default one. */
 const NARROW: EdgeLimits = {
@@ -61,6 +67,19 @@ describe("the limits of an edge", () => {
       capacityFaults({ handshakesPerSecond: 400 }, "capacity.", NARROW).map(({ path, allowed }) => `${path}: ${allowed}`),
       ["capacity.handshakesPerSecond: a whole number, 1 to 50"],
     );
+  });
+
+  it("decide how often an app behind it pings, and how old its sockets get", async () => {
+    const own = { min: 30, max: 30, default: 30, reason: "it is built in" };
+    const drain = { min: 5, max: 60, default: 60, reason: "its pods are killed after 60 s" };
+    const limits = { ...ASM, name: "Other", idle: { ...ASM.idle, own }, drain: { pod: drain, listener: drain } };
+    const world = await newWorld();
+    new WebSocketApp("tornado", { edge: { limits } });
+    await world.count(3);
+    const env = (world.one("Deployment").inputs as unknown as Workload).spec.template.spec.containers[0]!.env;
+    const value = (name: string) => env.find((one) => one.name === name)?.value;
+    assert.deepEqual([value("HEARTBEAT_SECONDS"), value("MAX_CONNECTION_AGE_SECONDS")], ["9", "50"]);
+    assert.throws(() => new WebSocketApp("other", { edge: { limits }, timing: { gatewayDrainSeconds: 890 } }), /5 to 60: its pods are killed after 60 s/);
   });
 });
 

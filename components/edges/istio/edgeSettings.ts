@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { gatewayVersionSince } from "../gatewayDrain";
-import { ClusterPatch, ConnectionManagerSettings, EnvoyFilter, Labels, ListenerPatch } from "../../../istio";
-import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
-import { warn } from "../../../notice";
-import { ASM, GATEWAY_BUFFER_BYTES } from "../limits";
+import { gatewayVersionSince } from "../asm/gatewayDrain";
+import { ClusterPatch, ConnectionManagerSettings, EnvoyFilter, Labels, ListenerPatch } from "../../istio";
+import { GATEWAY_NAMESPACE } from "../../istio/metadata";
+import { warn } from "../../notice";
+import { ASM, GATEWAY_BUFFER_BYTES } from "../asm/limits";
 import type { PolicyPlace } from "./policyPlace";
 import { GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 

@@ -1,5 +1,5 @@
-import { Fault } from "../../../faults";
-import { quoted } from "../../../contract/quoted";
+import { Fault } from "../../faults";
+import { quoted } from "../../contract/quoted";
 
 /** Where clients arrive: the ports of the load balancer, of the gateway's pods and of a route's servers, which are the same. */
 export interface EdgePorts {

@@ -3,7 +3,7 @@ import { CapacityArgs, deriveCapacity } from "../../capacity";
 import { refuse, validated } from "../../faults";
 import { namespaceNameFaults, objectNameFaults } from "../../names";
 import { AnyHost, describeServers, KnownServer, PlainHttp, RouteCertificate, routeFaults } from "./routeServers";
-import { limitHandshakes } from "./handshakeRateLimit";
+import { limitHandshakes } from "../asm/handshakeRateLimit";
 import { DestinationRule, Gateway, HttpPool, HttpRoute, VirtualService } from "../../istio";
 import { idleBelow, keepAliveFaults } from "./appKeepAlive";
 import type { EdgeLimits } from "../edge";

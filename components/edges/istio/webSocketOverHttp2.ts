@@ -1,5 +1,5 @@
-import { EnvoyFilter, HeaderPatch, Labels } from "../../../istio";
-import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
+import { EnvoyFilter, HeaderPatch, Labels } from "../../istio";
+import { GATEWAY_NAMESPACE } from "../../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
 import { CONNECTION_MANAGER, GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Fault, refuse, validated } from "../../faults";
-import { edgePorts, HTTP_PORT, HTTPS_PORT, portFaults } from "./gateway/ports";
+import { edgePorts, HTTP_PORT, HTTPS_PORT, portFaults } from "./ports";
 import { hostFaults } from "../../hosts";
 import { GatewayServer, GatewayTls } from "../../istio";
 import { credentialNameFaults } from "../../names";

@@ -1,11 +1,11 @@
 import { isIP, isIPv4 } from "node:net";
 import { IPv4, IPv6 } from "ipaddr.js";
 import * as pulumi from "@pulumi/pulumi";
-import { Fault } from "../../../faults";
-import { AuthorizationPolicy, Labels } from "../../../istio";
-import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
+import { Fault } from "../../faults";
+import { AuthorizationPolicy, Labels } from "../../istio";
+import { GATEWAY_NAMESPACE } from "../../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
-import { quoted } from "../../../contract/quoted";
+import { quoted } from "../../contract/quoted";
 
 /**
  * Refuses, with 403, requests from addresses outside the ranges. By the address of the TCP peer, which load balancers of

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isWildcard, NULL_ORIGIN, originFault } from "../../../contract/origins";
-import { Fault } from "../../../faults";
-import { AuthorizationPolicy, AuthorizationRule, Labels } from "../../../istio";
-import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
+import { isWildcard, NULL_ORIGIN, originFault } from "../../contract/origins";
+import { Fault } from "../../faults";
+import { AuthorizationPolicy, AuthorizationRule, Labels } from "../../istio";
+import { GATEWAY_NAMESPACE } from "../../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
 
 /**

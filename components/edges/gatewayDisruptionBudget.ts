@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1/podDisruptionBudget";
-import { refuse, validated } from "../../faults";
-import { namespaceNameFaults, objectNameFaults } from "../../names";
-import { fieldOf, GatewayReference } from "../references";
+import { refuse, validated } from "../faults";
+import { namespaceNameFaults, objectNameFaults } from "../names";
+import { fieldOf, GatewayReference } from "./references";
 
 export interface GatewayDisruptionBudgetArgs {
   /**

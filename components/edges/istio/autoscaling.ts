@@ -1,6 +1,6 @@
-import { CapacityArgs, capacityFaults } from "../../../capacity";
-import { Fault } from "../../../faults";
-import { quoted } from "../../../contract/quoted";
+import { CapacityArgs, capacityFaults } from "../../capacity";
+import { Fault } from "../../faults";
+import { quoted } from "../../contract/quoted";
 
 /** How the number of gateway pods follows their CPU. Idle sockets need none: so the least number must be able to hold all of them. */
 export interface GatewayAutoscalingArgs {

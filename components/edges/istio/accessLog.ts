@@ -1,5 +1,5 @@
-import { AccessLogger, EnvoyFilter, Labels, ListenerPatch, Telemetry } from "../../../istio";
-import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
+import { AccessLogger, EnvoyFilter, Labels, ListenerPatch, Telemetry } from "../../istio";
+import { GATEWAY_NAMESPACE } from "../../istio/metadata";
 import type { PolicyPlace } from "./policyPlace";
 import { GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 

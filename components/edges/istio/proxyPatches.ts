@@ -1,4 +1,4 @@
-import type { ConnectionManagerPatch, ConnectionManagerSettings } from "../../../istio";
+import type { ConnectionManagerPatch, ConnectionManagerSettings } from "../../istio";
 
 /** The gateway's proxies. Every proxy of a mesh that is upgraded takes these patches in the same words. */
 export const GATEWAY_PROXIES = { context: "GATEWAY", proxy: { proxyVersion: "^1\\..*" } } as const;

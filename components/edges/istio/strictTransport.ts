@@ -1,5 +1,5 @@
 import { Fault } from "../../faults";
-import { edgePorts, EdgePorts } from "./gateway/ports";
+import { edgePorts, EdgePorts } from "./ports";
 import { PlainHttp } from "./routeServers";
 
 /** What decides whether browsers are made to stay with TLS (RFC 6797). */
