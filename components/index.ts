@@ -3,6 +3,7 @@ export * from "./app/appNamespace";
 export * from "./capacity";
 export * from "./mesh/clusterAttachment";
 export * from "./edges/edge";
+export * from "./edges/istio/istioIngressGateway";
 export * from "./edges/edges";
 export type * from "./edges/references";
 export * from "./edges/gatewayDisruptionBudget";

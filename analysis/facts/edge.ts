@@ -47,7 +47,8 @@ export interface EdgeFacts {
   idle: { seconds: number; by?: string };
   /** Ports of its load balancer. */
   ports: string[];
-  loadBalancer: LoadBalancerFacts;
+  /** Absent when it is a resource of its own. */
+  loadBalancer: LoadBalancerFacts | undefined;
 }
 
 /** What a field of a gateway's resource is of: a change of it is felt there. */

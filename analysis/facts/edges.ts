@@ -1,10 +1,11 @@
 import { asm } from "./asm/reader";
+import { istio } from "./istio/reader";
 import type { EdgeFacts, EdgeReader } from "./edge";
 import { namespaceOf, selects } from "./kinds";
 import type { PolicyResource } from "./rule";
 
 /** Every edge whose resources are understood; a new one is a folder beside this file and an entry here. */
-const READERS: readonly EdgeReader[] = [asm];
+const READERS: readonly EdgeReader[] = [asm, istio];
 
 /** What a resource says of the gateway that it is; nothing when it is none. */
 export function gatewayOf(resource: PolicyResource): EdgeFacts | undefined {

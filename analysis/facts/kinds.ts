@@ -1,3 +1,4 @@
+import { GATEWAY_TEMPLATE, TEMPLATES } from "../../components/edges/istio/gatewayAnnotations";
 import { isProps, objects, Props, read, text } from "./props";
 import type { PolicyResource } from "./rule";
 
@@ -11,12 +12,18 @@ export const isGateway = isKind(/^kubernetes:networking\.istio\.io\/[^:]+:Gatewa
 export const isVirtualService = isKind(/^kubernetes:networking\.istio\.io\/[^:]+:VirtualService$/);
 export const isDestinationRule = isKind(/^kubernetes:networking\.istio\.io\/[^:]+:DestinationRule$/);
 export const isDeployment = isKind(/^kubernetes:apps\/v1:Deployment$/);
-export const isWorkload = isKind(/^kubernetes:apps\/v1:(Deployment|StatefulSet|DaemonSet)$/);
+const isAnyWorkload = isKind(/^kubernetes:apps\/v1:(Deployment|StatefulSet|DaemonSet)$/);
 export const isAutoscaler = isKind(/^kubernetes:autoscaling\/[^:]+:HorizontalPodAutoscaler$/);
 export const isDisruptionBudget = isKind(/^kubernetes:policy\/[^:]+:PodDisruptionBudget$/);
 export const isService = isKind(/^kubernetes:core\/v1:Service$/);
 export const isSecret = isKind(/^kubernetes:core\/v1:Secret$/);
 export const isWebSocketApp = isKind(/^asmws:index:WebSocketApp$/);
+
+/** Whether it runs an app. Pods that a mesh injects as gateways are none: image and probes are the webhook's. */
+export function isWorkload(resource: PolicyResource): boolean {
+  const annotations = read(resource.props, "spec.template.metadata.annotations");
+  return isAnyWorkload(resource) && !(isProps(annotations) && annotations[TEMPLATES] === GATEWAY_TEMPLATE);
+}
 
 /** Kind, namespace and name of a Kubernetes object, for messages; a Namespace is in none. */
 export function label({ type, props, name }: PolicyResource): string {

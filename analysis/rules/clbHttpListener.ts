@@ -13,7 +13,7 @@ export const clbHttpListener: ResourceRule = {
   remedy: "remove the annotation: listeners are TCP then, and TLS ends at the gateway",
   source: "https://github.com/kubernetes/cloud-provider-alibaba-cloud",
   check(resource) {
-    const ofGateway = gatewayOf(resource)?.loadBalancer.annotations;
+    const ofGateway = gatewayOf(resource)?.loadBalancer?.annotations;
     const annotations = ofGateway ?? (isService(resource) ? loadBalancerAnnotations(read(resource.props, "metadata.annotations")) : {});
     const listeners = annotations["protocol-port"];
     return typeof listeners !== "string" || !/(^|,)\s*https?:/i.test(listeners)

@@ -1,5 +1,6 @@
 import * as drainSettings from "../../../components/edges/asm/gateway/drainSettings";
 import { idleTimeout, NLB_CLASS } from "../../../components/edges/asm/gateway/idleTimeout";
+import { connectionCapIn, DrainSetting } from "../../../components/edges/istio/proxyConfig";
 import type { EdgeFacts, EdgeReader, GatewayPods, Setting } from "../edge";
 import { label, namespaceOf } from "../kinds";
 import { loadBalancerAnnotations } from "../loadBalancer";
@@ -41,23 +42,18 @@ function podsOf({ props, name }: PolicyResource): GatewayPods {
   const own = text(props, "metadata.name") ?? name;
   const autoscaled = read(props, "spec.autoscaleEnabled") === true;
   const count = read(props, autoscaled ? "spec.minReplicas" : "spec.replicaCount");
+  const annotations = read(props, "spec.podAnnotations");
   const given = read(props, "spec.podLabels");
   return {
     namespace: namespaceOf(props),
     labels: { ...(isProps(given) ? given : {}), istio: own, app: `istio-${own}` },
     count: typeof count === "number" ? count : undefined,
     autoscaled,
-    connectionCap: connectionCap(read(props, "spec.podAnnotations")),
+    connectionCap: connectionCapIn(isProps(annotations) ? annotations : {}),
     resources: read(props, "spec.resources"),
   };
 }
 
-function connectionCap(podAnnotations: unknown): number | undefined {
-  const config = isProps(podAnnotations) ? podAnnotations[drainSettings.PROXY_CONFIG] : undefined;
-  const [, cap] = /ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS["']?\s*:\s*["']?(\d+)/.exec(typeof config === "string" ? config : "") ?? [];
-  return cap === undefined ? undefined : Number(cap);
-}
-
-function settingOf(gateway: PolicyResource, { seconds, by }: drainSettings.DrainSetting): Setting {
+function settingOf(gateway: PolicyResource, { seconds, by }: DrainSetting): Setting {
   return { seconds, by: by === undefined ? `Istio's default: ${label(gateway)} says nothing of it` : `${by} of ${label(gateway)}` };
 }

@@ -13,7 +13,7 @@ export function gatewayPodsEffects(change: Change, preview: Preview): Effect[] {
     return [none("a new gateway has no socket yet")];
   }
   if (after === undefined || change.operation === "replace") {
-    return [removal(before, change.operation === "replace" ? after : undefined)];
+    return [before.loadBalancer === undefined ? podsGone(before, preview) : removal(before, change.operation === "replace" ? after : undefined)];
   }
   return change.paths.flatMap((path) => effectsOf(path, before, after, preview));
 }
@@ -41,6 +41,12 @@ function effectsOf(path: string, before: EdgeFacts, after: EdgeFacts, preview: P
 export function gatewayRollout(before: EdgeFacts, preview: Preview): Effect {
   const drained = afterDrain(before.drains.pod, oldest(preview), "its pod begins to leave");
   return { ...drained, drops: "gateway", which: `all of ${before.label}, pod after pod`, why: `every pod of the gateway is replaced; ${drained.why}` };
+}
+
+// The load balancer stays, so pods that end keep their sockets for their drain.
+function podsGone(before: EdgeFacts, preview: Preview): Effect {
+  const drained = afterDrain(before.drains.pod, oldest(preview), "its pod begins to leave");
+  return { ...drained, drops: "all", which: `all of ${before.label}`, why: `all of its pods leave; ${drained.why}` };
 }
 
 function numberOfPods(before: EdgeFacts, after: EdgeFacts, preview: Preview): Effect {

@@ -18,7 +18,7 @@ export function removal(gateway: EdgeFacts, next: EdgeFacts | undefined): Effect
 
 /** The address of a load balancer that stands by itself outlives the gateway. */
 function keepsAddress(before: EdgeFacts, after: EdgeFacts): boolean {
-  const [one, other] = [before, after].map(({ loadBalancer }) => loadBalancer.annotations.id);
+  const [one, other] = [before, after].map(({ loadBalancer }) => loadBalancer?.annotations.id);
   return one !== undefined && one === other;
 }
 
@@ -49,7 +49,7 @@ export function loadBalancerEffect(path: string, before: EdgeFacts, after: EdgeF
 
 /** An NLB stays, with its listeners, and its name leads to the other addresses. A CLB would have to be another one. */
 function addressType(before: EdgeFacts, after: EdgeFacts): Effect {
-  return before.loadBalancer.named && after.loadBalancer.named
+  return before.loadBalancer?.named && after.loadBalancer?.named
     ? unknown("an NLB takes another address type in place, with other addresses behind its name; what becomes of connections to the old ones is not documented")
     : removal(before, after);
 }
@@ -65,5 +65,5 @@ function zones(before: EdgeFacts, after: EdgeFacts): Effect {
 }
 
 function zonesOf({ loadBalancer }: EdgeFacts): string[] {
-  return (text(loadBalancer.annotations, "zone-maps") ?? "").split(",");
+  return (text(loadBalancer?.annotations, "zone-maps") ?? "").split(",");
 }

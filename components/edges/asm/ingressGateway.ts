@@ -1,25 +1,21 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import { logAccess } from "../istio/accessLog";
 import { GatewayAutoscalingArgs } from "../istio/autoscaling";
 import { CapacityArgs } from "../../capacity";
 import { adoptGateway } from "./gateway/adopted";
-import { Fault, refuse, validated } from "../../faults";
+import { Fault, refuse } from "../../faults";
 import { createGateway } from "./gateway/created";
-import { applyEdgeSettings } from "../istio/edgeSettings";
 import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
 import { GATEWAY_NAMESPACE } from "../../istio/metadata";
-import { originFaults, restrictOrigins } from "../istio/originPolicy";
 import { portFaults } from "../istio/ports";
-import type { PolicyPlace } from "../istio/policyPlace";
 import { publishedAddress } from "./gateway/publishedAddress";
-import { rangeFaults, restrictSources } from "../istio/sourceRanges";
+import { createPolicies } from "../istio/policies";
+import { warnOfOldProxies } from "./gateway/oldProxies";
 import type { EdgeLimits } from "../edge";
 import { ASM } from "./limits";
 import { fieldOf, MeshReference } from "../references";
 import { supportFaults } from "../supported";
 import { TimingArgs } from "../../timing";
-import { allowWebSocketOverHttp2 } from "../istio/webSocketOverHttp2";
 import { quoted } from "../../contract/quoted";
 
 // The words and types that the arguments are made of.
@@ -171,7 +167,12 @@ export class IngressGateway extends pulumi.ComponentResource {
     const { status, selector, connectionCap, version } = args.existingGateway
       ? adoptGateway(name, args.existingGateway, { ...args, mesh }, this)
       : createGateway(name, gatewayName, { ...args, mesh }, this);
-    createPolicies(gatewayName, selector, args, version, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
+    const edgeSettings = args.edgeSettings ?? args.existingGateway === undefined;
+    if (edgeSettings) {
+      warnOfOldProxies(gatewayName, version);
+    }
+    const pods = { selector, namespace: GATEWAY_NAMESPACE };
+    createPolicies("IngressGateway", gatewayName, pods, { ...args, edgeSettings }, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
 
     this.address = publishedAddress(gatewayName, status, args.existingGateway === undefined ? fieldOf(given, "kubeconfig") : undefined);
     this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
@@ -235,30 +236,4 @@ function adoptionFaults(args: IngressGatewayArgs): Fault[] {
     allowed: `nothing beside existingGateway (${quoted(args.existingGateway!)})`,
     remedy: "it would change the existing gateway: leave it out, or leave existingGateway out to create a gateway",
   }));
-}
-
-function createPolicies(
-  gateway: string,
-  selector: pulumi.Output<Record<string, string>>,
-  args: IngressGatewayArgs,
-  version: pulumi.Output<string>,
-  place: PolicyPlace,
-): void {
-  if (args.sourceRanges !== undefined) {
-    const ranges = validated(args.sourceRanges, (known) => refuse(`IngressGateway ${gateway}`, rangeFaults(known)));
-    restrictSources(gateway, selector, pulumi.output(ranges), place);
-  }
-  if (args.allowedOrigins !== undefined) {
-    const origins = validated(args.allowedOrigins, (known) => refuse(`IngressGateway ${gateway}`, originFaults(known)));
-    restrictOrigins(gateway, selector, pulumi.output(origins), args.allowNoOrigin ?? true, place);
-  }
-  if (args.accessLog) {
-    logAccess(gateway, selector, place);
-  }
-  if (args.edgeSettings ?? args.existingGateway === undefined) {
-    applyEdgeSettings(gateway, selector, version, place);
-  }
-  if (args.webSocketOverHttp2) {
-    allowWebSocketOverHttp2(gateway, selector, place);
-  }
 }

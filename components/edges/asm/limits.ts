@@ -1,7 +1,5 @@
 import type { EdgeLimits } from "../edge";
-
-/** What Envoy keeps of a connection whose other side does not read; then it stops reading itself. Its default is 1 MiB. */
-export const GATEWAY_BUFFER_BYTES = 32 * 1024;
+import { ENVOY_POD, STREAM_IDLE_SECONDS } from "../istio/envoy";
 
 /** ASM lets a gateway behind a load balancer drain for 10 to 890 s: ten less than the load balancer itself drains. */
 const DRAIN = { min: 10, max: 890, default: 890, reason: "load balancers drain for 900 s at most" };
@@ -15,20 +13,9 @@ export const ASM: EdgeLimits = {
   idle: {
     loadBalancer: LOAD_BALANCER_IDLE,
     // The edge settings of every gateway that is made: never shorter than what the load balancer can be set to.
-    own: { ...LOAD_BALANCER_IDLE, min: LOAD_BALANCER_IDLE.max, reason: "the edge settings of a gateway say so" },
+    own: { min: STREAM_IDLE_SECONDS, max: STREAM_IDLE_SECONDS, default: STREAM_IDLE_SECONDS, reason: "the edge settings of a gateway say so" },
   },
-  pod: {
-    sockets: 50_000,
-    // Linux has 28232 ports for one destination.
-    socketsPerAppPod: 28_000,
-    handshakesPerSecond: 4000,
-    defaultHandshakesPerSecond: 400,
-    // TLS and the handshake with the app included.
-    handshakesPerCore: 400,
-    baseMebibytes: 128,
-    // Two connections and their buffers, full ones, for each socket.
-    kibibytesPerSocket: (2 * GATEWAY_BUFFER_BYTES) / 1024,
-  },
+  pod: ENVOY_POD,
   supports: {
     origins: true,
     sourceRanges: true,

@@ -1,6 +1,5 @@
-import { AccessLogger, EnvoyFilter, Labels, ListenerPatch, Telemetry } from "../../istio";
-import { GATEWAY_NAMESPACE } from "../../istio/metadata";
-import type { PolicyPlace } from "./policyPlace";
+import { AccessLogger, EnvoyFilter, ListenerPatch, Telemetry } from "../../istio";
+import type { PolicyPlace, ProxyPods } from "./policyPlace";
 import { GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 
 /**
@@ -8,11 +7,11 @@ import { GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
  * milliseconds it was open. It takes the place of what the mesh logs by itself, whose format has the query of a path, and with it the token of a client.
  * Switching it drops all sockets of the gateway after its drain.
  */
-export function logAccess(gateway: string, selector: Labels, place: PolicyPlace): void {
+export function logAccess(gateway: string, pods: ProxyPods, place: PolicyPlace): void {
   const name = `${gateway}-access-log`;
-  const metadata = { name, namespace: GATEWAY_NAMESPACE };
-  new Telemetry(name, metadata, { selector: { matchLabels: selector }, accessLogging: [{ providers: [{ name: "envoy" }], disabled: true }] }, place);
-  new EnvoyFilter(name, metadata, { workloadSelector: { labels: selector }, configPatches: [requests, unmatchedConnections] }, place);
+  const metadata = { name, namespace: pods.namespace };
+  new Telemetry(name, metadata, { selector: { matchLabels: pods.selector }, accessLogging: [{ providers: [{ name: "envoy" }], disabled: true }] }, place);
+  new EnvoyFilter(name, metadata, { workloadSelector: { labels: pods.selector }, configPatches: [requests, unmatchedConnections] }, place);
 }
 
 // Istio's own text format, which tools read, with REQ_WITHOUT_QUERY for REQ.

@@ -1,4 +1,4 @@
-import { CapacityArgs, capacityFaults } from "../../capacity";
+import { CapacityArgs, capacityFaults, CapacityLimits } from "../../capacity";
 import { Fault } from "../../faults";
 import { quoted } from "../../contract/quoted";
 
@@ -22,7 +22,7 @@ export const CPU_PERCENT = 60;
 const RANGES = { minReplicas: { min: 1, max: 100 }, maxReplicas: { min: 1, max: 100 }, cpuPercent: { min: 10, max: 90 } };
 
 /** What is wrong with an autoscaler beside a capacity. */
-export function autoscalingFaults(autoscaling: GatewayAutoscalingArgs, capacity: CapacityArgs, path = "autoscaling"): Fault[] {
+export function autoscalingFaults(autoscaling: GatewayAutoscalingArgs, capacity: CapacityArgs, path = "autoscaling", limits?: CapacityLimits): Fault[] {
   const given = { cpuPercent: CPU_PERCENT, ...autoscaling };
   const outside = Object.entries(RANGES).flatMap(([name, { min, max }]) => {
     const value = given[name as keyof typeof RANGES];
@@ -30,10 +30,10 @@ export function autoscalingFaults(autoscaling: GatewayAutoscalingArgs, capacity:
       ? []
       : [{ path: `${path}.${name}`, value, allowed: `a whole number, ${min} to ${max}`, remedy: "give the least and the greatest number of gateway pods" }];
   });
-  return outside.length > 0 ? outside : contradictions(given, capacity, path);
+  return outside.length > 0 ? outside : contradictions(given, capacity, path, limits);
 }
 
-function contradictions({ minReplicas, maxReplicas }: GatewayAutoscalingArgs, capacity: CapacityArgs, path: string): Fault[] {
+function contradictions({ minReplicas, maxReplicas }: GatewayAutoscalingArgs, capacity: CapacityArgs, path: string, limits?: CapacityLimits): Fault[] {
   if (capacity.gatewayReplicas !== undefined) {
     return [
       {
@@ -55,7 +55,7 @@ function contradictions({ minReplicas, maxReplicas }: GatewayAutoscalingArgs, ca
     ];
   }
   // Without a number of its own the capacity says whether the least number of pods can hold every socket.
-  return capacityFaults({ ...capacity, gatewayReplicas: minReplicas }, "capacity.")
+  return capacityFaults({ ...capacity, gatewayReplicas: minReplicas }, "capacity.", limits)
     .filter((fault) => fault.path === "capacity.gatewayReplicas")
     .map((fault) => ({ ...fault, path: `${path}.minReplicas`, remedy: fault.remedy.replace("leave it out for", "raise it to") }));
 }

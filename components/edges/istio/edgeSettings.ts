@@ -1,10 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { gatewayVersionSince } from "../asm/gatewayDrain";
-import { ClusterPatch, ConnectionManagerSettings, EnvoyFilter, Labels, ListenerPatch } from "../../istio";
-import { GATEWAY_NAMESPACE } from "../../istio/metadata";
-import { warn } from "../../notice";
-import { ASM, GATEWAY_BUFFER_BYTES } from "../asm/limits";
-import type { PolicyPlace } from "./policyPlace";
+import { ClusterPatch, ConnectionManagerSettings, EnvoyFilter, ListenerPatch } from "../../istio";
+import { GATEWAY_BUFFER_BYTES, STREAM_IDLE_SECONDS } from "./envoy";
+import type { PolicyPlace, ProxyPods } from "./policyPlace";
 import { GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 
 /** Streams that one HTTP/2 connection may have open at the same time; Envoy offers 1,024 by itself. */
@@ -26,7 +22,7 @@ const SETTINGS: ConnectionManagerSettings = {
   // From the first byte of the headers to their last one.
   request_headers_timeout: "10s",
   // A stalled stream inside a live connection is out of the load balancer's sight. Never shorter than its limit, which heartbeats stay below.
-  stream_idle_timeout: `${ASM.idle.own!.default}s`,
+  stream_idle_timeout: `${STREAM_IDLE_SECONDS}s`,
   // Rules by path see the path that the app sees.
   normalize_path: true,
   merge_slashes: true,
@@ -46,13 +42,12 @@ function names(settings: object): string[] {
  * What Envoy's documents ask of a proxy at the edge, for every listener of the gateway: bounded buffers, headers in time, few streams a connection, one
  * spelling of a path. Any change of it drops all sockets of the gateway after its drain, so nothing in it depends on the stack's configuration.
  */
-export function applyEdgeSettings(gateway: string, selector: Labels, asmVersion: pulumi.Output<string>, place: PolicyPlace): EnvoyFilter {
-  warnOfOldProxies(gateway, asmVersion);
+export function applyEdgeSettings(gateway: string, pods: ProxyPods, place: PolicyPlace): EnvoyFilter {
   const name = `${gateway}-edge-settings`;
   return new EnvoyFilter(
     name,
-    { name, namespace: GATEWAY_NAMESPACE },
-    { workloadSelector: { labels: selector }, configPatches: [patchConnectionManager(SETTINGS), listeners, clusters] },
+    { name, namespace: pods.namespace },
+    { workloadSelector: { labels: pods.selector }, configPatches: [patchConnectionManager(SETTINGS), listeners, clusters] },
     place,
   );
 }
@@ -60,14 +55,3 @@ export function applyEdgeSettings(gateway: string, selector: Labels, asmVersion:
 const buffers = { operation: "MERGE", value: { per_connection_buffer_limit_bytes: GATEWAY_BUFFER_BYTES } } as const;
 const listeners: ListenerPatch = { applyTo: "LISTENER", match: GATEWAY_PROXIES, patch: buffers };
 const clusters: ClusterPatch = { applyTo: "CLUSTER", match: GATEWAY_PROXIES, patch: buffers };
-
-function warnOfOldProxies(gateway: string, asmVersion: pulumi.Output<string>): void {
-  asmVersion.apply((version) =>
-    gatewayVersionSince(version, 26)
-      ? undefined
-      : warn(
-          `The proxies of IstioGateway ${GATEWAY_NAMESPACE}/${gateway} under ASM ${version} do not know ignore_http_11_upgrade: clients that send ` +
-            "`Upgrade: TLS/1.2` over plain HTTP, as some of Java do, get 403. Upgrade the mesh to 1.26 or later, or serve no plain HTTP.",
-        ),
-  );
-}

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isWildcard, NULL_ORIGIN, originFault } from "../../contract/origins";
 import { Fault } from "../../faults";
-import { AuthorizationPolicy, AuthorizationRule, Labels } from "../../istio";
-import { GATEWAY_NAMESPACE } from "../../istio/metadata";
-import type { PolicyPlace } from "./policyPlace";
+import { AuthorizationPolicy, AuthorizationRule } from "../../istio";
+import type { PolicyPlace, ProxyPods } from "./policyPlace";
 
 /**
  * Refuses, with 403, what pages of other origins ask for, before it reaches an app; browsers apply no CORS to WebSocket.
@@ -11,7 +10,7 @@ import type { PolicyPlace } from "./policyPlace";
  */
 export function restrictOrigins(
   gateway: string,
-  selector: Labels,
+  pods: ProxyPods,
   origins: pulumi.Input<string[]>,
   allowNoOrigin: boolean,
   place: PolicyPlace,
@@ -19,9 +18,9 @@ export function restrictOrigins(
   const name = `${gateway}-origins`;
   return new AuthorizationPolicy(
     name,
-    { name, namespace: GATEWAY_NAMESPACE },
+    { name, namespace: pods.namespace },
     {
-      selector: { matchLabels: selector },
+      selector: { matchLabels: pods.selector },
       action: "DENY",
       rules: pulumi.output(origins).apply((allowed) => [foreignOrigin(allowed.map(sent)), ...(allowNoOrigin ? [] : [handshakeWithoutOrigin])]),
     },

@@ -2,9 +2,8 @@ import { isIP, isIPv4 } from "node:net";
 import { IPv4, IPv6 } from "ipaddr.js";
 import * as pulumi from "@pulumi/pulumi";
 import { Fault } from "../../faults";
-import { AuthorizationPolicy, Labels } from "../../istio";
-import { GATEWAY_NAMESPACE } from "../../istio/metadata";
-import type { PolicyPlace } from "./policyPlace";
+import { AuthorizationPolicy } from "../../istio";
+import type { PolicyPlace, ProxyPods } from "./policyPlace";
 import { quoted } from "../../contract/quoted";
 
 /**
@@ -12,13 +11,13 @@ import { quoted } from "../../contract/quoted";
  * Alibaba Cloud keep and externalTrafficPolicy Local does not hide: the header X-Forwarded-For can be forged.
  * A change of it drops all sockets of the gateway after its drain.
  */
-export function restrictSources(gateway: string, selector: Labels, ranges: pulumi.Input<string[]>, place: PolicyPlace): AuthorizationPolicy {
+export function restrictSources(gateway: string, pods: ProxyPods, ranges: pulumi.Input<string[]>, place: PolicyPlace): AuthorizationPolicy {
   const name = `${gateway}-source-ranges`;
   return new AuthorizationPolicy(
     name,
-    { name, namespace: GATEWAY_NAMESPACE },
+    { name, namespace: pods.namespace },
     {
-      selector: { matchLabels: selector },
+      selector: { matchLabels: pods.selector },
       action: "DENY",
       rules: pulumi.output(ranges).apply((notIpBlocks) => [{ from: [{ source: { notIpBlocks } }] }]),
     },

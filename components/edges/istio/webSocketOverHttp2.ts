@@ -1,6 +1,5 @@
-import { EnvoyFilter, HeaderPatch, Labels } from "../../istio";
-import { GATEWAY_NAMESPACE } from "../../istio/metadata";
-import type { PolicyPlace } from "./policyPlace";
+import { EnvoyFilter, HeaderPatch } from "../../istio";
+import type { PolicyPlace, ProxyPods } from "./policyPlace";
 import { CONNECTION_MANAGER, GATEWAY_PROXIES, patchConnectionManager } from "./proxyPatches";
 
 /**
@@ -8,13 +7,13 @@ import { CONNECTION_MANAGER, GATEWAY_PROXIES, patchConnectionManager } from "./p
  * HTTP/1.1. Without it browsers open an HTTP/1.1 connection of its own for each socket, which works everywhere. A connection that is dropped
  * then takes all of its sockets along. Switching it drops all sockets of the gateway after its drain.
  */
-export function allowWebSocketOverHttp2(gateway: string, selector: Labels, place: PolicyPlace): EnvoyFilter {
+export function allowWebSocketOverHttp2(gateway: string, pods: ProxyPods, place: PolicyPlace): EnvoyFilter {
   const name = `${gateway}-websocket-over-http2`;
   return new EnvoyFilter(
     name,
-    { name, namespace: GATEWAY_NAMESPACE },
+    { name, namespace: pods.namespace },
     {
-      workloadSelector: { labels: selector },
+      workloadSelector: { labels: pods.selector },
       configPatches: [allowConnect, completeHandshake],
     },
     place,

@@ -74,7 +74,7 @@ describe("facts of an edge", () => {
   it("are of nothing else", () => {
     const deployment = resource("kubernetes:apps/v1:Deployment", "chat", { spec: {} });
     assert.deepEqual([gatewayOf(deployment), gatewaysAmong([deployment, asm({})]).length], [undefined, 1]);
-    assert.deepEqual([gatewayNamespaces([]), gatewayNamespaces([asm({})])], [["istio-system"], ["istio-system"]]);
+    assert.deepEqual([gatewayNamespaces([]), gatewayNamespaces([asm({})])], [["istio-system", "istio-ingress"], ["istio-system"]]);
     const policy = (type: string) => isTrafficPolicy(resource(type, "one", {}));
     assert.deepEqual(
       [

@@ -7,7 +7,8 @@ import { deriveTiming, oldestWithin, slowestHeartbeat } from "../../../timing";
 import { ASM } from "../limits";
 import { EDGE_SETTINGS } from "../../istio/edgeSettings";
 import { edgePorts, EdgePorts } from "../../istio/ports";
-import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain, PROXY_CONFIG, DrainSetting } from "./drainSettings";
+import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain } from "./drainSettings";
+import { DrainSetting, PROXY_CONFIG } from "../../istio/proxyConfig";
 import { IdleTimeout, idleTimeout } from "./idleTimeout";
 
 /** Reads an existing gateway, and says what its rollouts and its load balancer would drop. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/edges/asm/gateway/drainSettings";
+import { DRAIN_ANNOTATION } from "../../../../components/edges/asm/gateway/drainSettings";
+import { PROXY_CONFIG } from "../../../../components/edges/istio/proxyConfig";
 import { LOAD_BALANCER, NLB_CLASS } from "../../../../components/edges/asm/gateway/idleTimeout";
 import { IngressGateway, IngressGatewayArgs } from "../../../../components/edges/asm/ingressGateway";
 import { TimingArgs } from "../../../../components/timing";
