@@ -4,6 +4,7 @@ import { AppNamespace } from "../../../components/app/appNamespace";
 import { ClusterAttachment } from "../../../components/mesh/clusterAttachment";
 import { GatewayDisruptionBudget } from "../../../components/edges/gatewayDisruptionBudget";
 import { IngressGateway } from "../../../components/edges/asm/ingressGateway";
+import { IstioIngressGateway } from "../../../components/edges/istio/istioIngressGateway";
 import { ServiceMesh } from "../../../components/mesh/serviceMesh";
 import { TlsCredential } from "../../../components/tls/tlsCredential";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
@@ -26,6 +27,7 @@ new ClusterAttachment(name, { meshId: "c1", clusterId: "c2" }, renamed);
 new AppNamespace(name, { namespace: "chat", sidecarInjection: true, side: "mesh" }, onMesh);
 new WebSocketApp(name, {}, onAck);
 new IngressGateway(name, { clusterId: "c2", mesh: { version: "v1.26.0.1-g0-aliyun" } }, onMesh);
+new IstioIngressGateway(name, {}, onAck);
 new GatewayDisruptionBudget(name, { gateway }, onAck);
 new TlsCredential(name, { credentialName: "chat-tls", gateway, hosts }, onAck);
 new WebSocketRoute(
