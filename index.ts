@@ -3,7 +3,7 @@ import { Provider as Kubernetes } from "@pulumi/kubernetes/provider";
 import { ackKubeconfig } from "./components/mesh/ackCluster";
 import { AppNamespace } from "./components/app/appNamespace";
 import { ClusterAttachment } from "./components/mesh/clusterAttachment";
-import { GatewayDisruptionBudget } from "./components/edges/asm/gatewayDisruptionBudget";
+import { GatewayDisruptionBudget } from "./components/edges/gatewayDisruptionBudget";
 import { IngressGateway } from "./components/edges/asm/ingressGateway";
 import { warn } from "./components/notice";
 import { guardExisting } from "./components/preflight/existing";
@@ -11,7 +11,7 @@ import { preflight } from "./components/preflight/preflight";
 import { ServiceMesh } from "./components/mesh/serviceMesh";
 import { TlsCredential } from "./components/tls/tlsCredential";
 import { WebSocketApp } from "./components/app/webSocketApp";
-import { WebSocketRoute } from "./components/edges/asm/webSocketRoute";
+import { WebSocketRoute } from "./components/edges/istio/webSocketRoute";
 import { readConfig } from "./config";
 import { APP } from "./config/collisions";
 import { needsOf } from "./config/needs";
@@ -44,17 +44,18 @@ const inCluster = own ? [new AppNamespace("ack-namespace", { ...own, side: "clus
 
 // The app, the gateway with its address and certificates, and the way from one to the other.
 const app = new WebSocketApp(APP, { ...config.app, namespace, timing, capacity }, { providers: [ackApi], dependsOn: inCluster });
-const ofMesh = { meshId: mesh.meshId, meshKubeconfig: kubeconfigs.mesh, asmVersion: mesh.version };
-const ingress = new IngressGateway("ingressgateway", { ...config.gateway, ...ofMesh, clusterId, timing, capacity }, onMesh);
+const checkedMesh = { meshId: mesh.meshId, version: mesh.version, kubeconfig: kubeconfigs.mesh };
+const ingress = new IngressGateway("ingressgateway", { ...config.gateway, mesh: checkedMesh, clusterId, timing, capacity }, onMesh);
 if (config.gatewayBudget) {
-  new GatewayDisruptionBudget(config.gatewayBudget, { namespace: ingress.podNamespace, gatewaySelector: ingress.selector }, onAck);
+  new GatewayDisruptionBudget(config.gatewayBudget, { gateway: ingress }, onAck);
 }
-const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, namespace: ingress.podNamespace, timing }, onAck));
-const { selector: gatewaySelector, requestCap } = ingress;
+const credentials = config.credentials.map(({ name, ...given }) => new TlsCredential(name, { ...given, gateway: ingress, timing }, onAck));
+const [certificate, ...further] = credentials as [TlsCredential, ...TlsCredential[]];
+const certificates = further.map((one, index) => ({ hosts: config.credentials[index + 1]!.hosts, certificate: one }));
 const route = new WebSocketRoute(
   APP,
-  { ...config.route, namespace, timing, capacity, gatewaySelector, requestCap, serviceHost: app.host, servicePort: app.port },
-  { ...onMesh, dependsOn: [ingress, ...credentials, ...inMesh] },
+  { ...config.route, namespace, timing, capacity, gateway: ingress, backend: app, certificate, certificates },
+  { ...onMesh, dependsOn: inMesh },
 );
 const urls = edgeUrls(config, ingress.address);
 

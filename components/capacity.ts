@@ -1,5 +1,7 @@
-import { Fault, refuse } from "./faults";
 import { quoted } from "./contract/quoted";
+import type { EdgeLimits } from "./edges/edge";
+import { DEFAULT_EDGE } from "./edges/edges";
+import { Fault, refuse } from "./faults";
 import { forApp, forGateway, Resources } from "./resources";
 
 /**
@@ -21,8 +23,8 @@ export interface CapacityArgs {
    */
   gatewayReplicas?: number;
   /**
-   * WebSocket handshakes over TLS that one gateway pod takes in a second, 1 to 4000. Default 400: half of what one core
-   * did in measurements. From it follow the gateway's CPU and how slowly clients must come back. A change restarts the gateway.
+   * WebSocket handshakes over TLS that one gateway pod takes in a second. Default and range are the edge's: 400, half of what one core
+   * did in measurements, and 1 to 4000. From it follow the gateway's CPU and how slowly clients must come back. A change restarts the gateway.
    */
   handshakesPerSecond?: number;
   /**
@@ -54,41 +56,44 @@ export interface Capacity {
   reconnectWindowSeconds: number;
 }
 
-/** A gateway pod opens each socket to an app pod from a port of its own, of which Linux has 28232 for one destination. */
-const PORTS_PER_DESTINATION = 28_000;
-/** More sockets in one process make its loss an outage of its own. */
-const SOCKETS_PER_GATEWAY_POD = 50_000;
 /** All clients are to be back within about two minutes of an outage. */
 const LONGEST_RETURN_SECONDS = 120;
-const LIMITS: Record<keyof CapacityArgs, { min: number; max: number }> = {
-  socketsPerPod: { min: 1, max: 100_000 },
-  pods: { min: 0, max: 1000 },
-  gatewayReplicas: { min: 1, max: 100 },
-  handshakesPerSecond: { min: 1, max: 4000 },
-  maxMessageBytes: { min: 1, max: 16 * 1024 * 1024 },
-};
+const MOST_GATEWAY_PODS = 100;
 
-/** Everything that is wrong with the given numbers; `prefix` is put before each path. @internal */
-export function capacityFaults(args: CapacityArgs, prefix = "capacity."): Fault[] {
-  const faults = Object.entries(LIMITS).flatMap(([name, { min, max }]) => {
+/** What decides of an edge about how much it carries. */
+export type CapacityLimits = Pick<EdgeLimits, "pod">;
+
+function rangesOf({ pod }: CapacityLimits): Record<keyof CapacityArgs, { min: number; max: number }> {
+  return {
+    socketsPerPod: { min: 1, max: 100_000 },
+    pods: { min: 0, max: 1000 },
+    gatewayReplicas: { min: 1, max: MOST_GATEWAY_PODS },
+    handshakesPerSecond: { min: 1, max: pod.handshakesPerSecond },
+    maxMessageBytes: { min: 1, max: 16 * 1024 * 1024 },
+  };
+}
+
+/** Everything that is wrong with the given numbers behind this edge; `prefix` is put before each path. @internal */
+export function capacityFaults(args: CapacityArgs, prefix = "capacity.", limits: CapacityLimits = DEFAULT_EDGE): Fault[] {
+  const faults = Object.entries(rangesOf(limits)).flatMap(([name, { min, max }]) => {
     const value = args[name as keyof CapacityArgs];
     return value === undefined || (Number.isInteger(value) && value >= min && value <= max)
       ? []
       : [{ path: prefix + name, value, allowed: `a whole number, ${min} to ${max}`, remedy: "leave it out for the default" }];
   });
-  return faults.length > 0 ? faults : gatewayFaults(withDefaults(args), prefix);
+  return faults.length > 0 ? faults : gatewayFaults(withDefaults(args, limits), limits, prefix);
 }
 
-/** Derives every dependent value. Throws one error that names every fault. */
-export function deriveCapacity(args: CapacityArgs): Capacity {
-  refuse("capacity", capacityFaults(args));
-  const given = withDefaults(args);
+/** Derives every dependent value, for the edge with these limits. Throws one error that names every fault. */
+export function deriveCapacity(args: CapacityArgs, limits: CapacityLimits = DEFAULT_EDGE): Capacity {
+  refuse("capacity", capacityFaults(args, "capacity.", limits));
+  const given = withDefaults(args, limits);
   const held = Math.ceil(clients(given) / standing(given.gatewayReplicas));
   const gatewayConnectionCap = Math.ceil(held * 1.25);
   return {
     ...given,
     appResources: forApp(given.socketsPerPod, given.maxMessageBytes),
-    gatewayResources: forGateway(gatewayConnectionCap, given.handshakesPerSecond),
+    gatewayResources: forGateway(gatewayConnectionCap, given.handshakesPerSecond, limits.pod),
     gatewayConnectionCap,
     reconnectWindowSeconds: reconnectWindow(clients(given), standing(given.gatewayReplicas) * given.handshakesPerSecond),
   };
@@ -108,14 +113,14 @@ export function podsFaults(replicas: number, args: CapacityArgs): Fault[] {
       ];
 }
 
-function withDefaults(args: CapacityArgs) {
+function withDefaults(args: CapacityArgs, limits: CapacityLimits) {
   const given = {
     socketsPerPod: args.socketsPerPod ?? 10_000,
     pods: args.pods ?? 1,
-    handshakesPerSecond: args.handshakesPerSecond ?? 400,
+    handshakesPerSecond: args.handshakesPerSecond ?? limits.pod.defaultHandshakesPerSecond,
     maxMessageBytes: args.maxMessageBytes ?? 65_536,
   };
-  return { ...given, gatewayReplicas: args.gatewayReplicas ?? 1 + standingNeeded(given) };
+  return { ...given, gatewayReplicas: args.gatewayReplicas ?? 1 + standingNeeded(given, limits) };
 }
 
 type Given = Required<CapacityArgs>;
@@ -130,26 +135,26 @@ function standing(gatewayReplicas: number): number {
   return Math.max(1, gatewayReplicas - 1);
 }
 
-function standingNeeded(given: Omit<Given, "gatewayReplicas">): number {
+function standingNeeded(given: Omit<Given, "gatewayReplicas">, { pod }: CapacityLimits): number {
   return Math.max(
-    Math.ceil(clients(given) / SOCKETS_PER_GATEWAY_POD),
-    Math.ceil(given.socketsPerPod / PORTS_PER_DESTINATION),
+    Math.ceil(clients(given) / pod.sockets),
+    Math.ceil(given.socketsPerPod / pod.socketsPerAppPod),
     Math.ceil(clients(given) / (given.handshakesPerSecond * LONGEST_RETURN_SECONDS)),
   );
 }
 
-function gatewayFaults(given: Given, prefix: string): Fault[] {
-  const needed = 1 + standingNeeded(given);
+function gatewayFaults(given: Given, limits: CapacityLimits, prefix: string): Fault[] {
+  const needed = 1 + standingNeeded(given, limits);
   const sockets = `${quoted(clients(given))} sockets (${prefix}socketsPerPod ${quoted(given.socketsPerPod)} x ${quoted(Math.max(1, given.pods))})`;
   const load = `${sockets} at ${prefix}handshakesPerSecond ${quoted(given.handshakesPerSecond)}`;
-  if (needed > LIMITS.gatewayReplicas.max) {
-    const allowed = `what ${LIMITS.gatewayReplicas.max} gateway pods can take; ${load} need ${quoted(needed)}`;
+  if (needed > MOST_GATEWAY_PODS) {
+    const allowed = `what ${MOST_GATEWAY_PODS} gateway pods can take; ${load} need ${quoted(needed)}`;
     return [{ path: `${prefix}socketsPerPod`, value: given.socketsPerPod, allowed, remedy: "lower it, or use several gateways, each with a stack of its own" }];
   }
   if (standing(given.gatewayReplicas) >= needed - 1) {
     return [];
   }
-  const remedy = `leave it out for ${quoted(needed)}: one pod less must hold ${SOCKETS_PER_GATEWAY_POD} sockets each, ${PORTS_PER_DESTINATION} to one app pod, and take all within ${LONGEST_RETURN_SECONDS} s`;
+  const remedy = `leave it out for ${quoted(needed)}: one pod less must hold ${limits.pod.sockets} sockets each, ${limits.pod.socketsPerAppPod} to one app pod, and take all within ${LONGEST_RETURN_SECONDS} s`;
   return [{ path: `${prefix}gatewayReplicas`, value: given.gatewayReplicas, allowed: `at least ${quoted(needed)} for ${load}`, remedy }];
 }
 

@@ -1,3 +1,5 @@
+import type { EdgePodLimits } from "./edges/edge";
+
 /** Requests and limits of a container, in the form of Kubernetes. */
 export interface Resources {
   requests: Record<"cpu" | "memory", string>;
@@ -5,12 +7,6 @@ export interface Resources {
 }
 
 const APP = { baseMebibytes: 64, kibibytesPerSocket: 20, largestMessagesAtOnce: 16 };
-/** What Envoy keeps of a connection whose other side does not read; then it stops reading itself. Its default is 1 MiB. */
-export const GATEWAY_BUFFER_BYTES = 32 * 1024;
-/** Envoy with TLS towards clients: two connections and their buffers, full ones, for each socket. */
-const GATEWAY = { baseMebibytes: 128, kibibytesPerSocket: (2 * GATEWAY_BUFFER_BYTES) / 1024 };
-/** Half of what one core did in measurements, TLS and the handshake with the app included. */
-const HANDSHAKES_PER_CORE = 400;
 const ROUND_MEBIBYTES = 32;
 
 /** For one app pod with that many sockets. */
@@ -21,10 +17,10 @@ export function forApp(sockets: number, maxMessageBytes: number): Resources {
   return { requests: { cpu: "100m", memory: `${memory}Mi` }, limits: { memory: `${memory * 2}Mi` } };
 }
 
-/** For one gateway pod with that many connections; Envoy takes as many threads as it has whole CPUs as a limit. */
-export function forGateway(connections: number, handshakesPerSecond: number): Resources {
-  const memory = roundUp(GATEWAY.baseMebibytes + (connections * GATEWAY.kibibytesPerSocket) / 1024);
-  const cores = handshakesPerSecond / HANDSHAKES_PER_CORE;
+/** For one gateway pod with that many connections; a proxy takes as many threads as it has whole CPUs as a limit. */
+export function forGateway(connections: number, handshakesPerSecond: number, pod: EdgePodLimits): Resources {
+  const memory = roundUp(pod.baseMebibytes + (connections * pod.kibibytesPerSocket) / 1024);
+  const cores = handshakesPerSecond / pod.handshakesPerCore;
   return {
     requests: { cpu: `${Math.max(100, Math.ceil(cores * 200))}m`, memory: `${memory}Mi` },
     limits: { cpu: String(Math.max(2, Math.ceil(cores * 2))), memory: `${memory * 2}Mi` },

@@ -1,5 +1,7 @@
-import { Fault, refuse } from "./faults";
 import { quoted } from "./contract/quoted";
+import type { EdgeLimits } from "./edges/edge";
+import { DEFAULT_EDGE } from "./edges/edges";
+import { Fault, refuse } from "./faults";
 
 /**
  * The clock of a WebSocket edge. A few numbers are given, every dependent value follows (see `deriveTiming`),
@@ -18,7 +20,7 @@ export interface TimingArgs {
    */
   maxConnectionAgeSeconds?: number;
   /**
-   * How long the load balancer keeps a silent connection, 10 to 900 seconds. Default 900. The only idle limit on the path.
+   * How long the load balancer keeps a silent connection, in seconds. Default and range are the edge's: 900, and 10 to 900, for the load balancers of Alibaba Cloud.
    */
   loadBalancerIdleSeconds?: number;
   /**
@@ -30,8 +32,8 @@ export interface TimingArgs {
    */
   appDrainSeconds?: number;
   /**
-   * How long a gateway keeps its sockets, when a pod of it ends or a listener changes, in seconds. Default 890; before
-   * ASM 1.26 a pod ends after 30 all the same. 10 to 890, and at most 30 before ASM 1.26. A change restarts the gateway.
+   * How long a gateway keeps its sockets, when a pod of it ends or a listener changes, in seconds. Default and range are the edge's: 890, and
+   * 10 to 890, unless the edge or its version has less. A change restarts the gateway.
    */
   gatewayDrainSeconds?: number;
   /**
@@ -58,51 +60,57 @@ export interface Timing {
   /** Keepalive probes from the gateway to the app, so that a vanished pod is noticed. */
   keepalive: { timeSeconds: number; intervalSeconds: number; probes: number };
   /**
-   * How long a listener that a change replaces keeps its sockets: as long as the gateway's drain, on every version of ASM.
-   * Istio's default of 45 s would drop most of them without a close frame.
+   * How long a listener that a change replaces keeps its sockets: as long as the gateway's drain, where the edge can.
+   * A default of a few seconds would drop most of them without a close frame.
    */
   listenerDrainSeconds: number;
   /** Life of a generated certificate. */
   certificate: { validityHours: number; earlyRenewalHours: number };
 }
 
-/** Load balancers of Alibaba Cloud (CLB over TCP, NLB) close a silent connection after 10 to 900 s. */
-export const LOAD_BALANCER_IDLE = { min: 10, max: 900 };
-/** ASM lets a gateway behind a load balancer drain for 10 to 890 s: ten less than the load balancer itself drains. */
-export const GATEWAY_DRAIN = { min: 10, max: 890 };
 const EXIT_SECONDS = 10;
+const PROPAGATION = 10;
+const APP_DRAIN = 60;
 /** The app spreads ages by 20 % either way. */
 const OLDEST = 1.2;
 /** Clients that come back more often than that are an explicit choice, never a default. */
 const LEAST_DERIVED_AGE = 30;
 const DEFAULT_AGE = 720;
 
-/** Everything that is wrong with the given numbers; `prefix` is put before each path. @internal */
-export function timingFaults(args: TimingArgs, prefix = "timing."): Fault[] {
-  const faults = Object.entries(RANGES).flatMap(([name, range]) => {
+/** What decides of an edge about its clock. */
+export type TimingLimits = Pick<EdgeLimits, "name" | "drain" | "idle">;
+
+/** Everything that is wrong with the given numbers behind this edge; `prefix` is put before each path. @internal */
+export function timingFaults(args: TimingArgs, prefix = "timing.", limits: TimingLimits = DEFAULT_EDGE): Fault[] {
+  const faults = Object.entries(rangesOf(limits)).flatMap(([name, range]) => {
     const value = args[name as keyof TimingArgs];
     return value === undefined || (Number.isInteger(value) && value >= range.min && value <= range.max)
       ? []
       : [{ path: prefix + name, value, allowed: `a whole number of ${range.unit ?? "seconds"}, ${range.min} to ${range.max}`, remedy: range.remedy }];
   });
-  return faults.length > 0 ? faults : contradictions(args, prefix);
+  return faults.length > 0 ? faults : contradictions(args, limits, prefix);
 }
 
-/** Derives every dependent value. Throws one error that names every fault. */
-export function deriveTiming(args: TimingArgs): Timing {
-  refuse("timing", timingFaults(args));
-  const given = withDefaults(args);
+/** Derives every dependent value, for the edge with these limits. Throws one error that names every fault. */
+export function deriveTiming(args: TimingArgs, limits: TimingLimits = DEFAULT_EDGE): Timing {
+  refuse("timing", timingFaults(args, "timing.", limits));
+  const given = withDefaults(args, limits);
   return {
     heartbeatSeconds: given.heartbeatSeconds,
     maxConnectionAgeSeconds: given.maxConnectionAgeSeconds,
     loadBalancerIdleSeconds: given.loadBalancerIdleSeconds,
     appDrainSeconds: given.appDrainSeconds,
     preStopSleepSeconds: given.endpointPropagationSeconds,
-    terminationGracePeriodSeconds: given.endpointPropagationSeconds + given.appDrainSeconds + EXIT_SECONDS,
+    terminationGracePeriodSeconds: terminationGrace(args),
     keepalive: { timeSeconds: Math.min(300, Math.max(1, Math.floor(given.loadBalancerIdleSeconds / 3))), intervalSeconds: 30, probes: 3 },
-    listenerDrainSeconds: given.gatewayDrainSeconds,
+    listenerDrainSeconds: listenerDrain(given.gatewayDrainSeconds, limits),
     certificate: { validityHours: given.certificateValidityDays * 24, earlyRenewalHours: given.certificateRenewalDays * 24 },
   };
+}
+
+/** Grace of the app's pod. It depends on no edge, and is needed before one may be known. @internal */
+export function terminationGrace({ endpointPropagationSeconds = PROPAGATION, appDrainSeconds = APP_DRAIN }: TimingArgs): number {
+  return endpointPropagationSeconds + appDrainSeconds + EXIT_SECONDS;
 }
 
 /** The slowest heartbeat under an idle limit: less than a third of it, so that two lost pings do not drop a socket. @internal */
@@ -137,30 +145,36 @@ interface Range {
   remedy: string;
 }
 
-const RANGES: Record<keyof TimingArgs, Range> = {
-  heartbeatSeconds: { min: 1, max: 299, remedy: "the app pings each socket that often; 25 suits every load balancer" },
-  maxConnectionAgeSeconds: { min: 0, max: 86400, remedy: "0 lets a socket live as long as its client wants" },
-  loadBalancerIdleSeconds: { ...LOAD_BALANCER_IDLE, remedy: "CLB (TCP) and NLB accept nothing else" },
-  endpointPropagationSeconds: { min: 1, max: 120, remedy: "10 is enough for endpoints to reach every gateway" },
-  appDrainSeconds: { min: 10, max: 3600, remedy: "the app spreads its close frames over this time, no second may see more than a tenth of them" },
-  gatewayDrainSeconds: { ...GATEWAY_DRAIN, remedy: "load balancers drain for 900 s at most" },
-  certificateValidityDays: { min: 3, max: 825, unit: "days", remedy: "clients refuse server certificates that live longer" },
-  certificateRenewalDays: { min: 2, max: 824, unit: "days", remedy: "renew early enough for one nightly `pulumi up` to fail" },
-};
+function rangesOf({ drain, idle }: TimingLimits): Record<keyof TimingArgs, Range> {
+  return {
+    heartbeatSeconds: { min: 1, max: 299, remedy: "the app pings each socket that often; 25 suits every load balancer" },
+    maxConnectionAgeSeconds: { min: 0, max: 86400, remedy: "0 lets a socket live as long as its client wants" },
+    loadBalancerIdleSeconds: { ...idle.loadBalancer, remedy: idle.loadBalancer.reason },
+    endpointPropagationSeconds: { min: 1, max: LONGEST_TIMING.endpointPropagationSeconds, remedy: "10 is enough for endpoints to reach every gateway" },
+    appDrainSeconds: {
+      min: 10,
+      max: LONGEST_TIMING.appDrainSeconds,
+      remedy: "the app spreads its close frames over this time, no second may see more than a tenth of them",
+    },
+    gatewayDrainSeconds: { ...drain.pod, remedy: drain.pod.reason },
+    certificateValidityDays: { min: 3, max: 825, unit: "days", remedy: "clients refuse server certificates that live longer" },
+    certificateRenewalDays: { min: 2, max: 824, unit: "days", remedy: "renew early enough for one nightly `pulumi up` to fail" },
+  };
+}
 
 /** What keeps the app's pods the longest. @internal */
-export const LONGEST_TIMING: TimingArgs = { endpointPropagationSeconds: RANGES.endpointPropagationSeconds.max, appDrainSeconds: RANGES.appDrainSeconds.max };
+export const LONGEST_TIMING = { endpointPropagationSeconds: 120, appDrainSeconds: 3600 };
 
-function withDefaults(args: TimingArgs) {
-  const gatewayDrainSeconds = args.gatewayDrainSeconds ?? GATEWAY_DRAIN.max;
-  const loadBalancerIdleSeconds = args.loadBalancerIdleSeconds ?? LOAD_BALANCER_IDLE.max;
+function withDefaults(args: TimingArgs, limits: TimingLimits) {
+  const gatewayDrainSeconds = args.gatewayDrainSeconds ?? limits.drain.pod.default;
+  const loadBalancerIdleSeconds = args.loadBalancerIdleSeconds ?? limits.idle.loadBalancer.default;
   const certificateValidityDays = args.certificateValidityDays ?? 90;
   return {
-    heartbeatSeconds: args.heartbeatSeconds ?? Math.min(25, slowestHeartbeat(loadBalancerIdleSeconds)),
-    maxConnectionAgeSeconds: args.maxConnectionAgeSeconds ?? derivedAge(gatewayDrainSeconds),
+    heartbeatSeconds: args.heartbeatSeconds ?? Math.min(25, slowestHeartbeat(shortestIdle(loadBalancerIdleSeconds, limits))),
+    maxConnectionAgeSeconds: args.maxConnectionAgeSeconds ?? derivedAge(shortestDrain(gatewayDrainSeconds, limits)),
     loadBalancerIdleSeconds,
-    endpointPropagationSeconds: args.endpointPropagationSeconds ?? 10,
-    appDrainSeconds: args.appDrainSeconds ?? 60,
+    endpointPropagationSeconds: args.endpointPropagationSeconds ?? PROPAGATION,
+    appDrainSeconds: args.appDrainSeconds ?? APP_DRAIN,
     gatewayDrainSeconds,
     certificateValidityDays,
     certificateRenewalDays: args.certificateRenewalDays ?? Math.max(2, Math.floor(certificateValidityDays / 3)),
@@ -168,22 +182,28 @@ function withDefaults(args: TimingArgs) {
 }
 
 // Not the 741 that 890 allows: twelve minutes leave room for a slow close handshake.
-function derivedAge(gatewayDrainSeconds: number): number {
-  const age = Math.min(DEFAULT_AGE, oldestWithin(gatewayDrainSeconds));
+function derivedAge(drainSeconds: number): number {
+  const age = Math.min(DEFAULT_AGE, oldestWithin(drainSeconds));
   return age < LEAST_DERIVED_AGE ? DEFAULT_AGE : age;
 }
 
-function contradictions(args: TimingArgs, prefix: string): Fault[] {
-  const given = withDefaults(args);
-  const faults: Fault[] = [];
-  if (given.heartbeatSeconds > slowestHeartbeat(given.loadBalancerIdleSeconds)) {
-    faults.push({
-      path: `${prefix}heartbeatSeconds`,
-      value: given.heartbeatSeconds,
-      allowed: `less than a third of ${prefix}loadBalancerIdleSeconds (${quoted(given.loadBalancerIdleSeconds)})`,
-      remedy: "ping more often or raise the idle limit: two lost pings must not drop a socket",
-    });
-  }
+/** Of the load balancer and of the edge itself, the limit that a silent socket meets first. */
+function shortestIdle(loadBalancerIdleSeconds: number, { idle }: TimingLimits): number {
+  return Math.min(loadBalancerIdleSeconds, idle.own?.default ?? Infinity);
+}
+
+function listenerDrain(gatewayDrainSeconds: number, { drain }: TimingLimits): number {
+  return Math.min(Math.max(gatewayDrainSeconds, drain.listener.min), drain.listener.max);
+}
+
+/** Of a pod that ends and of a listener that is replaced, what drops sockets first. */
+function shortestDrain(gatewayDrainSeconds: number, limits: TimingLimits): number {
+  return Math.min(gatewayDrainSeconds, listenerDrain(gatewayDrainSeconds, limits));
+}
+
+function contradictions(args: TimingArgs, limits: TimingLimits, prefix: string): Fault[] {
+  const given = withDefaults(args, limits);
+  const faults = heartbeatFaults(given, limits, prefix);
   if (given.certificateRenewalDays >= given.certificateValidityDays) {
     faults.push({
       path: `${prefix}certificateRenewalDays`,
@@ -192,5 +212,22 @@ function contradictions(args: TimingArgs, prefix: string): Fault[] {
       remedy: "leave it out for a third of the validity: a certificate that is always due is made anew by every `pulumi up`",
     });
   }
-  return faults.concat(ageFaults(given.maxConnectionAgeSeconds, given.gatewayDrainSeconds, prefix));
+  return faults.concat(ageFaults(given.maxConnectionAgeSeconds, shortestDrain(given.gatewayDrainSeconds, limits), prefix));
+}
+
+function heartbeatFaults({ heartbeatSeconds, loadBalancerIdleSeconds }: ReturnType<typeof withDefaults>, limits: TimingLimits, prefix: string): Fault[] {
+  const idle = shortestIdle(loadBalancerIdleSeconds, limits);
+  if (heartbeatSeconds <= slowestHeartbeat(idle)) {
+    return [];
+  }
+  const limit =
+    idle === loadBalancerIdleSeconds ? `${prefix}loadBalancerIdleSeconds (${quoted(loadBalancerIdleSeconds)})` : `the idle limit of ${limits.name} (${idle})`;
+  return [
+    {
+      path: `${prefix}heartbeatSeconds`,
+      value: heartbeatSeconds,
+      allowed: `less than a third of ${limit}`,
+      remedy: "ping more often or raise the idle limit: two lost pings must not drop a socket",
+    },
+  ];
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KeyKind } from "../components/edges/asm/tlsParameters";
+import type { KeyKind } from "../components/edges/istio/tlsParameters";
 import { hostFaults } from "../components/hosts";
 import { credentialNameFaults, isCredentialName } from "../components/names";
 import { certificateFaults, type CertificatePaths, keyKind, serverCaFaults } from "../components/tls/certificates";
@@ -9,7 +9,7 @@ import type { ConfigReader } from "./reader";
 import { KEYS } from "./schema";
 
 /** A certificate of the stack: what a TlsCredential of this name is made from, and the hosts that it is for. */
-export interface CredentialConfig extends Omit<TlsCredentialArgs, "namespace" | "timing"> {
+export interface CredentialConfig extends Omit<TlsCredentialArgs, "gateway" | "timing"> {
   name: string;
   credentialName: string;
   hosts: string[];

@@ -1,7 +1,7 @@
 import { appBudget, mayBeSeveral } from "../components/app/appAvailability";
 import { quoted } from "../components/contract/quoted";
 import { credentialResources } from "../components/tls/credentialNames";
-import { gatewayBudget } from "../components/edges/asm/gatewayDisruptionBudget";
+import { gatewayBudget } from "../components/edges/gatewayDisruptionBudget";
 import { GATEWAY_NAMESPACE } from "../components/istio/metadata";
 import { isAppSecretName } from "../components/app/secretEnvironment";
 import type { CredentialConfig } from "./certificates";

@@ -1,17 +1,17 @@
 import { quoted } from "../components/contract/quoted";
 import type { CapacityArgs } from "../components/capacity";
-import { autoscalingFaults, type GatewayAutoscalingArgs } from "../components/edges/asm/gateway/autoscaling";
+import { autoscalingFaults, type GatewayAutoscalingArgs } from "../components/edges/istio/autoscaling";
 import { loadBalancerFaults } from "../components/edges/asm/gateway/loadBalancer";
-import type { EdgePorts } from "../components/edges/asm/gateway/ports";
-import { rangeFaults } from "../components/edges/asm/gateway/sourceRanges";
+import type { EdgePorts } from "../components/edges/istio/ports";
+import { rangeFaults } from "../components/edges/istio/sourceRanges";
 import { type IngressGatewayArgs, nameFaults } from "../components/edges/asm/ingressGateway";
-import { AnyHost } from "../components/edges/asm/routeServers";
+import { AnyHost } from "../components/edges/istio/routeServers";
 import { gatewayOrigins, type OriginConfig } from "./origins";
 import type { ConfigReader } from "./reader";
 import type { Routes } from "./routes";
 
 /** What the stack says of the gateway; its mesh, cluster and timing come from elsewhere. */
-export type GatewayConfig = Omit<IngressGatewayArgs, "meshId" | "clusterId" | "asmVersion" | "timing" | "capacity">;
+export type GatewayConfig = Omit<IngressGatewayArgs, "mesh" | "clusterId" | "timing" | "capacity">;
 
 export function parseGateway(reader: ConfigReader, routes: Routes, origins: OriginConfig, capacity: CapacityArgs): GatewayConfig {
   const existingGateway = reader.text("edge.existing");

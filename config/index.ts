@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { replicaFaults } from "../components/app/webSocketApp";
 import { type CapacityArgs, capacityFaults, podsFaults } from "../components/capacity";
 import { gatewayDrainFaults } from "../components/edges/asm/gatewayDrain";
-import { describeWithout, type Fault, sentenceWithout } from "../components/faults";
+import { describeWithout, sentenceWithout } from "../components/faults";
 import { MeshSize, type ServiceMeshArgs } from "../components/mesh/serviceMesh";
 import { type TimingArgs, timingFaults } from "../components/timing";
 import { parseApp, parseNamespace } from "./app";
@@ -100,7 +100,7 @@ function parseTiming(reader: ConfigReader, { version }: ServiceMeshArgs & { vers
   const faults = timingFaults(timing);
   // Of a mesh that is adopted the version is known only to the component, which checks the same.
   const ofVersion = faults.length === 0 && version !== undefined && KEYS["mesh.version"].pattern.test(version) ? gatewayDrainFaults(timing, version) : [];
-  reader.check([...faults, ...ofVersion.map((fault): Fault => (fault.path === "asmVersion" ? { ...fault, path: "mesh.version" } : fault))]);
+  reader.check([...faults, ...ofVersion]);
   return timing;
 }
 

@@ -1,6 +1,6 @@
 import { originEntries, originsFaults } from "../components/contract/origins";
-import { wildcardFault } from "../components/edges/asm/gateway/originPolicy";
-import { AnyHost, PlainHttp } from "../components/edges/asm/routeServers";
+import { wildcardFault } from "../components/edges/istio/originPolicy";
+import { AnyHost, PlainHttp } from "../components/edges/istio/routeServers";
 import { quoted } from "../components/contract/quoted";
 import type { InvalidValue } from "../components/faults";
 import type { ConfigReader } from "./reader";

@@ -1,8 +1,8 @@
-import { keepAliveFaults } from "../components/edges/asm/appKeepAlive";
-import { type EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/edges/asm/gateway/ports";
-import { AnyHost, certificateListFaults, routeFaults } from "../components/edges/asm/routeServers";
-import { hstsFaults } from "../components/edges/asm/strictTransport";
-import { cipherFaults, type KeyKind } from "../components/edges/asm/tlsParameters";
+import { keepAliveFaults } from "../components/edges/istio/appKeepAlive";
+import { type EdgePorts, HTTP_PORT, HTTPS_PORT } from "../components/edges/istio/ports";
+import { AnyHost, certificateListFaults, routeFaults } from "../components/edges/istio/routeServers";
+import { hstsFaults } from "../components/edges/istio/strictTransport";
+import { cipherFaults, type KeyKind } from "../components/edges/istio/tlsParameters";
 import { clientCaFaults } from "../components/tls/certificates";
 import { type ParsedCredential, parseCredentials } from "./certificates";
 import { coalescingFaults, coalescingWarnings } from "./coalescing";
@@ -40,7 +40,6 @@ function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[
   const cipherSuites = reader.texts("edge.tls.ciphers");
   const route = {
     hosts: first!.hosts,
-    credentialName: first!.credentialName,
     anyHost: reader.word("edge.anyHost"),
     plainHttp: reader.word("edge.http.mode"),
     ...parsePorts(reader),
@@ -56,7 +55,6 @@ function parseRoute(reader: ConfigReader, [first, ...further]: ParsedCredential[
   ]);
   return {
     ...route,
-    ...(further.length > 0 ? { certificates: further.map(({ hosts, credentialName }) => ({ hosts, credentialName })) } : {}),
     ...(cipherSuites.length > 0 ? { cipherSuites } : {}),
     ...(verifyClients ? { verifyClients } : {}),
     ...(reader.flag("edge.handshakeRateLimit") ? { handshakeRateLimit: true } : {}),

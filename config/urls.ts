@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EdgePorts, edgePorts, HTTP_PORT, HTTPS_PORT } from "../components/edges/asm/gateway/ports";
-import { AnyHost } from "../components/edges/asm/routeServers";
+import { EdgePorts, edgePorts, HTTP_PORT, HTTPS_PORT } from "../components/edges/istio/ports";
+import { AnyHost } from "../components/edges/istio/routeServers";
 import type { Routes } from "./routes";
 
 /** Scheme, host and port as browsers write them: a port only where it is not the scheme's own. */

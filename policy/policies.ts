@@ -16,7 +16,7 @@ export function policiesOf(rule: Rule, observed: Observed): Policies {
 }
 
 function policyOf(rule: Rule, name: string, enforcementLevel: EnforcementLevel, environments: readonly Environment[], observed: Observed): Policies[number] {
-  const about = { name, description: rule.description, enforcementLevel, configSchema: schemaOf(rule) };
+  const about = { name, description: rule.what, enforcementLevel, configSchema: schemaOf(rule) };
   return rule.kind === "graph"
     ? { ...about, ...stackPolicy(rule, environments, observed) }
     : rule.withoutSecrets

@@ -1,11 +1,6 @@
-import { LOAD_BALANCER } from "../../components/edges/asm/gateway/idleTimeout";
+import { GATEWAY_TEMPLATE, TEMPLATES } from "../../components/edges/istio/gatewayAnnotations";
 import { isProps, objects, Props, read, text } from "./props";
 import type { PolicyResource } from "./rule";
-
-export { LOAD_BALANCER };
-
-/** Where ASM runs the pods of its gateways, unless an IstioGateway says otherwise. */
-const GATEWAY_NAMESPACE = "istio-system";
 
 const isKind =
   (pattern: RegExp) =>
@@ -16,14 +11,19 @@ const isKind =
 export const isGateway = isKind(/^kubernetes:networking\.istio\.io\/[^:]+:Gateway$/);
 export const isVirtualService = isKind(/^kubernetes:networking\.istio\.io\/[^:]+:VirtualService$/);
 export const isDestinationRule = isKind(/^kubernetes:networking\.istio\.io\/[^:]+:DestinationRule$/);
-export const isIstioGateway = isKind(/^kubernetes:istio\.alibabacloud\.com\/[^:]+:IstioGateway$/);
 export const isDeployment = isKind(/^kubernetes:apps\/v1:Deployment$/);
-export const isWorkload = isKind(/^kubernetes:apps\/v1:(Deployment|StatefulSet|DaemonSet)$/);
+const isAnyWorkload = isKind(/^kubernetes:apps\/v1:(Deployment|StatefulSet|DaemonSet)$/);
 export const isAutoscaler = isKind(/^kubernetes:autoscaling\/[^:]+:HorizontalPodAutoscaler$/);
 export const isDisruptionBudget = isKind(/^kubernetes:policy\/[^:]+:PodDisruptionBudget$/);
 export const isService = isKind(/^kubernetes:core\/v1:Service$/);
 export const isSecret = isKind(/^kubernetes:core\/v1:Secret$/);
 export const isWebSocketApp = isKind(/^asmws:index:WebSocketApp$/);
+
+/** Whether it runs an app. Pods that a mesh injects as gateways are none: image and probes are the webhook's. */
+export function isWorkload(resource: PolicyResource): boolean {
+  const annotations = read(resource.props, "spec.template.metadata.annotations");
+  return isAnyWorkload(resource) && !(isProps(annotations) && annotations[TEMPLATES] === GATEWAY_TEMPLATE);
+}
 
 /** Kind, namespace and name of a Kubernetes object, for messages; a Namespace is in none. */
 export function label({ type, props, name }: PolicyResource): string {
@@ -38,12 +38,6 @@ export function fullName(props: Props, name = ""): string {
 
 export function namespaceOf(props: Props): string {
   return text(props, "metadata.namespace") ?? "default";
-}
-
-/** Namespaces in which gateway pods run. */
-export function gatewayNamespaces(resources: readonly PolicyResource[]): string[] {
-  const namespaces = resources.filter(isIstioGateway).map(({ props }) => namespaceOf(props));
-  return namespaces.length > 0 ? [...new Set(namespaces)] : [GATEWAY_NAMESPACE];
 }
 
 /** The containers that run for as long as a pod of this workload does. */
@@ -63,13 +57,6 @@ export function workloadPodLabels({ props }: PolicyResource): Props {
   return isProps(labels) ? labels : {};
 }
 
-/** Labels of the pods that ASM makes of an IstioGateway. */
-export function gatewayPodLabels({ props, name }: PolicyResource): Props {
-  const own = text(props, "metadata.name") ?? name;
-  const given = read(props, "spec.podLabels");
-  return { ...(isProps(given) ? given : {}), istio: own, app: `istio-${own}` };
-}
-
 /** The labels by which an object about requests selects the proxies that it is about. */
 export function selectorOf({ props }: PolicyResource): unknown {
   return read(props, "spec.selector.matchLabels") ?? read(props, "spec.workloadSelector.labels");
@@ -78,14 +65,4 @@ export function selectorOf({ props }: PolicyResource): unknown {
 /** Whether pods with these labels are selected; by nothing all are. */
 export function selects(selector: unknown, labels: Props): boolean {
   return Object.entries(isProps(selector) ? selector : {}).every(([key, value]) => labels[key] === value);
-}
-
-/** The annotations of an IstioGateway or a Service that decide about its load balancer. */
-export function loadBalancerAnnotations(resource: PolicyResource): Props {
-  const annotations = read(resource.props, isIstioGateway(resource) ? "spec.serviceAnnotations" : "metadata.annotations");
-  return Object.fromEntries(
-    Object.entries(annotations ?? {})
-      .filter(([key]) => key.startsWith(LOAD_BALANCER))
-      .map(([key, value]) => [key.slice(LOAD_BALANCER.length), value]),
-  );
 }

@@ -30,9 +30,18 @@ export type Environment = (typeof ENVIRONMENTS)[number];
 export type Level = "advisory" | "mandatory";
 
 interface About {
+  /** Stays the rule's for ever: exceptions and reports name it. */
+  id: number;
   /** As the engine shows it; never changed, because stacks configure rules by it. */
   name: string;
-  description: string;
+  /** What holds where the rule is kept, in one sentence. */
+  what: string;
+  /** What happens where it is not. */
+  why: string;
+  /** What to do about a violation, in general; its message says it of the object. */
+  remedy: string;
+  /** Address of the document that says so. */
+  source: string;
   /** Default mandatory in every environment. */
   level?: Record<Environment, Level>;
   /** Settings that change what the rule says. */

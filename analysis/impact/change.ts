@@ -1,4 +1,5 @@
-import { label, LOAD_BALANCER } from "../facts/kinds";
+import { label } from "../facts/kinds";
+import { LOAD_BALANCER } from "../facts/loadBalancer";
 import { objects, text } from "../facts/props";
 import type { PolicyResource } from "../facts/rule";
 import type { Change } from "./preview";

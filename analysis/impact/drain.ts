@@ -1,4 +1,5 @@
-import type { Age, Setting } from "../facts/drains";
+import type { Age } from "../facts/app";
+import type { Setting } from "../facts/edge";
 import type { Effect } from "./line";
 
 /**

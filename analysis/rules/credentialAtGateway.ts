@@ -1,13 +1,17 @@
-import { fullName, gatewayNamespaces, isGateway, isIstioGateway, isSecret, label } from "../facts/kinds";
+import { gatewayNamespaces, gatewayOf } from "../facts/edges";
+import { fullName, isGateway, isSecret, label } from "../facts/kinds";
 import { serversOf } from "../facts/hosts";
 import { text } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say, Settings } from "../facts/rule";
 
-/** The Secret is read where the gateway's pods are and nowhere else: otherwise the TLS listener has no certificate. */
 export const credentialAtGateway: GraphRule = {
   kind: "graph",
+  id: 7,
   name: "credential-at-gateway",
-  description: "Every credentialName names a Secret in the namespace and the cluster of the gateway's pods.",
+  what: "Every credentialName names a Secret in the namespace and the cluster of the gateway's pods.",
+  why: "The Secret is read where the gateway's pods are and nowhere else: otherwise the TLS listener has no certificate.",
+  remedy: "put the Secret where the gateway's pods are, or list one of another stack under secretsElsewhere",
+  source: "https://istio.io/latest/docs/tasks/traffic-management/ingress/secure-ingress/",
   settings: ["secretsElsewhere"],
   check(resources, settings) {
     return resources.filter(isGateway).flatMap((gateway) =>
@@ -42,7 +46,7 @@ function fault(gateway: PolicyResource, credential: string, resources: readonly 
     ];
   }
   const meshProviders = resources
-    .filter((one) => isIstioGateway(one) || isGateway(one))
+    .filter((one) => isGateway(one) || gatewayOf(one) !== undefined)
     .map((one) => one.opts.provider)
     .filter((urn) => urn !== undefined);
   return found.opts.provider === undefined || !meshProviders.includes(found.opts.provider)

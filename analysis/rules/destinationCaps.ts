@@ -1,9 +1,10 @@
-import { isDestinationRule, isIstioGateway, isVirtualService, isWorkload, label, namespaceOf } from "../facts/kinds";
+import { appsBehind } from "../facts/app";
+import { gatewaysAmong } from "../facts/edges";
+import { isDestinationRule, isVirtualService, label, namespaceOf } from "../facts/kinds";
 import { destinationsOf, serviceNamed, serviceOf } from "./destinations";
-import { connectionCapOf, servicesBehind } from "./gatewayRoutes";
+import { servicesBehind } from "./gatewayRoutes";
 import { text } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say } from "../facts/rule";
-import { leadsTo, socketsOf } from "./sockets";
 import { trafficPoliciesOf } from "./trafficPolicies";
 
 /** Each of them counts a socket for as long as it is open. */
@@ -12,14 +13,14 @@ const PENDING = "http.http1MaxPendingRequests";
 /** Handshakes that wait for a connection to the app while all clients come back. */
 const LEAST_PENDING = 1024;
 
-/**
- * Caps of a DestinationRule hold in each gateway pod for all pods of the app together, and the next socket gets 503 though a pod of the app has room.
- * One that is not below the connections that the pod takes refuses no socket that the pod would take.
- */
 export const destinationCaps: GraphRule = {
   kind: "graph",
+  id: 17,
   name: "destination-caps",
-  description: "No DestinationRule towards a routed app caps connections or requests below the sockets that the app, or each gateway pod, takes.",
+  what: "No DestinationRule towards a routed app caps connections or requests below the sockets that the app, or each gateway pod, takes.",
+  why: "Caps of a DestinationRule hold in each gateway pod for all pods of the app together, and the next socket gets 503 though a pod of the app has room. One that is not below the connections that the pod takes refuses no socket that the pod would take.",
+  remedy: "leave the limit out, or raise it to what the app or each gateway pod takes",
+  source: "https://istio.io/latest/docs/reference/config/networking/destination-rule/",
   check(resources) {
     const routed = resources.filter(isVirtualService).flatMap((route) => destinationsOf(route).map(({ service }) => service));
     return resources.filter(isDestinationRule).flatMap((rule) => {
@@ -66,7 +67,9 @@ function capFindings(rule: PolicyResource, least: Least): Finding[] {
 
 /** The most that a pod of any gateway takes through which clients come; nothing when one of them has no cap, or none is known. */
 function connectionsTowards(service: string, resources: readonly PolicyResource[]): number | undefined {
-  const caps = resources.filter((one) => isIstioGateway(one) && servicesBehind(one, resources).includes(service)).map(connectionCapOf);
+  const caps = gatewaysAmong(resources)
+    .filter((gateway) => servicesBehind(gateway, resources).includes(service))
+    .map(({ pods }) => pods.connectionCap);
   return caps.length === 0 || caps.includes(undefined) ? undefined : Math.max(...(caps as number[]));
 }
 
@@ -78,6 +81,6 @@ function numberAt(policy: unknown, path: string): number | undefined {
 /** Of the workloads behind a Service; nothing when none of them says a number. */
 function socketsBehind(name: string, resources: readonly PolicyResource[]): number | undefined {
   const service = serviceNamed(name, resources);
-  const sockets = service === undefined ? 0 : resources.filter((one) => isWorkload(one) && leadsTo(service, one)).reduce((sum, app) => sum + socketsOf(app), 0);
+  const sockets = service === undefined ? 0 : appsBehind(service, resources).reduce((sum, app) => sum + app.sockets, 0);
   return sockets === 0 ? undefined : sockets;
 }

@@ -1,12 +1,17 @@
-import { gatewayPodLabels, isDisruptionBudget, isIstioGateway, isWorkload, label, namespaceOf, selects, workloadPodLabels } from "../facts/kinds";
+import { appOf } from "../facts/app";
+import { gatewayOf } from "../facts/edges";
+import { isDisruptionBudget, label, namespaceOf, selects } from "../facts/kinds";
 import { Props, read } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say } from "../facts/rule";
 
-/** A node that is drained evicts all pods that it has: without a budget all sockets of an edge may go at once. */
 export const disruptionBudget: GraphRule = {
   kind: "graph",
+  id: 20,
   name: "disruption-budget",
-  description: "Gateways and apps of several pods have a PodDisruptionBudget, which lets one of them go at a time.",
+  what: "Gateways and apps of several pods have a PodDisruptionBudget, which lets one of them go at a time.",
+  why: "A node that is drained evicts all pods that it has: without a budget all sockets of an edge may go at once.",
+  remedy: "add a PodDisruptionBudget with maxUnavailable 1",
+  source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
   level: { dev: "advisory", prod: "mandatory" },
   settings: ["environment"],
   check(resources) {
@@ -15,44 +20,48 @@ export const disruptionBudget: GraphRule = {
   },
 };
 
+/** The pods of a gateway or of an app. */
+interface Pods {
+  resource: PolicyResource;
+  label: string;
+  namespace: string;
+  labels: Props;
+  several: boolean;
+  /** The fewest that run; nothing when that is not said. */
+  least: number | undefined;
+}
+
+function podsOf(resource: PolicyResource): Pods | undefined {
+  const gateway = gatewayOf(resource);
+  if (gateway !== undefined) {
+    const { namespace, labels, count, autoscaled } = gateway.pods;
+    return { resource, label: gateway.label, namespace, labels, several: autoscaled || (count ?? 1) > 1, least: count };
+  }
+  const app = appOf(resource);
+  const replicas = read(resource.props, "spec.replicas");
+  return app && { ...app, labels: app.podLabels, several: app.replicas > 1, least: typeof replicas === "number" ? replicas : undefined };
+}
+
 function unguarded(resource: PolicyResource, budgets: readonly PolicyResource[]): Finding[] {
-  const labels = labelsOfSeveral(resource);
-  if (labels === undefined || budgets.some((budget) => guards(budget, resource, labels))) {
+  const pods = podsOf(resource);
+  if (pods === undefined || !pods.several || budgets.some((budget) => guards(budget, pods))) {
     return [];
   }
   return [
     {
       urn: resource.urn,
       message: say(
-        `PodDisruptionBudget of ${label(resource)}`,
+        `PodDisruptionBudget of ${pods.label}`,
         undefined,
-        `one in namespace ${namespaceOf(resource.props)} of the ACK cluster that selects ${JSON.stringify(labels)}`,
-        "add one with maxUnavailable 1; see components/edges/asm/gatewayDisruptionBudget.ts",
+        `one in namespace ${pods.namespace} of the cluster of its pods that selects ${JSON.stringify(pods.labels)}`,
+        "add one with maxUnavailable 1, as GatewayDisruptionBudget and WebSocketApp make it",
       ),
     },
   ];
 }
 
-/** Labels of the pods of what has several. */
-function labelsOfSeveral(resource: PolicyResource): Props | undefined {
-  const several = isIstioGateway(resource) ? severalGatewayPods(resource) : Number(read(resource.props, "spec.replicas") ?? 1) > 1;
-  return several ? podLabels(resource) : undefined;
-}
-
-function podLabels(resource: PolicyResource): Props | undefined {
-  if (isIstioGateway(resource)) {
-    return gatewayPodLabels(resource);
-  }
-  return isWorkload(resource) ? workloadPodLabels(resource) : undefined;
-}
-
-// An existing gateway is read; its owner sets its budget.
-function severalGatewayPods({ props }: PolicyResource): boolean {
-  return read(props, "spec.autoscaleEnabled") === true || Number(read(props, "spec.replicaCount") ?? 1) > 1;
-}
-
-function guards(budget: PolicyResource, resource: PolicyResource, labels: Props): boolean {
-  return namespaceOf(budget.props) === namespaceOf(resource.props) && selects(read(budget.props, "spec.selector.matchLabels"), labels);
+function guards(budget: PolicyResource, { namespace, labels }: Pods): boolean {
+  return namespaceOf(budget.props) === namespace && selects(read(budget.props, "spec.selector.matchLabels"), labels);
 }
 
 // Such a budget stops the drain of a node for ever.
@@ -70,10 +79,10 @@ function holdsAll(budget: PolicyResource, resources: readonly PolicyResource[]):
     return [finding("minAvailable", minAvailable, "less than all", remedy)];
   }
   return resources.flatMap((one) => {
-    const [labels, pods] = [podLabels(one), leastPods(one)];
-    return labels === undefined || pods === undefined || !guards(budget, one, labels) || kept(minAvailable, pods) < pods
+    const pods = podsOf(one);
+    return pods?.least === undefined || !guards(budget, pods) || kept(minAvailable, pods.least) < pods.least
       ? []
-      : [finding("minAvailable", minAvailable, `less than the pods of ${label(one)} (${pods})`, remedy)];
+      : [finding("minAvailable", minAvailable, `less than the pods of ${pods.label} (${pods.least})`, remedy)];
   });
 }
 
@@ -85,11 +94,4 @@ function kept(minAvailable: unknown, pods: number): number {
 
 function percent(value: unknown): number | undefined {
   return typeof value === "string" && value.endsWith("%") ? Number(value.slice(0, -1)) : undefined;
-}
-
-/** The fewest pods that it runs; nothing when an autoscaler counts them. */
-function leastPods(resource: PolicyResource): number | undefined {
-  const path = read(resource.props, "spec.autoscaleEnabled") === true ? "spec.minReplicas" : isIstioGateway(resource) ? "spec.replicaCount" : "spec.replicas";
-  const pods = read(resource.props, path);
-  return typeof pods === "number" ? pods : undefined;
 }

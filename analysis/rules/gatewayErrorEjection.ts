@@ -7,11 +7,14 @@ const COUNTERS = ["consecutiveGatewayErrors", "consecutive5xxErrors", "consecuti
 /** What Istio counts when outlierDetection names no counter. */
 const BY_DEFAULT = "consecutive5xxErrors";
 
-/** Envoy may count a socket that its app closes in order as a failure of the app's pod, and a pod that closes many while it drains is ejected. */
 export const gatewayErrorEjection: ResourceRule = {
   kind: "resource",
+  id: 18,
   name: "gateway-error-ejection",
-  description: "No DestinationRule ejects pods for consecutive errors of the gateway, among which sockets that are closed in order may count.",
+  what: "No DestinationRule ejects pods for consecutive errors of the gateway, among which sockets that are closed in order may count.",
+  why: "Envoy may count a socket that its app closes in order as a failure of the app's pod, and a pod that closes many while it drains is ejected.",
+  remedy: "set the counter to 0, and rely on readiness probes",
+  source: "https://istio.io/latest/docs/reference/config/networking/destination-rule/",
   level: { dev: "advisory", prod: "advisory" },
   check(resource) {
     if (!isDestinationRule(resource)) {

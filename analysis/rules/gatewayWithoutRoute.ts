@@ -3,11 +3,14 @@ import { gatewaysOf, overlap, portOf, serverHosts, serversOf } from "../facts/ho
 import { read, texts } from "../facts/props";
 import { GraphRule, say } from "../facts/rule";
 
-/** A host that a Gateway listens for and no VirtualService routes answers 404 to every handshake. */
 export const gatewayWithoutRoute: GraphRule = {
   kind: "graph",
+  id: 1,
   name: "gateway-without-route",
-  description: "Every host of a Gateway is routed by a VirtualService.",
+  what: "Every host of a Gateway is routed by a VirtualService.",
+  why: "A host that a Gateway listens for and no VirtualService routes answers 404 to every handshake.",
+  remedy: "add a VirtualService for the host, or take the host out of the Gateway",
+  source: "https://istio.io/latest/docs/reference/config/networking/virtual-service/",
   check(resources) {
     const routes = resources.filter(isVirtualService);
     return resources.filter(isGateway).flatMap((gateway) => {

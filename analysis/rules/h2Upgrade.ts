@@ -3,11 +3,14 @@ import { read } from "../facts/props";
 import { ResourceRule, say } from "../facts/rule";
 import { trafficPoliciesOf } from "./trafficPolicies";
 
-/** Over HTTP/2 to the app, Envoy turns the handshake into an extended CONNECT, which almost no app understands. */
 export const h2Upgrade: ResourceRule = {
   kind: "resource",
+  id: 14,
   name: "h2-upgrade",
-  description: "No DestinationRule turns the connection to the app into HTTP/2.",
+  what: "No DestinationRule turns the connection to the app into HTTP/2.",
+  why: "Over HTTP/2 to the app, Envoy turns the handshake into an extended CONNECT, which almost no app understands.",
+  remedy: "set h2UpgradePolicy to DO_NOT_UPGRADE, and leave useClientProtocol out",
+  source: "https://istio.io/latest/docs/reference/config/networking/destination-rule/",
   check(resource) {
     if (!isDestinationRule(resource)) {
       return [];

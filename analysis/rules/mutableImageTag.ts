@@ -2,11 +2,14 @@ import { isWorkload, label } from "../facts/kinds";
 import { objects, text } from "../facts/props";
 import { ResourceRule, say } from "../facts/rule";
 
-/** A tag may point to another image tomorrow: then two pods of one rollout run different programs. */
 export const mutableImageTag: ResourceRule = {
   kind: "resource",
+  id: 21,
   name: "mutable-image-tag",
-  description: "Images are named by their digest.",
+  what: "Images are named by their digest.",
+  why: "A tag may point to another image tomorrow: then two pods of one rollout run different programs.",
+  remedy: "name the digest that the tag stands for today",
+  source: "https://kubernetes.io/docs/concepts/containers/images/",
   level: { dev: "advisory", prod: "mandatory" },
   settings: ["environment"],
   check(resource) {

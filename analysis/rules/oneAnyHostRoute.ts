@@ -3,11 +3,14 @@ import { gatewaysOf, podsOfNamed } from "../facts/hosts";
 import { texts } from "../facts/props";
 import { GraphRule, say } from "../facts/rule";
 
-/** Istio merges two routes for every host in no order that anyone promises: one application gets the other's sockets. */
 export const oneAnyHostRoute: GraphRule = {
   kind: "graph",
+  id: 3,
   name: "one-any-host-route",
-  description: "At most one VirtualService answers every host (*) at the pods of a gateway.",
+  what: "At most one VirtualService answers every host (*) at the pods of a gateway.",
+  why: "Istio merges two routes for every host in no order that anyone promises: one application gets the other's sockets.",
+  remedy: "name the hosts of each application; in the program of this repository set anyHost to none",
+  source: "https://istio.io/latest/docs/ops/best-practices/traffic-management/",
   check(resources) {
     const routes = resources.filter((one) => isVirtualService(one) && texts(one.props, "spec.hosts").includes("*"));
     return routes.flatMap((route, index) =>

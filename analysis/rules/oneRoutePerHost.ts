@@ -3,11 +3,14 @@ import { isVirtualService, label } from "../facts/kinds";
 import { texts } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say } from "../facts/rule";
 
-/** Istio merges VirtualServices of one host at a gateway by their age: a catch-all of one takes what the other means, or not, after either is made anew. */
 export const oneRoutePerHost: GraphRule = {
   kind: "graph",
+  id: 4,
   name: "one-route-per-host",
-  description: "At most one VirtualService routes each host name at the pods of a gateway.",
+  what: "At most one VirtualService routes each host name at the pods of a gateway.",
+  why: "Istio merges VirtualServices of one host at a gateway by their age: a catch-all of one takes what the other means, or not, after either is made anew.",
+  remedy: "put the routes of a host into one VirtualService, the longest prefix first",
+  source: "https://istio.io/latest/docs/ops/best-practices/traffic-management/",
   check(resources) {
     const routes = resources.filter(isVirtualService);
     return routes.flatMap((route, index) => routes.slice(0, index).flatMap((other) => twice(route, other, resources)));

@@ -3,11 +3,14 @@ import { overlap, podsOf, portOf, serverHosts, serversOf } from "../facts/hosts"
 import { read } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say } from "../facts/rule";
 
-/** Where two Gateways serve one name at the same pods, a handshake gets the certificate and the routes of either; browsers reuse a connection for both. */
 export const overlappingServers: GraphRule = {
   kind: "graph",
+  id: 5,
   name: "overlapping-servers",
-  description: "No two Gateways serve the same host with TLS at the same port of the same gateway's pods.",
+  what: "No two Gateways serve the same host with TLS at the same port of the same gateway's pods.",
+  why: "Where two Gateways serve one name at the same pods, a handshake gets the certificate and the routes of either; browsers reuse a connection for both.",
+  remedy: "give each name to one Gateway, with one certificate",
+  source: "https://istio.io/latest/docs/ops/common-problems/network-issues/",
   check(resources) {
     const gateways = resources.filter(isGateway);
     return gateways.flatMap((gateway, index) =>

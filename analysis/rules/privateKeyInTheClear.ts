@@ -1,11 +1,14 @@
 import { isProps } from "../facts/props";
 import { ResourceRule, say } from "../facts/rule";
 
-/** A key that is no secret to Pulumi stands readable in the state, in every preview and in the pull request's comment. */
 export const privateKeyInTheClear: ResourceRule = {
   kind: "resource",
+  id: 8,
   name: "private-key-in-the-clear",
-  description: "Private keys and client keys of kubeconfigs are secrets.",
+  what: "Private keys and client keys of kubeconfigs are secrets.",
+  why: "A key that is no secret to Pulumi stands readable in the state, in every preview and in the pull request's comment.",
+  remedy: "wrap the key in pulumi.secret where it enters, set it with `pulumi config set --secret`, and make a new one",
+  source: "https://www.pulumi.com/docs/iac/concepts/secrets/",
   withoutSecrets: true,
   check(resource) {
     return pathsOfKeys(resource.props, "").map((path) =>

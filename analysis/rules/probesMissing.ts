@@ -2,11 +2,14 @@ import { containersOf, isWorkload, label } from "../facts/kinds";
 import { read, text } from "../facts/props";
 import { ResourceRule, say } from "../facts/rule";
 
-/** A pod that is not asked gets sockets before it can serve them, and keeps them when it hangs. */
 export const probesMissing: ResourceRule = {
   kind: "resource",
+  id: 23,
   name: "probes-missing",
-  description: "Containers have a readiness and a liveness probe.",
+  what: "Containers have a readiness and a liveness probe.",
+  why: "A pod that is not asked gets sockets before it can serve them, and keeps them when it hangs.",
+  remedy: "ask the app's health route, or its port with tcpSocket",
+  source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
   check(resource) {
     return !isWorkload(resource)
       ? []

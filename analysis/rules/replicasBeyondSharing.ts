@@ -2,11 +2,14 @@ import { containersOf, isAutoscaler, isDeployment, isWebSocketApp, label, namesp
 import { read, text } from "../facts/props";
 import { GraphRule, PolicyResource, say } from "../facts/rule";
 
-/** An app that keeps its clients in one process delivers a message only to those of one pod. */
 export const replicasBeyondSharing: GraphRule = {
   kind: "graph",
+  id: 19,
   name: "replicas-beyond-sharing",
-  description: "An app that keeps its clients in memory has one pod.",
+  what: "An app that keeps its clients in memory has one pod.",
+  why: "An app that keeps its clients in one process delivers a message only to those of one pod.",
+  remedy: "give the app a backplane that passes messages between its pods, or run one pod",
+  source: "https://github.com/hiroakis/tornado-websocket-example",
   check(resources) {
     return resources
       .filter(isDeployment)

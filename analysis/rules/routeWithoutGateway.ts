@@ -3,11 +3,14 @@ import { gatewaysOf, overlap, serverHosts, serversOf } from "../facts/hosts";
 import { texts } from "../facts/props";
 import { Finding, GraphRule, PolicyResource, say, Settings } from "../facts/rule";
 
-/** A VirtualService that no gateway takes is accepted by the API server and serves no client. */
 export const routeWithoutGateway: GraphRule = {
   kind: "graph",
+  id: 2,
   name: "route-without-gateway",
-  description: "Every VirtualService is bound to a Gateway that exists and listens for its hosts.",
+  what: "Every VirtualService is bound to a Gateway that exists and listens for its hosts.",
+  why: "A VirtualService that no gateway takes is accepted by the API server and serves no client.",
+  remedy: "name a Gateway that exists and listens for the hosts, or list one of another stack under gatewaysElsewhere",
+  source: "https://istio.io/latest/docs/reference/config/analysis/ist0101/",
   settings: ["gatewaysElsewhere"],
   check(resources, settings) {
     const gateways = new Map(resources.filter(isGateway).map((gateway) => [fullName(gateway.props, gateway.name), gateway]));

@@ -8,11 +8,14 @@ const HTTP2 = /^(http2|grpc|grpc-web|h2c|kubernetes\.io\/h2c)$/;
 /** What Istio takes for a stream of bytes. */
 const BYTES = /^(tcp|tls|mongo|redis|mysql)$/;
 
-/** The mesh speaks to a port what the port's appProtocol, or else its name, says. */
 export const routedPortNotHttp1: GraphRule = {
   kind: "graph",
+  id: 16,
   name: "routed-port-not-http1",
-  description: "No HTTP route leads to a port that the mesh takes for HTTP/2, gRPC or plain TCP.",
+  what: "No HTTP route leads to a port that the mesh takes for HTTP/2, gRPC or plain TCP.",
+  why: "The mesh speaks to a port what the port's appProtocol, or else its name, says.",
+  remedy: "name the port http, and set its appProtocol to http",
+  source: "https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/",
   check(resources) {
     const ports = resources.filter(isVirtualService).flatMap((route) => routedPorts(route, resources));
     const once = ports.filter(({ port }, index) => ports.findIndex((one) => one.port === port) === index);

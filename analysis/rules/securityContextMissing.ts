@@ -2,11 +2,14 @@ import { containersOf, isWorkload, label } from "../facts/kinds";
 import { Props, read, text, texts } from "../facts/props";
 import { ResourceRule, say } from "../facts/rule";
 
-/** A server on the internet needs no root, no capabilities and no file to write. */
 export const securityContextMissing: ResourceRule = {
   kind: "resource",
+  id: 24,
   name: "security-context-missing",
-  description: "Containers run without root, without capabilities, with a read-only root file system and the runtime's seccomp profile.",
+  what: "Containers run without root, without capabilities, with a read-only root file system and the runtime's seccomp profile.",
+  why: "A server on the internet needs no root, no capabilities and no file to write.",
+  remedy: "set the fields on the container or, where Kubernetes allows, on the pod",
+  source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
   check(resource) {
     const pod = read(resource.props, "spec.template.spec.securityContext");
     return !isWorkload(resource)

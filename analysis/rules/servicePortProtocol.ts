@@ -2,11 +2,14 @@ import { isService, label } from "../facts/kinds";
 import { objects, read, text } from "../facts/props";
 import { ResourceRule, say } from "../facts/rule";
 
-/** Istio takes a port whose protocol it cannot tell for plain TCP, or guesses: no retries, no routes by path. */
 export const servicePortProtocol: ResourceRule = {
   kind: "resource",
+  id: 15,
   name: "service-port-protocol",
-  description: "Every port of a Service says its protocol by name and by appProtocol.",
+  what: "Every port of a Service says its protocol by name and by appProtocol.",
+  why: "Istio takes a port whose protocol it cannot tell for plain TCP, or guesses: no retries, no routes by path.",
+  remedy: "name the port http, and set its appProtocol to http",
+  source: "https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/",
   check(resource) {
     if (!isService(resource) || read(resource.props, "spec.type") === "ExternalName") {
       return [];

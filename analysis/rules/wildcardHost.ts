@@ -3,11 +3,14 @@ import { serverHosts, serversOf } from "../facts/hosts";
 import { texts } from "../facts/props";
 import { ResourceRule, say } from "../facts/rule";
 
-/** An edge that answers any name serves every name that resolves to it, and takes the hosts of the next application. */
 export const wildcardHost: ResourceRule = {
   kind: "resource",
+  id: 6,
   name: "wildcard-host",
-  description: "In prod no Gateway and no VirtualService answers every host name (*).",
+  what: "In prod no Gateway and no VirtualService answers every host name (*).",
+  why: "An edge that answers any name serves every name that resolves to it, and takes the hosts of the next application.",
+  remedy: "name the hosts",
+  source: "https://istio.io/latest/docs/ops/best-practices/security/",
   settings: ["environment"],
   check(resource, { environment }) {
     if (environment !== "prod") {

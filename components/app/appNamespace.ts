@@ -23,7 +23,19 @@ export interface AppNamespaceArgs {
   sidecarInjection?: boolean;
 }
 
-/** A namespace. Labels that ASM puts on the cluster's are left alone. Talks to one API server only. */
+/**
+ * A namespace. Labels that ASM puts on the cluster's are left alone. Talks to one API server only.
+ *
+ * @example
+ * ```ts
+ * import * as kubernetes from "@pulumi/kubernetes";
+ * import { AppNamespace } from "asmws";
+ *
+ * const [meshApi, ackApi] = ["mesh", "ack"].map((name) => new kubernetes.Provider(name, { kubeconfig: `~/.kube/${name}` }));
+ * const inMesh = new AppNamespace("chat-mesh", { namespace: "chat", side: "mesh" }, { providers: [meshApi!] });
+ * new AppNamespace("chat-cluster", { namespace: "chat", side: "cluster" }, { providers: [ackApi!], dependsOn: inMesh });
+ * ```
+ */
 export class AppNamespace extends pulumi.ComponentResource {
   /** Name of the namespace. */
   public readonly namespace: pulumi.Output<string>;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isPlain } from "../faults";
-import { deriveTiming, LONGEST_TIMING, TimingArgs } from "../timing";
+import { terminationGrace, LONGEST_TIMING, TimingArgs } from "../timing";
 
 // How long the app's Deployment may take to do what it is told.
 
@@ -18,7 +18,7 @@ export function progressDeadline(graceSeconds: number): number {
  * replacement, waits until every pod has drained; a rollout replaces one pod after the other.
  */
 export function deploymentTimeouts(timing: pulumi.Input<TimingArgs>, replicas: pulumi.Input<number>): pulumi.CustomTimeouts {
-  const grace = deriveTiming(isPlain(timing) ? timing : LONGEST_TIMING).terminationGracePeriodSeconds;
+  const grace = terminationGrace(isPlain(timing) ? timing : LONGEST_TIMING);
   const pods = isPlain(replicas) ? replicas : MOST_PODS;
   // Longer than the deadline, so that the cluster says what is wrong before Pulumi gives up.
   const create = progressDeadline(grace) + START_SECONDS;

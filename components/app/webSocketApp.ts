@@ -7,6 +7,8 @@ import { createDisruptionBudget, mayBeSeveral, spread } from "./appAvailability"
 import { deploymentTimeouts, MOST_PODS, progressDeadline } from "./appRollout";
 import { originsFaults } from "../contract/origins";
 import { Capacity, CapacityArgs, deriveCapacity, podsFaults } from "../capacity";
+import { DEFAULT_EDGE } from "../edges/edges";
+import type { EdgeReference } from "../edges/references";
 import { Fault, refuse, validated } from "../faults";
 import { imageFaults } from "./imageReference";
 import { namespaceNameFaults, serviceNameFaults } from "../names";
@@ -105,6 +107,11 @@ export interface WebSocketAppArgs {
    */
   publishTokenSecret?: pulumi.Input<string>;
   /**
+   * The edge through which clients come: a gateway of this library, or the limits of one (`{ limits }`). Default the first edge of this library. From its limits
+   * follow what timing and capacity may be; the app does not wait for it.
+   */
+  edge?: EdgeReference;
+  /**
    * Heartbeat, drain and grace; see TimingArgs.
    */
   timing?: pulumi.Input<TimingArgs>;
@@ -117,6 +124,31 @@ export interface WebSocketAppArgs {
 /**
  * The WebSocket server: Deployment and Service. Where a namespace gives its pods sidecars, these keep their sockets while the app drains.
  * Talks to the ACK API server only.
+ *
+ * @example
+ * ```ts
+ * import * as kubernetes from "@pulumi/kubernetes";
+ * import { WebSocketApp } from "asmws";
+ *
+ * const ackApi = new kubernetes.Provider("ack", { kubeconfig: "~/.kube/ack" });
+ * const app = new WebSocketApp(
+ *   "chat",
+ *   { image: `registry.example.com/chat@sha256:${"0".repeat(64)}`, replicas: 3, sharedBus: true },
+ *   {
+ *     providers: [ackApi],
+ *     // What has no argument, here a node pool and a label, is set on the resources themselves.
+ *     transforms: [
+ *       ({ type, props, opts }) => {
+ *         if (type !== "kubernetes:apps/v1:Deployment") return undefined;
+ *         props.metadata.labels.team = "chat";
+ *         props.spec.template.spec.nodeSelector = { pool: "sockets" };
+ *         return { props, opts };
+ *       },
+ *     ],
+ *   },
+ * );
+ * export const service = app.host;
+ * ```
  */
 export class WebSocketApp extends pulumi.ComponentResource {
   /** Full name of the Service. */
@@ -135,17 +167,14 @@ export class WebSocketApp extends pulumi.ComponentResource {
     const allowedOrigins = validated(args.allowedOrigins ?? "same-origin", (text) => refuse(`WebSocketApp ${name}`, originsFaults(text)));
     // As a secret, because the inputs of a component stand in the state.
     const secretEnvironment = secretVariables(name, args);
-    super("asmws:index:WebSocketApp", name, { ...args, ...(secretEnvironment && { secretEnvironment }) }, opts);
+    const edge = args.edge && { limits: args.edge.limits };
+    super("asmws:index:WebSocketApp", name, { ...args, ...(edge && { edge }), ...(secretEnvironment && { secretEnvironment }) }, opts);
 
     warnOfPlainCredentials(args);
     const image = pulumi.output(named);
     warnOfMutableTag(image);
     warnOfTutorialImage(image);
-    const timing = pulumi.output(args.timing ?? {}).apply(deriveTiming);
-    const capacity = pulumi.all([replicas, args.capacity ?? {}]).apply(([count, given]) => {
-      refuse(`WebSocketApp ${name}`, podsFaults(count, given));
-      return deriveCapacity({ pods: count, ...given });
-    });
+    const { timing, capacity } = derived(name, args, replicas);
     const secret = secretEnvironment && createAppSecret({ app: name, namespace, parent: this }, secretEnvironment);
     const container = describeContainer(name, { ...args, allowedOrigins }, image, timing, capacity, secret);
     createDeployment(name, namespace, args, replicas, container, timing, secret, this);
@@ -160,6 +189,19 @@ export class WebSocketApp extends pulumi.ComponentResource {
     this.reconnectWindowSeconds = capacity.reconnectWindowSeconds;
     this.registerOutputs({ host: this.host, port: this.port, reconnectWindowSeconds: this.reconnectWindowSeconds });
   }
+}
+
+// What follows for this app from the clock and the size of its edge. What is known at once is refused at once.
+function derived(name: string, args: WebSocketAppArgs, replicas: pulumi.Input<number>): { timing: pulumi.Output<Timing>; capacity: pulumi.Output<Capacity> } {
+  const given = validated({ clock: args.timing ?? {}, limits: args.edge?.limits ?? DEFAULT_EDGE }, ({ clock, limits }) => void deriveTiming(clock, limits));
+  const known = pulumi.output(given);
+  return {
+    timing: known.apply(({ clock, limits }) => deriveTiming(clock, limits)),
+    capacity: pulumi.all([replicas, args.capacity ?? {}, known]).apply(([count, size, { limits }]) => {
+      refuse(`WebSocketApp ${name}`, podsFaults(count, size));
+      return deriveCapacity({ pods: count, ...size }, limits);
+    }),
+  };
 }
 
 // The tutorial's image would run as root; the number belongs to no user.

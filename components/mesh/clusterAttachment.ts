@@ -42,6 +42,14 @@ export interface ClusterAttachmentArgs {
  * It is a resource of its own, because the mesh's `clusterIds` would detach and attach every cluster on any change, and
  * would not detach before the mesh is deleted, which the cloud refuses. Region, endpoint and credentials are those of
  * the stack's `alicloud:` configuration or of the environment.
+ *
+ * @example
+ * ```ts
+ * import { ClusterAttachment, ServiceMesh } from "asmws";
+ *
+ * const mesh = new ServiceMesh("platform", { existingMeshId: "c0987654321fedcba" });
+ * new ClusterAttachment("ack", { meshId: mesh.meshId, clusterId: "c1234567890abcdef" });
+ * ```
  */
 export class ClusterAttachment extends pulumi.ComponentResource {
   public readonly meshId: pulumi.Output<string>;

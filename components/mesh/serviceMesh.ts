@@ -49,7 +49,18 @@ export interface ServiceMeshArgs {
   publicApiServer?: boolean;
 }
 
-/** The ASM instance and the way into its API server. Talks to the Alibaba Cloud API only. */
+/**
+ * The ASM instance and the way into its API server. Talks to the Alibaba Cloud API only.
+ *
+ * @example
+ * ```ts
+ * import { ServiceMesh } from "asmws";
+ *
+ * // One that exists, by its id; with version, vpcId and vswitchId instead of the id it is created.
+ * const mesh = new ServiceMesh("platform", { existingMeshId: "c0987654321fedcba" });
+ * export const { version } = mesh;
+ * ```
+ */
 export class ServiceMesh extends pulumi.ComponentResource {
   public readonly meshId: pulumi.Output<string>;
   /** Secret: it holds a client key. */

@@ -2,7 +2,7 @@ import { createPrivateKey, KeyObject, X509Certificate } from "node:crypto";
 import { chainFaults, subject } from "./chain";
 import { Fault } from "../faults";
 import { certificateBlockFaults } from "./pem";
-import { KeyKind } from "../edges/asm/tlsParameters";
+import { KeyKind } from "../edges/istio/tlsParameters";
 import { quoted } from "../contract/quoted";
 
 /** A server's certificate and key as they were given, in PEM, and what they are for. */

@@ -7,6 +7,7 @@ import { PrivateKey } from "@pulumi/tls/privateKey";
 import { SelfSignedCert } from "@pulumi/tls/selfSignedCert";
 import { certificateFaults, clientCaFaults, renewalWarning } from "./certificates";
 import { credentialNames } from "./credentialNames";
+import { fieldOf, GatewayPlace } from "../edges/references";
 import { Fault, isPlain, refuse, validated } from "../faults";
 import { hostFaults } from "../hosts";
 import { CLIENT_CA_ENDING, credentialNameFaults, namespaceNameFaults } from "../names";
@@ -21,9 +22,9 @@ export interface TlsCredentialArgs {
    */
   credentialName: pulumi.Input<string>;
   /**
-   * Namespace of the gateway's pods; the Secret is read there and nowhere else.
+   * The gateway that serves it: one of this library, or the namespace of another's pods. The Secret is read there and nowhere else; it does not wait for the gateway.
    */
-  namespace: pulumi.Input<string>;
+  gateway: GatewayPlace;
   /**
    * Host names that the certificate is for. A given one must cover each of them.
    */
@@ -66,6 +67,17 @@ export interface TlsCredentialArgs {
  * Certificate and key of the gateway, generated or given, as a Secret that gateways read over SDS: a new certificate
  * is served to new handshakes and drops no socket. Talks to the ACK API server only; the provider must allow
  * Secrets to change (`enableSecretMutable`), or every renewal takes the listener away for a moment.
+ *
+ * @example
+ * ```ts
+ * import * as kubernetes from "@pulumi/kubernetes";
+ * import { TlsCredential } from "asmws";
+ *
+ * const gateway = { podNamespace: "istio-system" };
+ * const ackApi = new kubernetes.Provider("ack", { kubeconfig: "~/.kube/ack", enableSecretMutable: true });
+ * const tls = new TlsCredential("chat", { credentialName: "chat-tls", gateway, hosts: ["chat.example.com"] }, { providers: [ackApi] });
+ * export const ca = tls.caCertificatePem;
+ * ```
  */
 export class TlsCredential extends pulumi.ComponentResource {
   public readonly credentialName: pulumi.Output<string>;
@@ -74,15 +86,16 @@ export class TlsCredential extends pulumi.ComponentResource {
 
   constructor(name: string, args: TlsCredentialArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArgs(name, args);
-    checkNames(name, args);
-    super("asmws:index:TlsCredential", name, args, opts);
+    const namespace = fieldOf(args.gateway, "podNamespace");
+    checkNames(name, args, namespace);
+    super("asmws:index:TlsCredential", name, { ...args, gateway: { podNamespace: namespace } }, opts);
 
     const clientCa = args.clientCaPem && validated(args.clientCaPem, (pem) => refuse(`TlsCredential ${name}`, clientCaFaults(pem, "clientCaPem", new Date())));
     const certificate = args.existing ? undefined : args.certificatePem === undefined ? generate(name, args, this) : given(name, args);
     if (certificate) {
-      createSecret(name, args, certificate, clientCa, this);
+      createSecret(name, { name: args.credentialName, namespace }, certificate, clientCa, this);
     } else if (clientCa) {
-      createClientCaSecret(name, args, clientCa, this);
+      createClientCaSecret(name, { name: args.credentialName, namespace }, clientCa, this);
     }
 
     // From the input rather than from the Secret, so that a first preview shows it.
@@ -133,10 +146,10 @@ function checkArgs(name: string, args: TlsCredentialArgs): void {
 }
 
 // What is known only later is left to the API server.
-function checkNames(name: string, { credentialName, namespace, hosts, existing }: TlsCredentialArgs): void {
+function checkNames(name: string, { credentialName, hosts, existing }: TlsCredentialArgs, namespace: pulumi.Input<string>): void {
   refuse(`TlsCredential ${name}`, [
     ...(isPlain(credentialName) ? credentialNameFaults(credentialName) : []),
-    ...(isPlain(namespace) ? namespaceNameFaults(namespace) : []),
+    ...(isPlain(namespace) ? namespaceNameFaults(namespace, "gateway.podNamespace") : []),
     ...(isPlain(hosts) && !existing ? hostFaults({ path: "hosts", hosts }) : []),
   ]);
 }
@@ -221,9 +234,12 @@ function createAuthority(name: string, parent: pulumi.Resource) {
   return { key, certificate };
 }
 
+/** Name and namespace of a Secret. */
+type SecretPlace = Record<"name" | "namespace", pulumi.Input<string>>;
+
 function createSecret(
   name: string,
-  args: TlsCredentialArgs,
+  metadata: SecretPlace,
   certificate: Certificate,
   clientCa: pulumi.Input<string> | undefined,
   parent: pulumi.Resource,
@@ -231,7 +247,7 @@ function createSecret(
   return new Secret(
     credentialNames(name).secret.server,
     {
-      metadata: { name: args.credentialName, namespace: args.namespace },
+      metadata,
       type: "kubernetes.io/tls",
       stringData: { "tls.crt": certificate.chain, "tls.key": pulumi.secret(certificate.key), ...(clientCa ? { "ca.crt": clientCa } : {}) },
     },
@@ -240,11 +256,11 @@ function createSecret(
 }
 
 // Istio looks for the clients' CA here first, so that an existing Secret can stay as it is.
-function createClientCaSecret(name: string, args: TlsCredentialArgs, clientCa: pulumi.Input<string>, parent: pulumi.Resource): Secret {
+function createClientCaSecret(name: string, server: SecretPlace, clientCa: pulumi.Input<string>, parent: pulumi.Resource): Secret {
   return new Secret(
     credentialNames(name).secret.clientCa,
     {
-      metadata: { name: pulumi.interpolate`${args.credentialName}${CLIENT_CA_ENDING}`, namespace: args.namespace },
+      metadata: { name: pulumi.interpolate`${server.name}${CLIENT_CA_ENDING}`, namespace: server.namespace },
       stringData: { "ca.crt": clientCa },
     },
     { parent },

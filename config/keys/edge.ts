@@ -1,7 +1,7 @@
 import { AddressType, LoadBalancerKind } from "../../components/edges/asm/gateway/loadBalancer";
-import { HTTP_PORT, HTTPS_PORT } from "../../components/edges/asm/gateway/ports";
-import { AnyHost, PlainHttp } from "../../components/edges/asm/routeServers";
-import { TlsVersion } from "../../components/edges/asm/tlsParameters";
+import { HTTP_PORT, HTTPS_PORT } from "../../components/edges/istio/ports";
+import { AnyHost, PlainHttp } from "../../components/edges/istio/routeServers";
+import { TlsVersion } from "../../components/edges/istio/tlsParameters";
 import type { Exclusion, Key } from "../key";
 
 /** Who checks the origins of pages: the app, the gateway before it, or each of them. */

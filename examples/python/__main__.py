@@ -25,15 +25,14 @@ in_mesh = pulumi.ResourceOptions(providers=[mesh_api])
 in_cluster = pulumi.ResourceOptions(providers=[ack_api])
 
 app = asmws.WebSocketApp("feed", capacity={"sockets_per_pod": 1000}, opts=in_cluster)
-gateway = asmws.IngressGateway("feed", mesh_id=mesh.mesh_id, cluster_id=cluster_id, asm_version=mesh.version, opts=in_mesh)
-credential = asmws.TlsCredential("feed", credential_name="feed-tls", namespace=gateway.pod_namespace, hosts=[host], opts=in_cluster)
+gateway = asmws.IngressGateway("feed", mesh={"mesh_id": mesh.mesh_id, "version": mesh.version}, cluster_id=cluster_id, opts=in_mesh)
+credential = asmws.TlsCredential("feed", credential_name="feed-tls", gateway={"pod_namespace": gateway.pod_namespace}, hosts=[host], opts=in_cluster)
 asmws.WebSocketRoute(
     "feed",
     hosts=[host],
-    gateway_selector=gateway.selector,
-    credential_name=credential.credential_name,
-    service_host=app.host,
-    service_port=app.port,
+    gateway={"selector": gateway.selector, "pod_namespace": gateway.pod_namespace},
+    backend={"host": app.host, "port": app.port},
+    certificate={"credential_name": credential.credential_name},
     opts=pulumi.ResourceOptions(providers=[mesh_api], depends_on=[gateway, credential]),
 )
 

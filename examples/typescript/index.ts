@@ -37,24 +37,13 @@ export const edges = { chat, quotes };
 function application(name: string) {
   const hosts = [`${name}.${config.require("domain")}`];
   const capacity = { socketsPerPod: 1000, gatewayReplicas: 1 };
-  const app = new WebSocketApp(name, { namespace: team, capacity }, { providers: [ackApi], dependsOn: [inCluster] });
-  const gateway = new IngressGateway(name, { meshId: mesh.meshId, clusterId, asmVersion: mesh.version, capacity }, { providers: [meshApi] });
-  new GatewayDisruptionBudget(name, { namespace: gateway.podNamespace, gatewaySelector: gateway.selector }, { providers: [ackApi] });
-  const credential = new TlsCredential(name, { credentialName: `${name}-tls`, namespace: gateway.podNamespace, hosts }, { providers: [ackApi] });
-  new WebSocketRoute(
-    name,
-    {
-      namespace: team,
-      hosts,
-      gatewaySelector: gateway.selector,
-      credentialName: credential.credentialName,
-      serviceHost: app.host,
-      servicePort: app.port,
-    },
-    { providers: [meshApi], dependsOn: [inMesh, gateway, credential] },
-  );
-  letOnlyGatewayIn(name, app, gateway);
-  return { address: gateway.address, host: hosts[0]!, ca: credential.caCertificatePem };
+  const backend = new WebSocketApp(name, { namespace: team, capacity }, { providers: [ackApi], dependsOn: [inCluster] });
+  const gateway = new IngressGateway(name, { mesh, clusterId, capacity }, { providers: [meshApi] });
+  new GatewayDisruptionBudget(name, { gateway }, { providers: [ackApi] });
+  const certificate = new TlsCredential(name, { credentialName: `${name}-tls`, gateway, hosts }, { providers: [ackApi] });
+  new WebSocketRoute(name, { namespace: team, hosts, gateway, backend, certificate }, { providers: [meshApi], dependsOn: [inMesh] });
+  letOnlyGatewayIn(name, backend, gateway);
+  return { address: gateway.address, host: hosts[0]!, ca: certificate.caCertificatePem };
 }
 
 /** A resource of this team's own, from the components' outputs: nothing but the application's gateway reaches its pods. */

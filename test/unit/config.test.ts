@@ -41,7 +41,7 @@ describe("the configuration of a stack", () => {
       hosts: ["a.aliyun.com"],
       warnings: [],
       credentials: [{ name: "tls", credentialName: "myexample-credential", hosts: ["a.aliyun.com"], rotation: "" }],
-      route: { hosts: ["a.aliyun.com"], credentialName: "myexample-credential", anyHost: "http", plainHttp: "serve", minTlsVersion: "1.2" },
+      route: { hosts: ["a.aliyun.com"], anyHost: "http", plainHttp: "serve", minTlsVersion: "1.2" },
       timing: {},
       capacity: { pods: 1 },
     });
@@ -109,7 +109,6 @@ describe("the configuration of a stack", () => {
     );
     assert.deepEqual(config.route, {
       hosts: ["a.example.com", "*.example.org"],
-      credentialName: "myexample-credential",
       anyHost: "none",
       plainHttp: "redirect",
       minTlsVersion: "1.2",

@@ -2,7 +2,8 @@ import { gatewayNames, gatewaysWith, oldest, shortestListenerDrain } from "../se
 import { afterDrain } from "../drain";
 import { Effect, none, unknown } from "../line";
 import type { Change, Preview } from "../preview";
-import { gatewayPodLabels, isIstioGateway, namespaceOf, selectorOf, selects } from "../../facts/kinds";
+import { gatewayOf, isGatewayNamespace, keepsListeners, selectsPodsOf } from "../../facts/edges";
+import { namespaceOf, selectorOf } from "../../facts/kinds";
 import { objects, text } from "../../facts/props";
 import type { PolicyResource } from "../../facts/rule";
 
@@ -31,7 +32,7 @@ export function gatewayPolicyEffects(change: Change, preview: Preview): Effect[]
   }
   const drained = afterDrain(shortestListenerDrain(gateways), oldest(preview), "the gateway gets it");
   const doubt = doubtOf(change);
-  const names = gatewayNames([...new Set(gateways)]);
+  const names = gatewayNames(gateways);
   return [
     {
       ...drained,
@@ -43,16 +44,14 @@ export function gatewayPolicyEffects(change: Change, preview: Preview): Effect[]
   ];
 }
 
-// Neither the mesh's own settings nor ASM's work is in a preview.
+// Neither the mesh's own settings nor what its control plane makes of an object is in a preview.
 function doubtOf({ type, operation }: Change): string | undefined {
   if (type.endsWith(":Telemetry")) {
     return "the mesh logs and measures like that already";
   }
-  return type.endsWith("RateLimiter") && operation === "update" ? "ASM tells the gateway a changed limit with its routes alone" : undefined;
+  return operation === "update" ? keepsListeners(type) : undefined;
 }
 
-/** Where all gateways of ASM have their pods. */
-const GATEWAY_NAMESPACE = "istio-system";
 // Measured: these reach the gateway as routes, clusters or at its next start, not with its listeners.
 const BESIDE_LISTENERS = /^(CLUSTER|ROUTE_CONFIGURATION|VIRTUAL_HOST|HTTP_ROUTE|BOOTSTRAP)$/;
 
@@ -62,11 +61,10 @@ function routesOrClustersOnly(resource: PolicyResource): boolean {
 }
 
 function selectsGateways(resource: PolicyResource): boolean {
-  return namespaceOf(resource.props) === GATEWAY_NAMESPACE;
+  return isGatewayNamespace(namespaceOf(resource.props));
 }
 
 function onlyOfNewGateways(resource: PolicyResource, { changes }: Preview): boolean {
-  return changes.some(
-    ({ operation, after }) => operation === "create" && after !== undefined && isIstioGateway(after) && selects(selectorOf(resource), gatewayPodLabels(after)),
-  );
+  const made = changes.flatMap(({ operation, after }) => (operation === "create" && after !== undefined ? (gatewayOf(after) ?? []) : []));
+  return made.some((gateway) => selectsPodsOf(gateway, selectorOf(resource)));
 }

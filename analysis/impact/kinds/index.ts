@@ -3,8 +3,9 @@ import type { Change, Preview } from "../preview";
 import { objects, read } from "../../facts/props";
 import { gatewayEffects } from "./gateway";
 import { gatewayPolicyEffects } from "./gatewayPolicy";
-import { istioGatewayEffects } from "./istioGateway";
-import { attachmentEffects, GATEWAY_UPGRADE, gatewayUpgradeEffects, meshEffects } from "./serviceMesh";
+import { gatewayPodsEffects } from "./gatewayPods";
+import { gatewayOf, isTrafficPolicy } from "../../facts/edges";
+import { ASM_KINDS } from "../asm/serviceMesh";
 import { workloadEffects } from "./workload";
 
 type Rule = (change: Change, preview: Preview) => Effect[];
@@ -13,11 +14,6 @@ type Rule = (change: Change, preview: Preview) => Effect[];
 const RULES: readonly [kind: RegExp, rule: Rule][] = [
   [/^kubernetes:networking\.istio\.io\/[^:]+:(VirtualService|DestinationRule|ServiceEntry)$/, exchanged],
   [/^kubernetes:networking\.istio\.io\/[^:]+:Gateway$/, gatewayEffects],
-  [/^kubernetes:networking\.istio\.io\/[^:]+:EnvoyFilter$/, gatewayPolicyEffects],
-  [/^kubernetes:security\.istio\.io\/[^:]+:(AuthorizationPolicy|RequestAuthentication)$/, gatewayPolicyEffects],
-  [/^kubernetes:telemetry\.istio\.io\/[^:]+:Telemetry$/, gatewayPolicyEffects],
-  [/^kubernetes:istio\.alibabacloud\.com\/[^:]+:ASM(Local|Global)RateLimiter$/, gatewayPolicyEffects],
-  [/^kubernetes:istio\.alibabacloud\.com\/[^:]+:IstioGateway$/, istioGatewayEffects],
   [/^kubernetes:apps\/v1:(Deployment|StatefulSet|DaemonSet)$/, workloadEffects],
   [/^kubernetes:core\/v1:Service$/, service],
   [/^kubernetes:core\/v1:Secret$/, secret],
@@ -27,22 +23,29 @@ const RULES: readonly [kind: RegExp, rule: Rule][] = [
     /^kubernetes:autoscaling\/[^:]+:HorizontalPodAutoscaler$/,
     () => [none("by itself; when it takes pods away later, their sockets go as with fewer replicas")],
   ],
-  [/^alicloud:servicemesh\/serviceMesh:ServiceMesh$/, meshEffects],
-  [/^asmws:asm:Attachment$/, attachmentEffects],
-  [new RegExp(`^${GATEWAY_UPGRADE}$`), gatewayUpgradeEffects],
-  [/^asmws:asm:MeshDeletionGuard$/, () => [none("it only looks")]],
+  // The control planes of edges.
+  ...ASM_KINDS,
   [/^tls:index\//, () => [none("keys and certificates reach new handshakes through their Secret")]],
   [/^pulumi:/, () => [none("it is Pulumi's own; what it brings about has lines of its own")]],
 ];
 
 /** Everything that a change does to open sockets. */
 export function effectsOf(change: Change, preview: Preview): Effect[] {
-  const [, rule] = RULES.find(([kind]) => kind.test(change.type)) ?? [];
+  const rule = ruleOf(change);
   if (rule !== undefined) {
     return rule(change, preview);
   }
   const effect = unknown(`no effect is known for the kind ${change.type}`);
   return [change.operation === "create" && !reachesWhatRuns(change, preview) ? none("it is new, so no socket can depend on it yet") : effect];
+}
+
+// What a resource is to its edge goes before its kind: a gateway may be a Deployment.
+function ruleOf({ before, after, type }: Change): Rule | undefined {
+  const resource = before ?? after;
+  if (resource !== undefined && gatewayOf(resource) !== undefined) {
+    return gatewayPodsEffects;
+  }
+  return resource !== undefined && isTrafficPolicy(resource) ? gatewayPolicyEffects : RULES.find(([kind]) => kind.test(type))?.[1];
 }
 
 /** Kinds that say something about traffic of what is there already. */

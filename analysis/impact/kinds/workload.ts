@@ -1,4 +1,4 @@
-import { Termination, terminationOf } from "../settings";
+import { AppFacts, appOf, Termination } from "../../facts/app";
 import { Effect, none, unknown } from "../line";
 import type { Change } from "../preview";
 import { isDeployment, label } from "../../facts/kinds";
@@ -74,7 +74,7 @@ function replicas(before: PolicyResource, after: PolicyResource): Effect {
 }
 
 function leave(drops: "pods" | "all", workload: PolicyResource, which: string, why: string): Effect {
-  const termination = terminationOf(workload);
+  const { termination } = appOf(workload) as AppFacts;
   if (termination.over === undefined) {
     const when = `at the latest ${termination.grace} s after its pod begins to leave`;
     return {

@@ -1,6 +1,7 @@
 import { Fault, refuse } from "../../faults";
 import { isOlder } from "../../mesh/api/versions";
-import { ageFaults, deriveTiming, GATEWAY_DRAIN, oldestWithin, TimingArgs } from "../../timing";
+import { ASM } from "./limits";
+import { ageFaults, deriveTiming, oldestWithin, TimingArgs } from "../../timing";
 import { quoted } from "../../contract/quoted";
 
 // What the gateway's drain is depends on the version of the gateway, which is known late when the mesh is adopted.
@@ -32,12 +33,12 @@ export function gatewayDrain(args: TimingArgs, asmVersion: string): GatewayDrain
 /** What a mesh of this version cannot do; `prefix` is put before each path. */
 export function gatewayDrainFaults(args: TimingArgs, asmVersion: string, prefix = "timing."): Fault[] {
   if (!VERSION.test(asmVersion)) {
-    return [{ path: "asmVersion", value: asmVersion, allowed: "a version like v1.26.0.1-g0-aliyun", remedy: "pass the mesh's own version" }];
+    return [{ path: "mesh.version", value: asmVersion, allowed: "a version like v1.26.0.1-g0-aliyun", remedy: "pass the mesh's own version" }];
   }
   if (!since(asmVersion, 22)) {
     return [
       {
-        path: "asmVersion",
+        path: "mesh.version",
         value: asmVersion,
         allowed: "1.22 or later, the first that knows networking.istio.io/v1 and security.istio.io/v1",
         remedy: "upgrade the mesh; from 1.26 on its gateways drain as long as sockets live",
@@ -60,7 +61,7 @@ export function gatewayDrainFaults(args: TimingArgs, asmVersion: string, prefix 
 }
 
 function drainSeconds(args: TimingArgs, asmVersion: string): number {
-  return args.gatewayDrainSeconds ?? (since126(asmVersion) ? GATEWAY_DRAIN.max : LIMIT_BEFORE_126);
+  return args.gatewayDrainSeconds ?? (since126(asmVersion) ? ASM.drain.pod.max : LIMIT_BEFORE_126);
 }
 
 /** Whether a version of ASM is 1.`first` or later; a text that is no version is not. @internal */
@@ -86,7 +87,7 @@ function whatIsLost(ageSeconds: number, seconds: number, asmVersion: string): st
   if (ageSeconds > oldestWithin(seconds)) {
     return (
       `A gateway of ASM ${asmVersion} drains for ${seconds} s, sockets live for ${ageSeconds} s: every rollout of the gateway cuts most of them without ` +
-      `a close frame. Upgrade the mesh to 1.26 or later, which drains for ${GATEWAY_DRAIN.max} s.`
+      `a close frame. Upgrade the mesh to 1.26 or later, which drains for ${ASM.drain.pod.max} s.`
     );
   }
   return undefined;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { KnownServer } from "./routeServers";
+import { KnownServer } from "../istio/routeServers";
 import { AsmLocalRateLimiter, Labels, RateLimit } from "../../istio";
 import { GATEWAY_NAMESPACE } from "../../istio/metadata";
 

@@ -1,26 +1,26 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import { logAccess } from "./gateway/accessLog";
-import { GatewayAutoscalingArgs } from "./gateway/autoscaling";
+import { GatewayAutoscalingArgs } from "../istio/autoscaling";
 import { CapacityArgs } from "../../capacity";
 import { adoptGateway } from "./gateway/adopted";
-import { Fault, refuse, validated } from "../../faults";
+import { Fault, refuse } from "../../faults";
 import { createGateway } from "./gateway/created";
-import { applyEdgeSettings } from "./gateway/edgeSettings";
 import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
 import { GATEWAY_NAMESPACE } from "../../istio/metadata";
-import { originFaults, restrictOrigins } from "./gateway/originPolicy";
-import { portFaults } from "./gateway/ports";
-import type { PolicyPlace } from "./gateway/policyPlace";
+import { portFaults } from "../istio/ports";
 import { publishedAddress } from "./gateway/publishedAddress";
-import { rangeFaults, restrictSources } from "./gateway/sourceRanges";
+import { createPolicies } from "../istio/policies";
+import { warnOfOldProxies } from "./gateway/oldProxies";
+import type { EdgeLimits } from "../edge";
+import { ASM } from "./limits";
+import { fieldOf, MeshReference } from "../references";
+import { supportFaults } from "../supported";
 import { TimingArgs } from "../../timing";
-import { allowWebSocketOverHttp2 } from "./gateway/webSocketOverHttp2";
 import { quoted } from "../../contract/quoted";
 
 // The words and types that the arguments are made of.
 export { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
-export type { GatewayAutoscalingArgs } from "./gateway/autoscaling";
+export type { GatewayAutoscalingArgs } from "../istio/autoscaling";
 
 /** A gateway that is made, or one that stands there already (`existingGateway`). */
 export interface IngressGatewayArgs {
@@ -29,23 +29,15 @@ export interface IngressGatewayArgs {
    */
   clusterId: pulumi.Input<string>;
   /**
-   * Version of the mesh. The gateway is told to drain as its own version does, which is older after an upgrade of the mesh alone: see meshId.
+   * The mesh: a ServiceMesh, or version, id and kubeconfig of another stack's. The gateway is told to drain as its own version does, which is older
+   * after an upgrade of the mesh alone, and is read by the mesh's id.
    */
-  asmVersion: pulumi.Input<string>;
+  mesh: MeshReference;
   /**
-   * Id of the mesh, by which the version of the gateway itself is read. Without it the gateway is taken to be as new as its mesh.
-   */
-  meshId?: pulumi.Input<string>;
-  /**
-   * Whether the gateway is upgraded after its mesh, within the same update: a rollout of its pods. Needs meshId. Default false: it stays at its
+   * Whether the gateway is upgraded after its mesh, within the same update: a rollout of its pods. Needs the mesh's id. Default false: it stays at its
    * version, which is warned of, until it is upgraded in the ASM console.
    */
   upgradeGateway?: boolean;
-  /**
-   * Kubeconfig of the mesh's API server. With it an update waits, for two minutes at most, for the address of a gateway that has lost it outside, as when
-   * its cluster was detached and this update attaches it again. Without it the address is empty until the next update.
-   */
-  meshKubeconfig?: pulumi.Input<string>;
   /**
    * Name of an existing IstioGateway. It is read and never changed: address and labels come from it, and every
    * field below but ports, timing and capacity is refused.
@@ -106,7 +98,7 @@ export interface IngressGatewayArgs {
   accessLog?: boolean;
   /**
    * Whether clients may open WebSockets inside HTTP/2 connections (RFC 8441). Default false: browsers use HTTP/1.1 then.
-   * One connection holds many sockets then: give the output `requestCap` to each route.
+   * One connection holds many sockets then, so each route limits those of a pod by the output `requestCap`.
    * Switching it drops the gateway's sockets after its drain.
    */
   webSocketOverHttp2?: boolean;
@@ -133,6 +125,18 @@ export interface IngressGatewayArgs {
 /**
  * The gateway pods and their load balancer. Talks to the mesh API server only; ASM does the rest in the ACK cluster.
  * The option `deletedWith`, for a mesh of the same stack, holds for its policies; the gateway itself is always deleted, with its load balancer.
+ *
+ * @example
+ * ```ts
+ * import * as kubernetes from "@pulumi/kubernetes";
+ * import { IngressGateway, ServiceMesh } from "asmws";
+ *
+ * const mesh = new ServiceMesh("platform", { existingMeshId: "c0987654321fedcba" });
+ * const meshApi = new kubernetes.Provider("mesh", { kubeconfig: mesh.kubeconfig });
+ * const capacity = { socketsPerPod: 10_000, pods: 3 };
+ * const gateway = new IngressGateway("edge", { mesh, clusterId: "c1234567890abcdef", capacity }, { providers: [meshApi] });
+ * export const { address } = gateway;
+ * ```
  */
 export class IngressGateway extends pulumi.ComponentResource {
   /** IPv4 address or, behind an NLB, host name; empty while a gateway that lost it outside has no new one. */
@@ -141,6 +145,8 @@ export class IngressGateway extends pulumi.ComponentResource {
   public readonly ip: pulumi.Output<string>;
   /** The address when it is a host name, else empty. */
   public readonly hostname: pulumi.Output<string>;
+  /** What a gateway of ASM can do, for the app behind it. */
+  public readonly limits: EdgeLimits = ASM;
   /** Labels of the gateway's pods, for the selector of a Gateway. */
   public readonly selector: pulumi.Output<Record<string, string>>;
   /** Namespace of the gateway's pods: TLS Secrets belong there, in the ACK cluster. */
@@ -152,17 +158,23 @@ export class IngressGateway extends pulumi.ComponentResource {
     checkArgs(name, args);
     // Children inherit it and cannot opt out, but a gateway that is not deleted leaves its load balancer: so it holds for the policies alone.
     const { deletedWith, ...own } = opts ?? {};
-    const { meshKubeconfig, ...shown } = args;
+    const { mesh: given, ...shown } = args;
+    const mesh = { version: fieldOf(given, "version"), meshId: fieldOf(given, "meshId") };
     // Of the credentials nothing is kept: those of a role end with each run, and would be a change of each.
-    super("asmws:index:IngressGateway", name, shown, own);
+    super("asmws:index:IngressGateway", name, { ...shown, mesh }, own);
 
     const gatewayName = args.existingGateway ?? args.gatewayName ?? name;
     const { status, selector, connectionCap, version } = args.existingGateway
-      ? adoptGateway(name, args.existingGateway, args, this)
-      : createGateway(name, gatewayName, args, this);
-    createPolicies(gatewayName, selector, { ...args, asmVersion: version }, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
+      ? adoptGateway(name, args.existingGateway, { ...args, mesh }, this)
+      : createGateway(name, gatewayName, { ...args, mesh }, this);
+    const edgeSettings = args.edgeSettings ?? args.existingGateway === undefined;
+    if (edgeSettings) {
+      warnOfOldProxies(gatewayName, version);
+    }
+    const pods = { selector, namespace: GATEWAY_NAMESPACE };
+    createPolicies("IngressGateway", gatewayName, pods, { ...args, edgeSettings }, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
 
-    this.address = publishedAddress(gatewayName, status, args.existingGateway === undefined ? meshKubeconfig : undefined);
+    this.address = publishedAddress(gatewayName, status, args.existingGateway === undefined ? fieldOf(given, "kubeconfig") : undefined);
     this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
     this.hostname = this.address.apply((address) => (isIP(address) ? "" : address));
     this.selector = selector;
@@ -194,12 +206,12 @@ const OF_ITS_OWNER = [
 
 function checkArgs(name: string, args: IngressGatewayArgs): void {
   const own = args.existingGateway === undefined ? nameFaults(args.gatewayName ?? name) : adoptionFaults(args);
-  refuse(`IngressGateway ${name}`, [...own, ...upgradeFaults(args), ...portFaults(args)]);
+  refuse(`IngressGateway ${name}`, [...own, ...upgradeFaults(args), ...portFaults(args), ...supportFaults(ASM, args)]);
 }
 
-function upgradeFaults({ upgradeGateway, meshId }: IngressGatewayArgs): Fault[] {
-  return upgradeGateway && meshId === undefined
-    ? [{ path: "upgradeGateway", value: true, allowed: "false without meshId", remedy: "give the id of the mesh, as ServiceMesh puts it out" }]
+function upgradeFaults({ upgradeGateway, mesh }: IngressGatewayArgs): Fault[] {
+  return upgradeGateway && fieldOf(mesh, "meshId") === undefined
+    ? [{ path: "upgradeGateway", value: true, allowed: "false without mesh.meshId", remedy: "give the id of the mesh, as ServiceMesh puts it out" }]
     : [];
 }
 
@@ -223,24 +235,4 @@ function adoptionFaults(args: IngressGatewayArgs): Fault[] {
     forbidden: `may not be set beside existingGateway (${quoted(args.existingGateway!)})`,
     remedy: "it would change the existing gateway: leave it out, or leave existingGateway out to create a gateway",
   }));
-}
-
-function createPolicies(gateway: string, selector: pulumi.Output<Record<string, string>>, args: IngressGatewayArgs, place: PolicyPlace): void {
-  if (args.sourceRanges !== undefined) {
-    const ranges = validated(args.sourceRanges, (known) => refuse(`IngressGateway ${gateway}`, rangeFaults(known)));
-    restrictSources(gateway, selector, pulumi.output(ranges), place);
-  }
-  if (args.allowedOrigins !== undefined) {
-    const origins = validated(args.allowedOrigins, (known) => refuse(`IngressGateway ${gateway}`, originFaults(known)));
-    restrictOrigins(gateway, selector, pulumi.output(origins), args.allowNoOrigin ?? true, place);
-  }
-  if (args.accessLog) {
-    logAccess(gateway, selector, place);
-  }
-  if (args.edgeSettings ?? args.existingGateway === undefined) {
-    applyEdgeSettings(gateway, selector, pulumi.output(args.asmVersion), place);
-  }
-  if (args.webSocketOverHttp2) {
-    allowWebSocketOverHttp2(gateway, selector, place);
-  }
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../components/edges/asm/gateway/drainSettings";
+import { DRAIN_ANNOTATION } from "../../../components/edges/asm/gateway/drainSettings";
+import { PROXY_CONFIG } from "../../../components/edges/istio/proxyConfig";
 import type { Identity } from "../gateway/edge";
 
 /** An object of Kubernetes, as one writes it down. */

@@ -1,5 +1,15 @@
 import { Provider } from "@pulumi/kubernetes/provider";
-import { AppNamespace, ClusterAttachment, GatewayDisruptionBudget, IngressGateway, ServiceMesh, TlsCredential, WebSocketApp, WebSocketRoute } from "asmws";
+import {
+  AppNamespace,
+  ClusterAttachment,
+  GatewayDisruptionBudget,
+  IngressGateway,
+  IstioIngressGateway,
+  ServiceMesh,
+  TlsCredential,
+  WebSocketApp,
+  WebSocketRoute,
+} from "asmws";
 
 // One mesh is adopted and one is made, as a stack may do that moves from one to the other. Routes of both live in the same namespaces.
 const ack = new Provider("ack", { kubeconfig: "ack" });
@@ -12,13 +22,10 @@ function edge(name: string, mesh: ServiceMesh): void {
   const attachment = new ClusterAttachment(name, { meshId: mesh.meshId, clusterId: `c-${name}` });
   const hosts = [`${name}.example.com`];
   new AppNamespace(name, { namespace: name, side: "cluster" }, { providers: [ack] });
-  const app = new WebSocketApp(name, {}, { providers: [ack] });
-  const gateway = new IngressGateway(name, { clusterId: "c-one", asmVersion: mesh.version }, { providers: [api], dependsOn: [attachment] });
-  new GatewayDisruptionBudget(name, { namespace: gateway.podNamespace, gatewaySelector: gateway.selector }, { providers: [ack] });
-  const credential = new TlsCredential(name, { credentialName: `${name}-tls`, namespace: gateway.podNamespace, hosts }, { providers: [ack] });
-  new WebSocketRoute(
-    name,
-    { hosts, gatewaySelector: gateway.selector, credentialName: credential.credentialName, serviceHost: app.host, servicePort: app.port },
-    { providers: [api] },
-  );
+  const backend = new WebSocketApp(name, {}, { providers: [ack] });
+  const gateway = new IngressGateway(name, { clusterId: "c-one", mesh: { version: mesh.version } }, { providers: [api], dependsOn: [attachment] });
+  new IstioIngressGateway(name, {}, { providers: [ack] });
+  new GatewayDisruptionBudget(name, { gateway }, { providers: [ack] });
+  const certificate = new TlsCredential(name, { credentialName: `${name}-tls`, gateway, hosts }, { providers: [ack] });
+  new WebSocketRoute(name, { hosts, gateway, backend, certificate }, { providers: [api] });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import fc from "fast-check";
-import { rangeFaults } from "../../../components/edges/asm/gateway/sourceRanges";
+import { rangeFaults } from "../../../components/edges/istio/sourceRanges";
 
 const part = fc.constantFrom("fe80", "::", ":", ":", "%", "eth0", "0", "00", "1.2.3.4", "010", ".", "/", "255", "256", "ffff", "12345", " ", "-");
 const length = fc.oneof(fc.nat(130).map(String), fc.constantFrom("00", "08", "+8", "-0", "", "0x8", "999999999999"));

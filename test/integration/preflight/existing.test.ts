@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { IngressGateway } from "../../../components/edges/asm/ingressGateway";
 import { ExistingObjects } from "../../../components/preflight/existing";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
-import { WebSocketRoute } from "../../../components/edges/asm/webSocketRoute";
+import { WebSocketRoute } from "../../../components/edges/istio/webSocketRoute";
 import { issue } from "../../support/certificates";
 import { newWorld, warningsOf, World } from "../../unit/components/world";
 
@@ -50,9 +50,11 @@ describe("objects that exist before their stack", () => {
     const seen = { transformations: [see] };
     const [ack, mesh] = ["ack", "mesh"].map((name) => new Provider(name, {}, seen));
     new WebSocketApp("tornado", {}, { ...seen, providers: [ack!] });
-    const gateway = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun", edgeSettings: false };
-    const { selector } = new IngressGateway("ingressgateway", gateway, { ...seen, providers: [mesh!] });
-    const route = { hosts: ["a.example"], credentialName: "c", gatewaySelector: selector, serviceHost: "tornado.default.svc.cluster.local", servicePort: 8888 };
+    const args = { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" }, edgeSettings: false };
+    const { selector, podNamespace } = new IngressGateway("ingressgateway", args, { ...seen, providers: [mesh!] });
+    const gateway = { selector, podNamespace };
+    const backend = { host: "tornado.default.svc.cluster.local", port: 8888 };
+    const route = { hosts: ["a.example"], certificate: { credentialName: "c" }, gateway, backend };
     new WebSocketRoute("tornado", route, { ...seen, providers: [mesh!] });
     await world.count(11);
     return existing;

@@ -50,10 +50,10 @@ describe("the gateway's drain", () => {
   });
 
   it("refuses a mesh that does not know the objects that are written into it", () => {
-    assert.throws(() => gatewayDrain({}, version(21)), /asmVersion: Invalid value: "v1\.21\.6\.90-g0-aliyun": must be 1\.22 or later, .*; upgrade the mesh/);
+    assert.throws(() => gatewayDrain({}, version(21)), /mesh\.version: Invalid value: "v1\.21\.6\.90-g0-aliyun": must be 1\.22 or later, .*; upgrade the mesh/);
   });
 
   it("refuses a version that is none", () => {
-    assert.throws(() => gatewayDrain({}, "latest"), /asmVersion: Invalid value: "latest": must be a version like v1\.26/);
+    assert.throws(() => gatewayDrain({}, "latest"), /mesh\.version: Invalid value: "latest": must be a version like v1\.26/);
   });
 });

@@ -9,7 +9,7 @@ import { newWorld, settled, valueOf, warningsOf, World } from "./world";
 const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
 const LB = "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-";
 // What every gateway gets for its proxies has a test of its own.
-const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun", edgeSettings: false };
+const args: IngressGatewayArgs = { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" }, edgeSettings: false };
 
 describe("IngressGateway", () => {
   let world: World;
@@ -63,7 +63,7 @@ describe("IngressGateway", () => {
   });
 
   it("drains by the load balancer before ASM 1.26, and tells Istio's agent, which would end its proxy after 5 s", async () => {
-    new IngressGateway("ingressgateway", { ...args, asmVersion: "v1.22.6.90-g0-aliyun" });
+    new IngressGateway("ingressgateway", { ...args, mesh: { version: "v1.22.6.90-g0-aliyun" } });
     await world.count(2);
     assert.deepEqual(annotations(world, "metadata"), { "pulumi.com/waitFor": "jsonpath={.status.GatewayAddress[0]}" });
     assert.deepEqual(annotations(world, "spec"), {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { matchesOrigin, originFault } from "../../../components/contract/origins";
-import { originFaults } from "../../../components/edges/asm/gateway/originPolicy";
+import { originFaults } from "../../../components/edges/istio/originPolicy";
 import { originAllowed, parseOriginPolicy } from "../../../app/src/origin";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
 import { adopting, faultsOf, parsed } from "../config/faults";

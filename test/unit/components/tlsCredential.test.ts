@@ -7,7 +7,7 @@ import { isSecret } from "../../support/provider";
 import { newWorld, revealed, settled, valueOf, warningsOf, World } from "./world";
 
 const SECRET = "kubernetes:core/v1:Secret";
-const args: TlsCredentialArgs = { credentialName: "myexample-credential", namespace: "istio-system", hosts: ["a.aliyun.com", "b.aliyun.com"] };
+const args: TlsCredentialArgs = { credentialName: "myexample-credential", gateway: { podNamespace: "istio-system" }, hosts: ["a.aliyun.com", "b.aliyun.com"] };
 
 describe("TlsCredential", () => {
   let world: World;

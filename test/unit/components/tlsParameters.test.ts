@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { getCiphers } from "node:tls";
 import { describe as inWords } from "../../../components/faults";
-import { cipherFaults, KeyKind, TlsVersion } from "../../../components/edges/asm/tlsParameters";
+import { cipherFaults, KeyKind, TlsVersion } from "../../../components/edges/istio/tlsParameters";
 
 describe("ciphers", () => {
   const faultsOf = (ciphers: string[], version: TlsVersion = "1.2", keys: KeyKind[] = []) =>

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { IngressGateway } from "../../../components/edges/asm/ingressGateway";
-import { describeServers } from "../../../components/edges/asm/routeServers";
-import { WebSocketRoute, WebSocketRouteArgs } from "../../../components/edges/asm/webSocketRoute";
+import { describeServers } from "../../../components/edges/istio/routeServers";
+import { WebSocketRoute, WebSocketRouteArgs } from "../../../components/edges/istio/webSocketRoute";
 import { newWorld, settled, valueOf, World } from "./world";
 
 const GATEWAY = "kubernetes:networking.istio.io/v1:Gateway";
@@ -11,11 +11,10 @@ const VIRTUAL_SERVICE = "kubernetes:networking.istio.io/v1:VirtualService";
 const LIMITER = "kubernetes:istio.alibabacloud.com/v1:ASMLocalRateLimiter";
 const DESTINATION_RULE = "kubernetes:networking.istio.io/v1:DestinationRule";
 const args: WebSocketRouteArgs = {
-  gatewaySelector: { istio: "ingressgateway" },
+  gateway: { selector: { istio: "ingressgateway" }, podNamespace: "istio-system" },
   hosts: ["a.aliyun.com"],
-  credentialName: "myexample-credential",
-  serviceHost: "tornado.default.svc.cluster.local",
-  servicePort: 8888,
+  certificate: { credentialName: "myexample-credential" },
+  backend: { host: "tornado.default.svc.cluster.local", port: 8888 },
 };
 
 describe("WebSocketRoute", () => {
@@ -108,7 +107,7 @@ describe("WebSocketRoute", () => {
 
   it("listens on the ports of its gateway, and on none for plain HTTP when asked to", async () => {
     new WebSocketRoute("both", { ...args, httpPort: 8080, httpsPort: 8443 });
-    new WebSocketRoute("tls", { ...args, httpPort: 0, verifyClients: true, certificates: [{ hosts: ["b.aliyun.com"], credentialName: "b" }] });
+    new WebSocketRoute("tls", { ...args, httpPort: 0, verifyClients: true, certificates: [{ hosts: ["b.aliyun.com"], certificate: { credentialName: "b" } }] });
     await world.count(8);
     assert.deepEqual(spec(world, VIRTUAL_SERVICE, "tls").hosts, ["a.aliyun.com", "b.aliyun.com"]);
     const ports = (name: string) => (spec(world, GATEWAY, `${name}-gateway`).servers as { port: { number: number } }[]).map(({ port }) => port.number);
@@ -130,9 +129,9 @@ describe("WebSocketRoute", () => {
 
   it("limits what a gateway pod opens towards the app to the sockets that the pod has memory for, when they share connections", async () => {
     const gateway = (name: string, more: object) =>
-      new IngressGateway(name, { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun", edgeSettings: false, capacity: { socketsPerPod: 400 }, ...more });
-    new WebSocketRoute("shared", { ...args, requestCap: gateway("edge", { webSocketOverHttp2: true }).requestCap });
-    new WebSocketRoute("one-each", { ...args, requestCap: gateway("other", {}).requestCap });
+      new IngressGateway(name, { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" }, edgeSettings: false, capacity: { socketsPerPod: 400 }, ...more });
+    new WebSocketRoute("shared", { ...args, gateway: gateway("edge", { webSocketOverHttp2: true }) });
+    new WebSocketRoute("one-each", { ...args, gateway: gateway("other", {}) });
     await world.count(13);
     const pool = (name: string) => (spec(world, DESTINATION_RULE, name).trafficPolicy as { connectionPool: { http: object } }).connectionPool.http;
     const { podAnnotations } = spec(world, "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway", "edge");
@@ -196,8 +195,8 @@ describe("WebSocketRoute", () => {
   });
 
   const further = [
-    { hosts: ["shop.example.com"], credentialName: "shop-credential" },
-    { hosts: pulumi.output(["*.partner.example.org"]), credentialName: "partner-credential" },
+    { hosts: ["shop.example.com"], certificate: { credentialName: "shop-credential" } },
+    { hosts: pulumi.output(["*.partner.example.org"]), certificate: { credentialName: "partner-credential" } },
   ];
 
   it("has one HTTPS server for each certificate, with a port name that outlives its place", async () => {
@@ -228,14 +227,14 @@ describe("WebSocketRoute", () => {
 
   it("refuses two certificates for one name, and one Secret twice", async () => {
     assert.throws(
-      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["*.aliyun.com"], credentialName: "other" }] }),
+      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["*.aliyun.com"], certificate: { credentialName: "other" } }] }),
       /certificates\[0\]\.hosts\[0\]: Invalid value: "\*\.aliyun\.com": must be host names that do not overlap hosts\[0\] \(a\.aliyun\.com\)/,
     );
     assert.throws(
-      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["b.aliyun.com"], credentialName: "myexample-credential" }] }),
-      /certificates\[0\]\.credentialName: Invalid value: "myexample-credential": must be a name other than that of credentialName \(myexample-credential\)/,
+      () => new WebSocketRoute("r", { ...args, certificates: [{ hosts: ["b.aliyun.com"], certificate: { credentialName: "myexample-credential" } }] }),
+      /certificates\[0\]\.certificate\.credentialName: Invalid value: "myexample-credential": must be a name other than that of certificate\.credentialName \(myexample-credential\)/,
     );
-    const late = { hosts: pulumi.output(["a.aliyun.com"]), credentialName: "late" };
+    const late = { hosts: pulumi.output(["a.aliyun.com"]), certificate: { credentialName: "late" } };
     await assert.rejects(settled(describeServers("r", { ...args, certificates: [late] })), /certificates\[0\]\.hosts\[0\]: Invalid value: "a\.aliyun\.com"/);
   });
 

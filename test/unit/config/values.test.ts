@@ -3,7 +3,7 @@ import { ackKubeconfig } from "../../../components/mesh/ackCluster";
 import { imageFaults } from "../../../components/app/imageReference";
 import { TlsCredential } from "../../../components/tls/tlsCredential";
 import { WebSocketApp } from "../../../components/app/webSocketApp";
-import { WebSocketRoute } from "../../../components/edges/asm/webSocketRoute";
+import { WebSocketRoute } from "../../../components/edges/istio/webSocketRoute";
 import { SECTIONS, TABLE } from "../../../config/schema";
 import { newWorld } from "../components/world";
 import { adopting, faultsOf, further, parsed } from "./faults";
@@ -142,15 +142,16 @@ describe("a name that is given to a component", () => {
   beforeEach(() => newWorld());
 
   it("is checked as in the configuration", () => {
-    const credential = { credentialName: "x", namespace: "istio-system", hosts: ["a.example.com"] };
+    const credential = { credentialName: "x", gateway: { podNamespace: "istio-system" }, hosts: ["a.example.com"] };
     assert.throws(() => new TlsCredential("a", { ...credential, credentialName: "a..b" }), /credentialName: Invalid value: "a\.\.b"/);
-    assert.throws(() => new TlsCredential("a", { ...credential, namespace: "a.b" }), /namespace: Invalid value: "a\.b"/);
+    assert.throws(() => new TlsCredential("a", { ...credential, gateway: { podNamespace: "a.b" } }), /gateway\.podNamespace: Invalid value: "a\.b"/);
     assert.throws(() => new TlsCredential("a", { ...credential, hosts: ["a b"] }), /hosts\[0\]: Invalid value: "a b"/);
-    const route = { hosts: ["a.example.com"], credentialName: "x", gatewaySelector: {}, serviceHost: "s", servicePort: 1 };
+    const gateway = { selector: {}, podNamespace: "istio-system" };
+    const route = { hosts: ["a.example.com"], certificate: { credentialName: "x" }, gateway, backend: { host: "s", port: 1 } };
     assert.throws(() => new WebSocketRoute("a", { ...route, namespace: "A" }), /namespace: Invalid value: "A"/);
-    assert.throws(() => new WebSocketRoute("a", { ...route, credentialName: "A" }), /credentialName: Invalid value: "A"/);
-    const certificates = [{ hosts: ["b.example.com"], credentialName: "a-" }];
-    assert.throws(() => new WebSocketRoute("a", { ...route, certificates }), /certificates\[0\]\.credentialName: Invalid value: "a-"/);
+    assert.throws(() => new WebSocketRoute("a", { ...route, certificate: { credentialName: "A" } }), /certificate\.credentialName: Invalid value: "A"/);
+    const certificates = [{ hosts: ["b.example.com"], certificate: { credentialName: "a-" } }];
+    assert.throws(() => new WebSocketRoute("a", { ...route, certificates }), /certificates\[0\]\.certificate\.credentialName: Invalid value: "a-"/);
     assert.throws(() => new WebSocketApp("A", {}), /name: Invalid value: "A": must be a name of at most 63/);
     assert.throws(() => new WebSocketApp("a", { namespace: "a_b" }), /namespace: Invalid value: "a_b"/);
     assert.throws(() => new WebSocketApp("a", { image: "A/B" }), /image: Invalid value: "A\/B"/);
@@ -162,9 +163,9 @@ describe("a Common Name", () => {
     const world = await newWorld();
     const long = `${"a".repeat(60)}.example.com`;
     const credentialName = `${"c".repeat(60)}.${"c".repeat(60)}`;
-    new TlsCredential("long", { credentialName: "x", namespace: "istio-system", hosts: [long] });
-    new TlsCredential("short", { credentialName: "y", namespace: "istio-system", hosts: ["a.example.com", long] });
-    new TlsCredential(`tls-${credentialName}`, { credentialName, namespace: "istio-system", hosts: ["b.example.com"] });
+    new TlsCredential("long", { credentialName: "x", gateway: { podNamespace: "istio-system" }, hosts: [long] });
+    new TlsCredential("short", { credentialName: "y", gateway: { podNamespace: "istio-system" }, hosts: ["a.example.com", long] });
+    new TlsCredential(`tls-${credentialName}`, { credentialName, gateway: { podNamespace: "istio-system" }, hosts: ["b.example.com"] });
     await world.count(21);
     const subject = (type: string, name: string) => world.one(type, name).inputs.subject;
     assert.deepEqual(subject("CertRequest", "long-request"), {});

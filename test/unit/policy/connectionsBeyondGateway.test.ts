@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PROXY_CONFIG } from "../../../components/edges/asm/gateway/drainSettings";
+import { PROXY_CONFIG } from "../../../components/edges/istio/proxyConfig";
 import { connectionsBeyondGateway } from "../../../analysis/rules/connectionsBeyondGateway";
 import type { PolicyResource } from "../../../analysis/facts/rule";
 import { messages, resource } from "./edge";

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../components/edges/asm/gateway/drainSettings";
+import { DRAIN_ANNOTATION } from "../../../components/edges/asm/gateway/drainSettings";
+import { PROXY_CONFIG } from "../../../components/edges/istio/proxyConfig";
 import { NLB_CLASS } from "../../../components/edges/asm/gateway/idleTimeout";
 import { read, type Account } from "../account";
 import { judged, notSeen, type Finding } from "../finding";

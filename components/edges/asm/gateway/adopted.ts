@@ -3,10 +3,12 @@ import type { GatewayFacts } from "./created";
 import type { IngressGatewayArgs } from "../ingressGateway";
 import { ExistingIstioGateway } from "../../../istio";
 import { warn } from "../../../notice";
-import { deriveTiming, LOAD_BALANCER_IDLE, oldestWithin, slowestHeartbeat } from "../../../timing";
-import { EDGE_SETTINGS } from "./edgeSettings";
-import { edgePorts, EdgePorts } from "./ports";
-import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain, PROXY_CONFIG, DrainSetting } from "./drainSettings";
+import { deriveTiming, oldestWithin, slowestHeartbeat } from "../../../timing";
+import { ASM } from "../limits";
+import { EDGE_SETTINGS } from "../../istio/edgeSettings";
+import { edgePorts, EdgePorts } from "../../istio/ports";
+import { DRAIN_ANNOTATION, DrainingGateway, listenerDrain, podDrain } from "./drainSettings";
+import { DrainSetting, PROXY_CONFIG } from "../../istio/proxyConfig";
 import { IdleTimeout, idleTimeout } from "./idleTimeout";
 
 /** Reads an existing gateway, and says what its rollouts and its load balancer would drop. */
@@ -34,7 +36,7 @@ export function adoptGateway(name: string, gatewayName: string, args: IngressGat
     // Labels that its owner has put there are sure; the other one is ASM's habit.
     selector: gateway.spec.apply((spec) => (Object.keys(spec?.podLabels ?? {}).length > 0 ? spec!.podLabels! : { istio: gatewayName })),
     connectionCap: pulumi.output(0),
-    version: pulumi.output(args.asmVersion),
+    version: pulumi.output(args.mesh.version),
   };
 }
 
@@ -74,7 +76,7 @@ function silenceOf(gatewayName: string, { seconds, by }: IdleTimeout, heartbeat:
   return (
     `IstioGateway ${gatewayName} is not managed by this stack and its load balancer closes a silent connection after ${seconds} s${by === undefined ? ", the default" : ` (${by})`}, ` +
     `the app pings every ${heartbeat} s: two lost pings, or fewer, drop a socket. ` +
-    `Have the limit raised to ${LOAD_BALANCER_IDLE.max}${slowest >= 1 ? `, or set timing.heartbeatSeconds to at most ${slowest}` : ""}.`
+    `Have the limit raised to ${ASM.idle.loadBalancer.max}${slowest >= 1 ? `, or set timing.heartbeatSeconds to at most ${slowest}` : ""}.`
   );
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { autoscalingFaults, CPU_PERCENT, GatewayAutoscalingArgs } from "./autoscaling";
-import { Capacity, deriveCapacity } from "../../../capacity";
+import { CPU_PERCENT, GatewayAutoscalingArgs } from "../../istio/autoscaling";
+import type { Capacity } from "../../../capacity";
 import { refuse, validated } from "../../../faults";
 import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
 import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, replacingChanges } from "./loadBalancer";
@@ -8,10 +8,13 @@ import type { IngressGatewayArgs } from "../ingressGateway";
 import { IstioGateway, IstioGatewayPort, IstioGatewayStatus } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import { warn } from "../../../notice";
-import { edgePorts } from "./ports";
+import { apart } from "../../istio/apart";
+import { gatewayCapacity } from "../../istio/capacity";
+import { edgePorts } from "../../istio/ports";
 import { gatewayVersion } from "./release";
 import { deriveTiming, Timing } from "../../../timing";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "./drainSettings";
+import { DRAIN_ANNOTATION } from "./drainSettings";
+import { PROXY_CONFIG } from "../../istio/proxyConfig";
 import { NLB_CLASS } from "./idleTimeout";
 
 /** What others need to know of a gateway. */
@@ -31,7 +34,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
   const version = gatewayVersion(name, gatewayName, args, parent);
   const drain = pulumi.all([args.timing ?? {}, version]).apply(([clock, release]) => gatewayDrain(clock, release));
   warnOfLoss(drain);
-  const capacity = gatewayCapacity(name, args);
+  const capacity = gatewayCapacity(`IngressGateway ${name}`, args);
   const labels = podLabels(gatewayName);
   const gateway = new IstioGateway(
     name,
@@ -91,16 +94,6 @@ function serviceAnnotations(name: string, args: IngressGatewayArgs, timing: pulu
   return pulumi.all([choice, timing, drain]).apply(([known, clock, told]) => loadBalancerAnnotations(known, clock, told));
 }
 
-// With an autoscaler the least number of pods must be able to hold every socket: idle ones need no CPU.
-function gatewayCapacity(name: string, args: IngressGatewayArgs): pulumi.Output<Capacity> {
-  const given = validated({ capacity: args.capacity ?? {}, autoscaling: args.autoscaling }, ({ capacity, autoscaling }) =>
-    refuse(`IngressGateway ${name}`, autoscaling ? autoscalingFaults(autoscaling, capacity) : []),
-  );
-  return pulumi
-    .output(given)
-    .apply(({ capacity, autoscaling }) => deriveCapacity({ ...capacity, ...(autoscaling ? { gatewayReplicas: autoscaling.minReplicas } : {}) }));
-}
-
 function numberOfPods(autoscaling: GatewayAutoscalingArgs | undefined, capacity: pulumi.Output<Capacity>) {
   return autoscaling
     ? {
@@ -124,12 +117,4 @@ ${drain.apply(terminationDrain)}proxyMetadata:
 // From 1.26 ASM tells the agent itself. Before, the load balancer would wait for a pod in which the agent ends Envoy after 5 s.
 function terminationDrain({ enforcedBy, seconds }: GatewayDrain): string {
   return enforcedBy === "loadBalancer" ? `terminationDrainDuration: ${seconds}s\n` : "";
-}
-
-// Preferred, not required: a cluster of one node must still run the gateway.
-function apart(matchLabels: Record<string, string>): Record<string, unknown> {
-  const term = (topologyKey: string, weight: number) => ({ weight, podAffinityTerm: { topologyKey, labelSelector: { matchLabels } } });
-  return {
-    podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [term("topology.kubernetes.io/zone", 100), term("kubernetes.io/hostname", 50)] },
-  };
 }

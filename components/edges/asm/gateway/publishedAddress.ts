@@ -12,7 +12,7 @@ import { awaitedAddress } from "./awaitedAddress";
 export function publishedAddress(
   gateway: string,
   status: pulumi.Output<IstioGatewayStatus | undefined>,
-  meshKubeconfig?: pulumi.Input<string>,
+  meshKubeconfig?: pulumi.Input<string | undefined>,
 ): pulumi.Output<string> {
   return status.apply((known) => {
     const address = known?.GatewayAddress?.[0];
@@ -30,8 +30,8 @@ export function publishedAddress(
 }
 
 // An address is no secret, although a kubeconfig is.
-function awaitedFrom(gateway: string, kubeconfig: pulumi.Input<string>): pulumi.Output<string | undefined> {
-  return pulumi.unsecret(pulumi.output(kubeconfig)).apply((known) => awaitedAddress(gateway, known));
+function awaitedFrom(gateway: string, kubeconfig: pulumi.Input<string | undefined>): pulumi.Output<string | undefined> {
+  return pulumi.unsecret(pulumi.output(kubeconfig)).apply(async (known) => (known === undefined ? undefined : awaitedAddress(gateway, known)));
 }
 
 // An output that is unknown makes every output that depends on it unknown too. The type of the SDK's constant says less than that.

@@ -12,15 +12,16 @@ import { warn } from "../../../notice";
  * Without the mesh's id nothing can be asked, and the mesh's version holds.
  */
 export function gatewayVersion(name: string, gateway: string, args: IngressGatewayArgs, parent: pulumi.Resource): pulumi.Output<string> {
-  const { meshId, clusterId, asmVersion } = args;
+  const { clusterId } = args;
+  const { meshId, version: meshVersion } = args.mesh;
   if (meshId === undefined) {
-    return pulumi.output(asmVersion);
+    return pulumi.output(meshVersion);
   }
   if (args.upgradeGateway) {
-    return new Upgrade("GatewayUpgrade", name, { meshId, clusterId, gateway, version: asmVersion, timeoutSeconds: UPGRADE_SECONDS }, { parent }).version;
+    return new Upgrade("GatewayUpgrade", name, { meshId, clusterId, gateway, version: meshVersion, timeoutSeconds: UPGRADE_SECONDS }, { parent }).version;
   }
   return pulumi
-    .all([asmVersion, clusterId, known(pulumi.output(meshId))])
+    .all([meshVersion, clusterId, known(pulumi.output(meshId))])
     .apply(async ([version, cluster, mesh]) => (mesh === undefined ? version : present({ meshId: mesh, clusterId: cluster, gateway }, version, parent)));
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { IngressGateway, IngressGatewayArgs } from "../../../../components/edges/asm/ingressGateway";
 import { newWorld, World } from "../world";
 
-const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun", accessLog: true, edgeSettings: false };
+const args: IngressGatewayArgs = { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" }, accessLog: true, edgeSettings: false };
 
 interface Logger {
   typed_config: { path: string; log_format: { text_format_source: { inline_string: string }; formatters: { name: string }[] } };

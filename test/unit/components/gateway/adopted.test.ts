@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { DRAIN_ANNOTATION, PROXY_CONFIG } from "../../../../components/edges/asm/gateway/drainSettings";
+import { DRAIN_ANNOTATION } from "../../../../components/edges/asm/gateway/drainSettings";
+import { PROXY_CONFIG } from "../../../../components/edges/istio/proxyConfig";
 import { LOAD_BALANCER, NLB_CLASS } from "../../../../components/edges/asm/gateway/idleTimeout";
 import { IngressGateway, IngressGatewayArgs } from "../../../../components/edges/asm/ingressGateway";
 import { TimingArgs } from "../../../../components/timing";
@@ -8,7 +9,7 @@ import { Wire } from "../../../support/provider";
 import { newWorld, settled, valueOf, warningsOf } from "../world";
 
 const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
-const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun" };
+const args: IngressGatewayArgs = { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" } };
 
 describe("an existing gateway", () => {
   it("reads an existing gateway, and changes nothing of it", async () => {

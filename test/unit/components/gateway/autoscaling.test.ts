@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { capacityFaults, deriveCapacity } from "../../../../components/capacity";
 import { describe as inWords } from "../../../../components/faults";
-import { autoscalingFaults, GatewayAutoscalingArgs } from "../../../../components/edges/asm/gateway/autoscaling";
+import { autoscalingFaults, GatewayAutoscalingArgs } from "../../../../components/edges/istio/autoscaling";
 
 describe("autoscaling of the gateway", () => {
   const faultsOf = (given: object, capacity = {}) =>

@@ -41,7 +41,10 @@ describe("a gateway that has lost its address, with the kubeconfig of its mesh",
   it("keeps nothing of the kubeconfig, and is empty when no API server can be asked by it", async () => {
     const world = await newWorld({ answers: lost });
     const warnings = await warningsOf(async () => {
-      const gateway = new IngressGateway("ingressgateway", { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun", meshKubeconfig: pulumi.secret("of a role") });
+      const gateway = new IngressGateway("ingressgateway", {
+        clusterId: "c1",
+        mesh: { version: "v1.26.0.1-g0-aliyun", kubeconfig: pulumi.secret("of a role") },
+      });
       assert.equal(await settled(gateway.address), "");
       assert.equal(await pulumi.isSecret(gateway.address), false);
     });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { IngressGateway, IngressGatewayArgs } from "../../../../components/edges/asm/ingressGateway";
 import { forGateway } from "../../../../components/resources";
-import { LOAD_BALANCER_IDLE } from "../../../../components/timing";
+import { ASM } from "../../../../components/edges/asm/limits";
 import { newWorld, warningsOf, World } from "../world";
 
-const args: IngressGatewayArgs = { clusterId: "c1", asmVersion: "v1.26.0.1-g0-aliyun" };
+const args: IngressGatewayArgs = { clusterId: "c1", mesh: { version: "v1.26.0.1-g0-aliyun" } };
 
 interface Filter {
   metadata: unknown;
@@ -56,7 +56,7 @@ describe("edge settings of a gateway", () => {
     await world.count(3);
     const buffers = [patchOf("LISTENER"), patchOf("CLUSTER")].map((value) => value.per_connection_buffer_limit_bytes!);
     assert.deepEqual(buffers, [32_768, 32_768]);
-    const bytes = (connections: number) => Number.parseInt(forGateway(connections, 1).requests.memory) * 2 ** 20;
+    const bytes = (connections: number) => Number.parseInt(forGateway(connections, 1, ASM.pod).requests.memory) * 2 ** 20;
     const perConnection = (bytes(32_768) - bytes(16_384)) / 16_384;
     assert.ok(buffers[0]! + buffers[1]! <= perConnection, `${perConnection} bytes a connection`);
   });
@@ -71,7 +71,7 @@ describe("edge settings of a gateway", () => {
       http_protocol_options: { ignore_http_11_upgrade: [{ prefix: "TLS/" }] },
       http2_protocol_options: { max_concurrent_streams: 100, initial_stream_window_size: 65_536, initial_connection_window_size: 65_536 },
       request_headers_timeout: "10s",
-      stream_idle_timeout: `${LOAD_BALANCER_IDLE.max}s`,
+      stream_idle_timeout: `${ASM.idle.loadBalancer.max}s`,
       normalize_path: true,
       merge_slashes: true,
       path_with_escaped_slashes_action: "UNESCAPE_AND_REDIRECT",
@@ -82,7 +82,7 @@ describe("edge settings of a gateway", () => {
     const warnings = (asmVersion: string) =>
       warningsOf(async () => {
         world = await newWorld();
-        new IngressGateway("ingressgateway", { ...args, asmVersion, timing: { maxConnectionAgeSeconds: 20, gatewayDrainSeconds: 30 } });
+        new IngressGateway("ingressgateway", { ...args, mesh: { version: asmVersion }, timing: { maxConnectionAgeSeconds: 20, gatewayDrainSeconds: 30 } });
         await world.count(3);
       });
     assert.match((await warnings("v1.24.6.83-g0-aliyun")).join(), /under ASM v1\.24\.6\.83-g0-aliyun do not know ignore_http_11_upgrade: .* get 403/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { originFaults } from "../../../../components/edges/asm/gateway/originPolicy";
+import { originFaults } from "../../../../components/edges/istio/originPolicy";
 
 describe("origins for a gateway", () => {
   it("are spelled as browsers spell them", () => {

@@ -12,7 +12,7 @@ const ISTIO_GATEWAY = "kubernetes:istio.alibabacloud.com/v1beta1:IstioGateway";
 const UPGRADE = "asmws:asm:GatewayUpgrade";
 const DRAIN = "asm.alibabacloud.com/gateway-drain-timeout-seconds";
 const V126 = "v1.26.0.2-g0-aliyun";
-const args: IngressGatewayArgs = { clusterId: "c1", meshId: "m1", asmVersion: V126, edgeSettings: false };
+const args: IngressGatewayArgs = { clusterId: "c1", mesh: { meshId: "m1", version: V126 }, edgeSettings: false };
 
 describe("the version of a gateway", () => {
   let world: World;
@@ -46,7 +46,7 @@ describe("the version of a gateway", () => {
       assert.deepEqual([await made(), drain()], [[], "890"], JSON.stringify(answer));
     }
     await worldWith({ version: "1.25.6", meshVersion: V126 });
-    assert.deepEqual([await made({ meshId: undefined }), drain(), world.invokes], [[], "890", []]);
+    assert.deepEqual([await made({ mesh: { version: V126 } }), drain(), world.invokes], [[], "890", []]);
   });
 
   it("is warned of in the preview of its mesh's upgrade, even of one that no number tells", async () => {
@@ -57,8 +57,8 @@ describe("the version of a gateway", () => {
 
   it("is not asked for while a preview does not know the mesh", async () => {
     await worldWith({ version: "1.25.6" }, true);
-    const { meshId } = new ServiceMesh("mesh", { version: V126, vpcId: "vpc-1", vswitchId: "vsw-1" });
-    assert.deepEqual([await made({ meshId }, 5), drain(), world.invokes], [[], "890", []]);
+    const mesh = new ServiceMesh("mesh", { version: V126, vpcId: "vpc-1", vswitchId: "vsw-1" });
+    assert.deepEqual([await made({ mesh }, 5), drain(), world.invokes], [[], "890", []]);
   });
 
   it("follows its mesh when that is asked for, before the gateway is told anything", async () => {
@@ -78,8 +78,8 @@ describe("the version of a gateway", () => {
 
   it("is followed only with the id of the mesh, and never at a gateway of another owner", () => {
     assert.throws(
-      () => new IngressGateway("edge", { ...args, meshId: undefined, upgradeGateway: true }),
-      /upgradeGateway: Invalid value: true: must be false without meshId/,
+      () => new IngressGateway("edge", { ...args, mesh: { version: V126 }, upgradeGateway: true }),
+      /upgradeGateway: Invalid value: true: must be false without mesh\.meshId/,
     );
     assert.throws(
       () => new IngressGateway("edge", { ...args, existingGateway: "other", upgradeGateway: true }),

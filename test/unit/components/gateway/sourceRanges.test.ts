@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { rangeFaults } from "../../../../components/edges/asm/gateway/sourceRanges";
+import { rangeFaults } from "../../../../components/edges/istio/sourceRanges";
 import { plain } from "../../../support/sentences";
 
 const v4 = fc.tuple(fc.nat(0xffffffff), fc.integer({ min: 0, max: 32 })).map(([address, length]) => ({ address: BigInt(address), length, bits: 32 }));

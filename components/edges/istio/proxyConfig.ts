@@ -1,0 +1,35 @@
+// What Istio's agent is told by an annotation of its pod. It needs no Pulumi: rules and impact read gateways by it too.
+
+/** The annotation of a pod that Istio's agent takes for a ProxyConfig. */
+export const PROXY_CONFIG = "proxy.istio.io/config";
+
+/**
+ * What holds when it says nothing, in seconds: Istio's own defaults. Its agent ends Envoy 5 s after the pod is told to end. Alibaba names 30 s
+ * for a gateway, but that is when Kubernetes ends the pod: the most that a socket can get, and nothing to rely on.
+ */
+export const DEFAULT_DRAIN = { pod: 5, listener: 45 };
+
+/** Seconds, and the annotation that sets them; none when Istio's default holds. */
+export interface DrainSetting {
+  seconds: number;
+  by?: string;
+}
+
+type Annotations = Readonly<Record<string, unknown>> | undefined;
+
+/** A duration of a ProxyConfig, of which the annotation is YAML or JSON; nothing when it has none of the name. */
+export function durationIn(annotations: Annotations, key: "drainDuration" | "terminationDrainDuration"): DrainSetting | undefined {
+  const [, amount, unit] = new RegExp(`(?:^|[\\s{,"'])${key}["']?\\s*:\\s*["']?(\\d+)(s|m|h)`).exec(configIn(annotations)) ?? [];
+  return amount === undefined ? undefined : { seconds: Number(amount) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"], by: `${key} in ${PROXY_CONFIG}` };
+}
+
+/** Connections that the proxy takes; nothing when it is told no number. */
+export function connectionCapIn(annotations: Annotations): number | undefined {
+  const [, cap] = /ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS["']?\s*:\s*["']?(\d+)/.exec(configIn(annotations)) ?? [];
+  return cap === undefined ? undefined : Number(cap);
+}
+
+function configIn(annotations: Annotations): string {
+  const config = annotations?.[PROXY_CONFIG];
+  return typeof config === "string" ? config : "";
+}
