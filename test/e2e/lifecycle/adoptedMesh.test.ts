@@ -54,11 +54,11 @@ describe("stack sandbox, which adopts a mesh, on a cloud with injected faults", 
 
   it("is refused on the same cluster by a preview that does not say to take over the namespace which the mesh left there", async () => {
     const file = new StackFile("sandbox-left");
-    file.set({ takeOverNamespace: false });
+    file.set({ "cluster.takeOverNamespace": false });
     const { code, stdout } = await user.tryInside("pulumi", "--non-interactive", "preview", "--stack", "sandbox", "--config-file", file.path);
     file.remove();
     assert.notEqual(code, 0);
-    assert.match(stdout, /it has a namespace istio-system already, .*set takeOverNamespace to true/);
+    assert.match(stdout, /it has a namespace istio-system already, .*set cluster\.takeOverNamespace to true/);
   });
 
   it("is deployed again on the same cluster after its destruction, and serves", async () => {
