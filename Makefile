@@ -78,7 +78,7 @@ bench-drain: dist/.built ## rollouts under 1000 sockets, derived settings agains
 bench-load: node_modules/.installed ## the app with 10000 sockets, 100 publishes a second, 50 flooding clients: a table (SOCKETS=10000)
 	@tsx test/bench/load/run.ts $(or $(SOCKETS),10000)
 
-node_modules/.installed: package.json package-lock.json app/package.json components/package.json
+node_modules/.installed: package.json package-lock.json app/package.json cli/package.json components/package.json
 	@sh sandbox/preflight.sh
 	@echo "npm packages ..." >&2
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2

@@ -1,0 +1,32 @@
+import { heartbeatOf } from "../../facts/app";
+import { idleLimits } from "../../facts/idleLimits";
+import { KIND } from "../../kinds";
+import type { Rule } from "../../rule";
+
+/** Two lost pings must not make a socket silent. */
+const PINGS = 3;
+
+export const heartbeatAgainstIdle: Rule = {
+  id: "WS901",
+  name: "heartbeat-against-idle",
+  severity: "error",
+  what: "An idle limit on the path is too short for the app's pings.",
+  why: "Something on the path drops a socket over which nothing passes for that long. Three pings must fit, so that two lost ones drop nothing.",
+  remedy: '# ping more often than a third of the smallest limit\nenv:\n  - {name: HEARTBEAT_SECONDS, value: "15"}',
+  source: "https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2",
+  edges: ["kubernetes"],
+  versions: "all",
+  kinds: [KIND.ingress, KIND.configMap, KIND.helmRelease, KIND.service, KIND.asmGateway, KIND.albConfig, KIND.envoyFilter, KIND.proxyConfig],
+  check(document, world) {
+    const heartbeats = world.workloads.flatMap((workload) => (world.isReached(workload) ? (heartbeatOf(workload, world)?.seconds ?? []) : []));
+    const slowest = world.settings.timing.heartbeatSeconds ?? (heartbeats.length === 0 ? undefined : Math.max(...heartbeats));
+    return slowest === undefined
+      ? []
+      : idleLimits(world)
+          .filter((limit) => limit.document === document && slowest * PINGS > limit.seconds)
+          .map(({ path, seconds }) => ({
+            path,
+            message: `A socket that is silent for ${seconds} s is dropped, and the app pings every ${slowest} s: allowed is ${Math.floor(seconds / PINGS)} s or less.`,
+          }));
+  },
+};
