@@ -14,9 +14,15 @@ export function matches(value: unknown, ...pattern: Path): Match[] {
   return found;
 }
 
-/** The first value at the path, or nothing. */
-export function valueAt(value: unknown, ...pattern: Path): unknown {
-  return matches(value, ...pattern)[0]?.value;
+/** The value at a path without `*`, or nothing. */
+export function valueAt(value: unknown, ...path: Path): unknown {
+  let at: unknown = value;
+  for (const key of path) {
+    if (Array.isArray(at)) at = (at as unknown[])[Number(key)];
+    else if (isProps(at) && Object.hasOwn(at, key)) at = at[key];
+    else return undefined;
+  }
+  return at;
 }
 
 /** The text or number at the path as text, or nothing. */

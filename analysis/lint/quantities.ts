@@ -15,3 +15,10 @@ export function sleepOf(command: readonly unknown[]): number | undefined {
   const [, number] = /\bsleep["',\s]+(\d+)/.exec(command.map(String).join(" ")) ?? [];
   return number === undefined ? undefined : Number(number);
 }
+
+/** The number of `8000`, `8k` or `8000m`; nothing when it is no quantity. */
+export function countOf(value: unknown): number | undefined {
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([mkM]?)$/.exec(String(value).trim()) ?? [];
+  const factor = { "": 1, m: 0.001, k: 1000, M: 1_000_000 }[unit];
+  return number === undefined || factor === undefined ? undefined : Number(number) * factor;
+}

@@ -4,54 +4,76 @@ import { KIND, WORKLOADS, type Kind } from "./kinds";
 import { matches, textAt, valueAt } from "./matches";
 import type { Settings } from "./settings";
 
-/** All documents of a run, as rules ask for them. */
+/** All documents of a run, as rules ask for them. What is asked often is found once. */
 export class World {
   private readonly byKind = new Map<string, LintDocument[]>();
-  private routedNames: ReadonlySet<string> | undefined;
+  private readonly byName = new Map<string, LintDocument[]>();
+  private readonly known = new Map<unknown, unknown>();
 
   constructor(
     readonly documents: readonly LintDocument[],
     readonly settings: Settings,
   ) {
     for (const document of documents) {
-      const same = this.byKind.get(document.kind);
-      if (same === undefined) this.byKind.set(document.kind, [document]);
-      else same.push(document);
+      added(this.byKind, document.kind, document);
+      added(this.byName, nameOf(document), document);
     }
   }
 
   /** The documents of these kinds, in the order of the files within each. */
   of(...kinds: readonly Kind[]): readonly LintDocument[] {
-    return kinds.flatMap((kind) => this.byKind.get(kind) ?? []);
+    return kinds.length === 1 ? (this.byKind.get(kinds[0]!) ?? []) : kinds.flatMap((kind) => this.byKind.get(kind) ?? []);
+  }
+
+  /** What a function finds in all documents. It is asked once. */
+  derived<Value>(find: (world: World) => Value): Value {
+    if (!this.known.has(find)) this.known.set(find, find(this));
+    return this.known.get(find) as Value;
   }
 
   get workloads(): readonly LintDocument[] {
-    return this.of(...WORKLOADS);
+    return this.derived(workloadsOf);
+  }
+
+  /** The workloads of a namespace. */
+  workloadsIn(namespace: string): readonly LintDocument[] {
+    return this.derived(workloadsByNamespace).get(namespace) ?? [];
+  }
+
+  /** The Services of a namespace. */
+  servicesIn(namespace: string): readonly LintDocument[] {
+    return this.derived(servicesByNamespace).get(namespace) ?? [];
+  }
+
+  /** The documents of a kind and name. */
+  named(kind: string, namespace: string, name: string): readonly LintDocument[] {
+    return this.byName.get(`${kind} ${namespace}/${name}`) ?? [];
+  }
+
+  /** The documents of the kind and name of this one, itself too. */
+  sameAs(document: LintDocument): readonly LintDocument[] {
+    return this.byName.get(nameOf(document)) ?? [];
   }
 
   /** The Services that a name leads to from a namespace: `name`, `name.namespace` or the full name in the cluster. */
   services(host: string, from: string): readonly LintDocument[] {
-    const [name, namespace = from] = host.split(".");
-    return this.of(KIND.service).filter((service) => service.name === name && service.namespace === namespace);
+    const [name = "", namespace = from] = host.split(".");
+    return this.named(KIND.service, namespace, name);
   }
 
   /** The workloads whose pods the Service selects. */
   behind(service: LintDocument): readonly LintDocument[] {
-    return this.workloads.filter(
-      (workload) => workload.namespace === service.namespace && selects(valueAt(service.value, "spec", "selector"), podLabels(workload)),
-    );
+    return this.derived(links).workloads.get(service) ?? [];
   }
 
   /** The Services that select pods of the workload. */
   servicesOf(workload: LintDocument): readonly LintDocument[] {
-    return this.of(KIND.service).filter(
-      (service) => workload.namespace === service.namespace && selects(valueAt(service.value, "spec", "selector"), podLabels(workload)),
-    );
+    return this.derived(links).services.get(workload) ?? [];
   }
 
   /** Services (`namespace/name`) that a route of any edge leads to. */
   get routed(): ReadonlySet<string> {
-    return (this.routedNames ??= new Set(this.documents.flatMap(targetsOf)));
+    return this.derived(routedServices);
   }
 
   /** Whether clients from outside reach the workload. Where the files have no route, every workload behind a Service may be reached. */
@@ -59,6 +81,52 @@ export class World {
     const services = this.servicesOf(workload);
     return this.routed.size === 0 ? services.length > 0 : services.some((service) => this.routed.has(`${service.namespace}/${service.name}`));
   }
+}
+
+function workloadsOf(world: World): readonly LintDocument[] {
+  return world.of(...WORKLOADS);
+}
+
+function workloadsByNamespace(world: World): Map<string, LintDocument[]> {
+  return byNamespace(world.workloads);
+}
+
+function servicesByNamespace(world: World): Map<string, LintDocument[]> {
+  return byNamespace(world.of(KIND.service));
+}
+
+/** Which Service selects the pods of which workload, both ways. */
+function links(world: World): { readonly services: Map<LintDocument, LintDocument[]>; readonly workloads: Map<LintDocument, LintDocument[]> } {
+  const found = { services: new Map<LintDocument, LintDocument[]>(), workloads: new Map<LintDocument, LintDocument[]>() };
+  for (const workload of world.workloads) {
+    const labels = podLabels(workload);
+    for (const service of world.servicesIn(workload.namespace)) {
+      if (!selects(valueAt(service.value, "spec", "selector"), labels)) continue;
+      added(found.services, workload, service);
+      added(found.workloads, service, workload);
+    }
+  }
+  return found;
+}
+
+function routedServices(world: World): ReadonlySet<string> {
+  return new Set(world.documents.flatMap(targetsOf));
+}
+
+function byNamespace(documents: readonly LintDocument[]): Map<string, LintDocument[]> {
+  const found = new Map<string, LintDocument[]>();
+  for (const document of documents) added(found, document.namespace, document);
+  return found;
+}
+
+function added<Key>(map: Map<Key, LintDocument[]>, key: Key, document: LintDocument): void {
+  const same = map.get(key);
+  if (same === undefined) map.set(key, [document]);
+  else same.push(document);
+}
+
+function nameOf({ kind, namespace, name }: LintDocument): string {
+  return `${kind} ${namespace}/${name}`;
 }
 
 /** The containers of a workload or a Pod, with their paths. */

@@ -22,7 +22,7 @@ export function serviceOf(host: unknown, from: LintDocument, world: World): read
 
 /** The DestinationRules towards a Service. */
 export function destinationRulesOf(service: LintDocument, world: World): LintDocument[] {
-  return world.of(KIND.destinationRule).filter((rule) => serviceOf(valueAt(rule.value, "spec", "host"), rule, world).includes(service));
+  return world.derived(rulesByService).get(service) ?? [];
 }
 
 /** The namespaces of the pods that a Gateway selects: those of the files, or where Istio and ASM put their gateways. */
@@ -61,4 +61,12 @@ export function proxyConfigOf(workload: LintDocument): unknown {
   } catch {
     return undefined;
   }
+}
+
+function rulesByService(world: World): Map<LintDocument, LintDocument[]> {
+  const found = new Map<LintDocument, LintDocument[]>();
+  for (const rule of world.of(KIND.destinationRule)) {
+    for (const service of serviceOf(valueAt(rule.value, "spec", "host"), rule, world)) found.set(service, [...(found.get(service) ?? []), rule]);
+  }
+  return found;
 }

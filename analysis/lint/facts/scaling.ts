@@ -6,10 +6,14 @@ import type { World } from "../world";
 /** The workload that an autoscaler scales. */
 export function scaled(autoscaler: LintDocument, world: World): LintDocument | undefined {
   const [kind, name] = [textAt(autoscaler.value, "spec", "scaleTargetRef", "kind"), textAt(autoscaler.value, "spec", "scaleTargetRef", "name")];
-  return world.workloads.find((workload) => workload.kind === `apps/${kind ?? ""}` && workload.name === name && workload.namespace === autoscaler.namespace);
+  return world.named(`apps/${kind ?? ""}`, autoscaler.namespace, name ?? "")[0];
 }
 
 /** The autoscaler of a workload. */
 export function isScaled(workload: LintDocument, world: World): LintDocument | undefined {
-  return world.of(KIND.hpa).find((autoscaler) => scaled(autoscaler, world) === workload);
+  return world.derived(autoscalers).get(workload);
+}
+
+function autoscalers(world: World): Map<LintDocument | undefined, LintDocument> {
+  return new Map(world.of(KIND.hpa).map((autoscaler) => [scaled(autoscaler, world), autoscaler]));
 }

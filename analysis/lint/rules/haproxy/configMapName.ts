@@ -1,9 +1,8 @@
-import type { LintDocument } from "../../document";
+import { fullName } from "../../document";
+import { configMapArguments } from "../../facts/configMaps";
 import { isHaproxyMap } from "../../facts/haproxy";
 import { KIND } from "../../kinds";
-import { matches } from "../../matches";
 import type { Rule } from "../../rule";
-import { type World, containers } from "../../world";
 
 export const haproxyConfigMapName: Rule = {
   id: "WS303",
@@ -17,7 +16,7 @@ export const haproxyConfigMapName: Rule = {
   versions: "chart 1.0 and later",
   kinds: [KIND.configMap],
   check: (document, world) =>
-    isHaproxyMap(document) && !/kubernetes-ingress$/.test(document.name) && !isNamed(document, world)
+    isHaproxyMap(document) && !/kubernetes-ingress$/.test(document.name) && !world.derived(configMapArguments).includes(fullName(document))
       ? [
           {
             path: ["metadata", "name"],
@@ -27,10 +26,3 @@ export const haproxyConfigMapName: Rule = {
         ]
       : [],
 };
-
-/** Whether a controller in the files is started with it. */
-function isNamed({ name, namespace }: LintDocument, world: World): boolean {
-  return world.workloads.some((workload) =>
-    containers(workload).some(({ value }) => matches(value, "args", "*").some((arg) => String(arg.value) === `--configmap=${namespace}/${name}`)),
-  );
-}

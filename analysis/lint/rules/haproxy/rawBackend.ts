@@ -1,8 +1,7 @@
-import type { LintDocument } from "../../document";
+import { mountedConfigMaps } from "../../facts/configMaps";
 import { KIND } from "../../kinds";
 import { matches } from "../../matches";
 import type { Rule } from "../../rule";
-import type { World } from "../../world";
 
 export const rawBackend: Rule = {
   id: "WS308",
@@ -18,13 +17,7 @@ export const rawBackend: Rule = {
   check: (document, world) =>
     matches(document.value, "data", "*")
       .filter(({ value }) => /^\s*backend\s+\S+/m.test(String(value)) && /^\s*server\s+\S+\s+\S+:\d+/m.test(String(value)))
-      .filter(() => !isMounted(document, world))
+      // An HAProxy that runs without a controller reads what is mounted.
+      .filter(() => !world.derived(mountedConfigMaps).has(document.name))
       .map(({ path }) => ({ path })),
 };
-
-/** An HAProxy that runs without a controller reads what is mounted. */
-function isMounted(document: LintDocument, world: World): boolean {
-  return world.workloads.some((workload) =>
-    matches(workload.value, "spec", "template", "spec", "volumes", "*", "configMap", "name").some(({ value }) => value === document.name),
-  );
-}

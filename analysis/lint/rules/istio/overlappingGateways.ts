@@ -1,7 +1,7 @@
 import { type LintDocument, fullName, label } from "../../document";
 import { KIND } from "../../kinds";
 import { matches, textAt, valueAt } from "../../matches";
-import type { Rule } from "../../rule";
+import type { Rule, World } from "../../rule";
 
 /** Two Gateways of the same pods that serve a host at one port. */
 export const overlappingGateways: Rule = {
@@ -16,25 +16,33 @@ export const overlappingGateways: Rule = {
   versions: "all",
   kinds: [KIND.gateway],
   check(document, world) {
-    const mine = servers(document);
-    const same = world
-      .of(KIND.gateway)
-      .filter(
-        (other) =>
-          other !== document &&
-          fullName(other) !== fullName(document) &&
-          JSON.stringify(valueAt(other.value, "spec", "selector")) === JSON.stringify(valueAt(document.value, "spec", "selector")),
-      );
-    return same.flatMap((other) =>
-      servers(other).flatMap((theirs) => {
-        const index = mine.findIndex((server) => server.port === theirs.port && server.hosts.some((host) => theirs.hosts.includes(host)));
-        return index === -1
-          ? []
-          : [{ path: ["spec", "servers", index, "hosts"], message: `${label(other)} serves a host of these at port ${theirs.port} too.` }];
-      }),
-    );
+    const all = world.derived(gatewaysByPlace);
+    return servers(document).flatMap(({ port, hosts }, index) => {
+      const other = hosts.flatMap((host) => all.get(place(document, port, host)) ?? []).find((one) => fullName(one) !== fullName(document));
+      return other === undefined ? [] : [{ path: ["spec", "servers", index, "hosts"], message: `${label(other)} serves a host of these at port ${port} too.` }];
+    });
   },
 };
+
+function gatewaysByPlace(world: World): Map<string, LintDocument[]> {
+  const found = new Map<string, LintDocument[]>();
+  for (const gateway of world.of(KIND.gateway)) {
+    for (const { port, hosts } of servers(gateway)) {
+      for (const host of hosts) {
+        const key = place(gateway, port, host);
+        const same = found.get(key);
+        if (same === undefined) found.set(key, [gateway]);
+        else same.push(gateway);
+      }
+    }
+  }
+  return found;
+}
+
+/** A host at a port of certain pods. */
+function place(gateway: LintDocument, port: string, host: string): string {
+  return JSON.stringify([valueAt(gateway.value, "spec", "selector"), port, host]);
+}
 
 function servers(gateway: LintDocument): { port: string; hosts: string[] }[] {
   return matches(gateway.value, "spec", "servers", "*").map(({ value }) => ({

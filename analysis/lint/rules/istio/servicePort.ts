@@ -36,15 +36,20 @@ export const servicePort: Rule = {
 };
 
 function routedPorts(service: LintDocument, world: World): { path: Path; value: unknown }[] {
-  const destinations = world
-    .of(KIND.virtualService)
-    .flatMap((route) =>
-      matches(route.value, "spec", "http", "*", "route", "*", "destination").filter(({ value }) =>
-        serviceOf(valueAt(value, "host"), route, world).includes(service),
-      ),
-    );
-  const numbers = destinations.map(({ value }) => numberAt(value, "port", "number"));
+  const numbers = world.derived(portsByService).get(service) ?? [];
   return matches(service.value, "spec", "ports", "*").filter(
-    ({ value }) => destinations.length > 0 && (numbers.includes(undefined) || numbers.includes(numberAt(value, "port"))),
+    ({ value }) => numbers.length > 0 && (numbers.includes(undefined) || numbers.includes(numberAt(value, "port"))),
   );
+}
+
+/** The ports that routes of Istio name; nothing stands for a route that names none. */
+function portsByService(world: World): Map<LintDocument, (number | undefined)[]> {
+  const found = new Map<LintDocument, (number | undefined)[]>();
+  for (const route of world.of(KIND.virtualService)) {
+    for (const { value } of matches(route.value, "spec", "http", "*", "route", "*", "destination")) {
+      for (const service of serviceOf(valueAt(value, "host"), route, world))
+        found.set(service, [...(found.get(service) ?? []), numberAt(value, "port", "number")]);
+    }
+  }
+  return found;
 }

@@ -18,9 +18,7 @@ export const monitorPort: Rule = {
   versions: "all",
   kinds: [KIND.serviceMonitor],
   check(document, world) {
-    const selected = world
-      .of(KIND.service)
-      .filter((service) => service.namespace === document.namespace && selectsBy(valueAt(document.value, "spec", "selector"), labels(service)));
+    const selected = world.servicesIn(document.namespace).filter((service) => selectsBy(valueAt(document.value, "spec", "selector"), labels(service)));
     return at(document, ["spec", "endpoints", "*", "port"], (port) => {
       const lacking = selected.filter((service) => !matches(service.value, "spec", "ports", "*", "name").some(({ value }) => value === port));
       return (

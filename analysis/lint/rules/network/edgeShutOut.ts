@@ -27,6 +27,9 @@ const NAMESPACES: readonly {
   },
 ];
 
+/** Namespaces of which it is known what runs in them. */
+const KNOWN = [...NAMESPACES.flatMap(({ namespaces }) => namespaces), "monitoring", "prometheus", "kube-system", "cert-manager"];
+
 export const edgeShutOut: Rule = {
   id: "WS805",
   name: "edge-shut-out",
@@ -40,15 +43,13 @@ export const edgeShutOut: Rule = {
   kinds: [KIND.networkPolicy],
   check(document, world) {
     const peers = matches(document.value, "spec", "ingress", "*", "from", "*").map(({ value }) => value);
-    const named = matches(document.value, "spec", "ingress", "*", "from", "*", "namespaceSelector", "matchLabels", "*").map(({ value }) => String(value));
+    const named = namesOf(document);
     const isOpen =
       matches(document.value, "spec", "ingress", "*").some(({ value }) => !has(value, "from")) ||
       peers.some((peer) => has(peer, "ipBlock") || JSON.stringify(valueAt(peer, "namespaceSelector")) === "{}");
-    // Other labels than names may stand for any namespace.
-    if (isOpen || named.length === 0) return [];
-    const selected = world.workloads.filter(
-      (workload) => workload.namespace === document.namespace && selectsBy(valueAt(document.value, "spec", "podSelector"), podLabels(workload)),
-    );
+    // A namespace of another name may be where the edge runs, and so may one that is chosen by other labels.
+    if (isOpen || named.length === 0 || !named.every((name) => name === document.namespace || KNOWN.includes(name))) return [];
+    const selected = world.workloadsIn(document.namespace).filter((workload) => selectsBy(valueAt(document.value, "spec", "podSelector"), podLabels(workload)));
     const services = new Set(selected.flatMap((workload) => world.servicesOf(workload).map(fullName)));
     const out = NAMESPACES.filter(
       ({ kind, isOf, namespaces }) =>
@@ -61,3 +62,10 @@ export const edgeShutOut: Rule = {
     }));
   },
 };
+
+/** Values of the labels by which namespaces are let in. */
+function namesOf(document: LintDocument): string[] {
+  return matches(document.value, "spec", "ingress", "*", "from", "*", "namespaceSelector").flatMap(({ value }) =>
+    [...matches(value, "matchLabels", "*"), ...matches(value, "matchExpressions", "*", "values", "*")].map((label) => String(label.value)),
+  );
+}

@@ -33,11 +33,16 @@ function covers(port: unknown, number: number): boolean {
 
 /** Whether pods of the policy are behind a route of Istio, or have its sidecar. */
 function usesIstio(document: LintDocument, world: World): boolean {
-  const targets = new Set(world.of(KIND.virtualService).flatMap(targetsOf));
-  return world.workloads.some(
-    (workload) =>
-      workload.namespace === document.namespace &&
-      selectsBy(valueAt(document.value, "spec", "podSelector"), podLabels(workload)) &&
-      world.servicesOf(workload).some((service) => targets.has(fullName(service))),
-  );
+  const targets = world.derived(targetsOfIstio);
+  return world
+    .workloadsIn(document.namespace)
+    .some(
+      (workload) =>
+        selectsBy(valueAt(document.value, "spec", "podSelector"), podLabels(workload)) &&
+        world.servicesOf(workload).some((service) => targets.has(fullName(service))),
+    );
+}
+
+function targetsOfIstio(world: World): ReadonlySet<string> {
+  return new Set(world.of(KIND.virtualService).flatMap(targetsOf));
 }

@@ -16,9 +16,7 @@ export const policyPort: Rule = {
   versions: "all",
   kinds: [KIND.networkPolicy],
   check(document, world) {
-    const selected = world.workloads.filter(
-      (workload) => workload.namespace === document.namespace && selectsBy(valueAt(document.value, "spec", "podSelector"), podLabels(workload)),
-    );
+    const selected = world.workloadsIn(document.namespace).filter((workload) => selectsBy(valueAt(document.value, "spec", "podSelector"), podLabels(workload)));
     const own = selected.flatMap((workload) =>
       containers(workload).flatMap(({ value }) =>
         matches(value, "ports", "*").flatMap((port) => [textAt(port.value, "containerPort"), textAt(port.value, "name")]),

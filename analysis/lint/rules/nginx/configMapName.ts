@@ -1,9 +1,8 @@
 import type { LintDocument } from "../../document";
+import { configMapArguments } from "../../facts/configMaps";
 import { isIngressNginxMap } from "../../facts/nginx";
 import { KIND } from "../../kinds";
-import { matches } from "../../matches";
 import type { Rule } from "../../rule";
-import { type World, containers } from "../../world";
 
 /** A ConfigMap with the right keys that no controller reads. */
 export const configMapName: Rule = {
@@ -18,7 +17,7 @@ export const configMapName: Rule = {
   versions: "chart 3 and later",
   kinds: [KIND.configMap],
   check: (document, world) =>
-    isIngressNginxMap(document) && !isRead(document) && !isNamed(document, world)
+    isIngressNginxMap(document) && !isRead(document) && !world.derived(configMapArguments).some((named) => named.endsWith(`/${document.name}`))
       ? [
           {
             path: ["metadata", "name"],
@@ -31,11 +30,4 @@ export const configMapName: Rule = {
 
 function isRead({ name, namespace }: LintDocument): boolean {
   return /(^|-)controller$/.test(name) || (name === "nginx-configuration" && namespace === "kube-system");
-}
-
-/** Whether a controller in the files is started with it. */
-function isNamed({ name }: LintDocument, world: World): boolean {
-  return world.workloads.some((workload) =>
-    containers(workload).some(({ value }) => matches(value, "args", "*").some((arg) => new RegExp(`--configmap=.*/${name}$`).test(String(arg.value)))),
-  );
 }

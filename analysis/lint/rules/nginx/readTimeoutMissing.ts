@@ -1,10 +1,9 @@
-import type { LintDocument } from "../../document";
 import { F5, NGINX, nginxSettings } from "../../facts/nginx";
 import { looksLikeSockets } from "../../facts/sockets";
 import { annotations } from "../../faults";
 import { KIND } from "../../kinds";
 import { has, textAt } from "../../matches";
-import type { Rule } from "../../rule";
+import type { Rule, World } from "../../rule";
 
 export const readTimeoutMissing: Rule = {
   id: "WS119",
@@ -21,7 +20,7 @@ export const readTimeoutMissing: Rule = {
     const all = annotations(document);
     const prefix = Object.keys(all).some((name) => name.startsWith(F5)) ? F5 : NGINX;
     const isNginx = textAt(document.value, "spec", "ingressClassName") === "nginx" || Object.keys(all).some((name) => name.startsWith(prefix));
-    const isSet = `${prefix}proxy-read-timeout` in all || world.documents.some((one) => isSetGlobally(one));
+    const isSet = `${prefix}proxy-read-timeout` in all || world.derived(isSetGlobally);
     const heartbeat = world.settings.timing.heartbeatSeconds;
     return isNginx && !isSet && looksLikeSockets(document) && has(document.value, "spec", "rules") && (heartbeat === undefined || heartbeat * 3 >= 60)
       ? [{ path: ["metadata", "name"], side: "value" as const }]
@@ -29,7 +28,9 @@ export const readTimeoutMissing: Rule = {
   },
 };
 
-function isSetGlobally(document: LintDocument): boolean {
-  const settings = nginxSettings(document);
-  return settings !== undefined && has(document.value, ...settings, "proxy-read-timeout");
+function isSetGlobally(world: World): boolean {
+  return world.of(KIND.configMap, KIND.helmRelease).some((document) => {
+    const settings = nginxSettings(document);
+    return settings !== undefined && has(document.value, ...settings, "proxy-read-timeout");
+  });
 }

@@ -1,7 +1,7 @@
 import { type LintDocument, type Path, fullName, label } from "../../document";
 import { KIND } from "../../kinds";
 import { matches, textAt } from "../../matches";
-import type { Rule } from "../../rule";
+import type { Rule, World } from "../../rule";
 
 export const sameHostAndPath: Rule = {
   id: "WS636",
@@ -15,22 +15,28 @@ export const sameHostAndPath: Rule = {
   versions: "all",
   kinds: [KIND.ingress],
   check(document, world) {
-    const mine = places(document);
-    const older = world.of(KIND.ingress).slice(0, world.of(KIND.ingress).indexOf(document));
-    const isCanary = (one: LintDocument): boolean => textAt(one.value, "metadata", "annotations", "nginx.ingress.kubernetes.io/canary") === "true";
-    return mine.flatMap(({ key, path }) => {
-      const other = older.find(
-        (one) =>
-          fullName(one) !== fullName(document) &&
-          classOf(one) === classOf(document) &&
-          !isCanary(one) &&
-          !isCanary(document) &&
-          places(one).some((place) => place.key === key),
-      );
-      return other === undefined ? [] : [{ path, message: `${label(other)} has the same host and path.` }];
+    const earlier = world.derived(ingressesByPlace);
+    return places(document).flatMap(({ key, path }) => {
+      const other = (earlier.get(`${classOf(document)} ${key}`) ?? [])[0];
+      return other === undefined || other === document || fullName(other) === fullName(document) || isCanary(document)
+        ? []
+        : [{ path, message: `${label(other)} has the same host and path.` }];
     });
   },
 };
+
+function isCanary(one: LintDocument): boolean {
+  return textAt(one.value, "metadata", "annotations", "nginx.ingress.kubernetes.io/canary") === "true";
+}
+
+/** The Ingresses of each class, host and path, in the order of the files. */
+function ingressesByPlace(world: World): Map<string, LintDocument[]> {
+  const found = new Map<string, LintDocument[]>();
+  for (const one of world.of(KIND.ingress).filter((ingress) => !isCanary(ingress))) {
+    for (const { key } of places(one)) found.set(`${classOf(one)} ${key}`, [...(found.get(`${classOf(one)} ${key}`) ?? []), one]);
+  }
+  return found;
+}
 
 function classOf(document: LintDocument): string {
   return textAt(document.value, "spec", "ingressClassName") ?? textAt(document.value, "metadata", "annotations", "kubernetes.io/ingress.class") ?? "";

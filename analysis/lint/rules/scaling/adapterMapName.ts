@@ -1,6 +1,6 @@
 import { isAdapterMap } from "../../facts/adapter";
+import { mountedConfigMaps } from "../../facts/configMaps";
 import { KIND } from "../../kinds";
-import { matches } from "../../matches";
 import type { Rule } from "../../rule";
 
 export const adapterMapName: Rule = {
@@ -15,11 +15,7 @@ export const adapterMapName: Rule = {
   versions: "chart 2 and later",
   kinds: [KIND.configMap],
   check: (document, world) =>
-    isAdapterMap(document) &&
-    !/prometheus-adapter$/.test(document.name) &&
-    !world.workloads.some((workload) =>
-      matches(workload.value, "spec", "template", "spec", "volumes", "*", "configMap", "name").some(({ value }) => value === document.name),
-    )
+    isAdapterMap(document) && !/prometheus-adapter$/.test(document.name) && !world.derived(mountedConfigMaps).has(document.name)
       ? [{ path: ["metadata", "name"], side: "value", message: `${document.name} is not mounted by any adapter: the chart's is RELEASE-prometheus-adapter.` }]
       : [],
 };

@@ -1,7 +1,7 @@
 import { adapterRules } from "../../facts/adapter";
 import { at } from "../../faults";
 import { KIND } from "../../kinds";
-import type { Rule } from "../../rule";
+import type { Rule, World } from "../../rule";
 
 export const metricWithoutRule: Rule = {
   id: "WS705",
@@ -15,7 +15,7 @@ export const metricWithoutRule: Rule = {
   versions: "all",
   kinds: [KIND.hpa],
   check: (document, world) => {
-    const made = world.documents.flatMap(adapterRules).map(({ metric }) => metric);
+    const made = world.derived(metricsMade);
     return made.length === 0
       ? []
       : at(
@@ -25,3 +25,7 @@ export const metricWithoutRule: Rule = {
         );
   },
 };
+
+function metricsMade(world: World): string[] {
+  return world.documents.flatMap(adapterRules).map(({ metric }) => metric);
+}

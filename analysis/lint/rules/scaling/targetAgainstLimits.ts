@@ -4,6 +4,7 @@ import { scaled } from "../../facts/scaling";
 import { at } from "../../faults";
 import { KIND } from "../../kinds";
 import { numberAt } from "../../matches";
+import { countOf } from "../../quantities";
 import type { Rule } from "../../rule";
 
 /** The autoscaler's number, the app's limit and the cap of the edge are one fact. */
@@ -26,7 +27,7 @@ export const targetAgainstLimits: Rule = {
       .servicesOf(app)
       .flatMap((service) => destinationRulesOf(service, world))
       .flatMap((rule) => trafficPolicies(rule).flatMap(({ value }) => numberAt(value, "connectionPool", "tcp", "maxConnections") ?? []));
-    return at(document, ["spec", "metrics", "*", "pods", "target", "averageValue"], (value) => fault(Number(value), limit, caps));
+    return at(document, ["spec", "metrics", "*", "pods", "target", "averageValue"], (value) => fault(countOf(value) ?? 0, limit, caps));
   },
 };
 
@@ -34,7 +35,7 @@ function fault(target: number, limit: number | undefined, caps: readonly number[
   const cap = Math.min(...caps);
   if (caps.length > 0 && cap < target)
     return `The target is ${target} sockets a pod, and a DestinationRule lets ${cap} pass for all pods together: it is never reached.`;
-  if (limit === undefined) return undefined;
+  if (limit === undefined || target === 0) return undefined;
   if (target > limit) return `The target is ${target} sockets a pod, and a pod takes ${limit}: it is never reached.`;
   return target * 2 < limit ? `The target is ${target} sockets a pod, and a pod takes ${limit}: more than half of every pod stays empty.` : undefined;
 }

@@ -1,3 +1,4 @@
+import { isGatewayWorkload } from "../../facts/istio";
 import { KIND } from "../../kinds";
 import { has, matches, textAt } from "../../matches";
 import type { Rule } from "../../rule";
@@ -15,8 +16,10 @@ export const portWithoutContainer: Rule = {
   versions: "all",
   kinds: [KIND.service],
   check: (document, world) => {
+    // A gateway listens where its routes say, and declares none of it.
     const ports = world
       .behind(document)
+      .filter((workload) => !isGatewayWorkload(workload))
       .flatMap((workload) => containers(workload).flatMap(({ value }) => matches(value, "ports", "*").map((port) => port.value)));
     const known = new Set(ports.flatMap((port) => [textAt(port, "name"), textAt(port, "containerPort")]));
     return ports.length === 0

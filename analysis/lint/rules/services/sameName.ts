@@ -1,4 +1,4 @@
-import { fullName, label } from "../../document";
+import { label } from "../../document";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
 
@@ -25,7 +25,7 @@ export const sameName: Rule = {
     KIND.httpRoute,
   ],
   check(document, world) {
-    const same = world.documents.filter((other) => other.kind === document.kind && fullName(other) === fullName(document));
+    const same = world.sameAs(document);
     const first = same[0]!;
     return first === document || document.name === "(no name)" || JSON.stringify(first.value) === JSON.stringify(document.value)
       ? []

@@ -1,7 +1,8 @@
 import { heartbeatOf } from "../../facts/app";
-import { idleLimits } from "../../facts/idleLimits";
+import { idleLimits, type IdleLimit } from "../../facts/idleLimits";
 import { KIND } from "../../kinds";
-import type { Rule } from "../../rule";
+import type { LintDocument } from "../../document";
+import type { Rule, World } from "../../rule";
 
 /** Two lost pings must not make a socket silent. */
 const PINGS = 3;
@@ -18,15 +19,26 @@ export const heartbeatAgainstIdle: Rule = {
   versions: "all",
   kinds: [KIND.ingress, KIND.configMap, KIND.helmRelease, KIND.service, KIND.asmGateway, KIND.albConfig, KIND.envoyFilter, KIND.proxyConfig],
   check(document, world) {
-    const heartbeats = world.workloads.flatMap((workload) => (world.isReached(workload) ? (heartbeatOf(workload, world)?.seconds ?? []) : []));
-    const slowest = world.settings.timing.heartbeatSeconds ?? (heartbeats.length === 0 ? undefined : Math.max(...heartbeats));
+    const slowest = world.settings.timing.heartbeatSeconds ?? world.derived(slowestHeartbeat);
     return slowest === undefined
       ? []
-      : idleLimits(world)
-          .filter((limit) => limit.document === document && slowest * PINGS > limit.seconds)
+      : (world.derived(limitsByDocument).get(document) ?? [])
+          .filter((limit) => slowest * PINGS > limit.seconds)
           .map(({ path, seconds }) => ({
             path,
             message: `A socket that is silent for ${seconds} s is dropped, and the app pings every ${slowest} s: allowed is ${Math.floor(seconds / PINGS)} s or less.`,
           }));
   },
 };
+
+/** Seconds between two pings of the app that pings least. */
+function slowestHeartbeat(world: World): number | undefined {
+  const seconds = world.workloads.flatMap((workload) => (world.isReached(workload) ? (heartbeatOf(workload, world)?.seconds ?? []) : []));
+  return seconds.length === 0 ? undefined : Math.max(...seconds);
+}
+
+function limitsByDocument(world: World): Map<LintDocument, IdleLimit[]> {
+  const found = new Map<LintDocument, IdleLimit[]>();
+  for (const limit of idleLimits(world)) found.set(limit.document, [...(found.get(limit.document) ?? []), limit]);
+  return found;
+}

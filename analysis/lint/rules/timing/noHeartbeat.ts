@@ -2,7 +2,7 @@ import { fullName } from "../../document";
 import { heartbeatOf } from "../../facts/app";
 import { looksLikeSockets } from "../../facts/sockets";
 import { KIND, WORKLOADS } from "../../kinds";
-import type { Rule } from "../../rule";
+import type { Rule, World } from "../../rule";
 import { targetsOf } from "../../world";
 
 export const noHeartbeat: Rule = {
@@ -18,14 +18,15 @@ export const noHeartbeat: Rule = {
   kinds: WORKLOADS,
   check(document, world) {
     const isKnown = heartbeatOf(document, world) !== undefined;
-    return !isKnown &&
-      world.isReached(document) &&
-      world
-        .of(KIND.virtualService, KIND.ingress, KIND.ingressRoute, KIND.httpRoute)
-        .some(
-          (route) => looksLikeSockets(route) && targetsOf(route).some((target) => world.servicesOf(document).some((service) => fullName(service) === target)),
-        )
+    const sockets = world.derived(targetsOfSockets);
+    return !isKnown && world.isReached(document) && world.servicesOf(document).some((service) => sockets.has(fullName(service)))
       ? [{ path: ["metadata", "name"], side: "value", message: `Nothing says how often ${document.name} pings: set timing.heartbeatSeconds in asmws.yaml.` }]
       : [];
   },
 };
+
+/** Services (`namespace/name`) behind routes whose names or paths say that sockets pass. */
+function targetsOfSockets(world: World): ReadonlySet<string> {
+  const routes = world.of(KIND.virtualService, KIND.ingress, KIND.ingressRoute, KIND.httpRoute);
+  return new Set(routes.filter(looksLikeSockets).flatMap(targetsOf));
+}

@@ -15,7 +15,7 @@ export const middlewareUnused: Rule = {
   versions: "all",
   kinds: [KIND.middleware],
   check: (document, world) =>
-    hasTraefikRoutes(world) && !referencedMiddlewares(world).has(fullName(document))
+    hasTraefikRoutes(world) && !world.derived(referencedMiddlewares).has(fullName(document))
       ? [{ path: ["metadata", "name"], side: "value", message: `No route uses the middleware ${document.name}.` }]
       : [],
 };
