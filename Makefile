@@ -65,7 +65,7 @@ e2e: dist/.built ## tests in sandboxes of their own (.sandbox-*), with the set-u
 package: node_modules/.installed ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
 	@tsx test/run.ts package
 
-docs: dist/.built ## docs/api from the docstrings, docs/configuration.md from Pulumi.yaml
+docs: dist/.built ## docs/api from the docstrings, docs/configuration.md from Pulumi.yaml, docs/lint-rules.md from the rules
 	@rm -rf docs/api && typedoc --options library/typedoc.json --logLevel Warn
 	@tsx tools/docs/main.ts --out docs
 

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { configurationPage, sectionsOf } from "../../tools/docs/configuration";
+import { lintRulesPage } from "../../tools/docs/lintRules";
 
-const OWN = ["*.md", "docs/*.md", "{app,components,sandbox,policy,examples}/**/*.md"];
+const OWN = ["*.md", "docs/*.md", "{app,cli,components,sandbox,policy,examples}/**/*.md"];
 const documents = globSync(OWN, { exclude: ["**/node_modules"] }).map((file) => ({ file, text: readFileSync(file, "utf8") }));
 const readme = readFileSync("README.md", "utf8");
 const pulumiYaml = readFileSync("Pulumi.yaml", "utf8");
@@ -94,3 +95,7 @@ function anchorsOf(markdown: string): Set<string> {
     ),
   );
 }
+
+describe("docs/lint-rules.md", () => {
+  it("is what `make docs` writes from the rules", () => assert.equal(readFileSync("docs/lint-rules.md", "utf8"), lintRulesPage()));
+});
