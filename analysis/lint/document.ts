@@ -34,6 +34,8 @@ export interface LintDocument {
   readonly lines: { readonly first: number; readonly last: number };
   /** Where the path is; where there is nothing, the place of the nearest object that would hold it. */
   place(path: Path, side: Side): Place;
+  /** Whether the path is written out there, and not taken from an alias or a merged map: only then it can be edited. */
+  isWritten(path: Path): boolean;
 }
 
 /** A text that is no document: what is wrong, and where. */

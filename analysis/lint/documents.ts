@@ -126,12 +126,15 @@ function places(counter: LineCounter, offset: Offset): PlaceOf {
 function objectsOf(source: Source, parsed: Document, value: unknown, from: number, placeOf: PlaceOf): LintDocument[] {
   const [, , to] = parsed.range ?? [0, 0, 1];
   const body = placeOf(parsed.contents?.range?.[0] ?? from, to);
-  const place = (path: Path, side: Side): Place => {
-    const [start, end] = rangeOf(parsed, path, side) ?? [from, from + 1];
-    return placeOf(start, end);
-  };
+  const lines = { first: placeOf(from, to).line, last: body.endLine };
   return listed(value, []).flatMap(({ value: object, prefix }) =>
-    objectOf(source, object, { first: placeOf(from, to).line, last: body.endLine }, (path, side) => place([...prefix, ...path], side)),
+    objectOf(source, object, lines, {
+      place(path, side) {
+        const [start, end] = rangeOf(parsed, [...prefix, ...path], side) ?? [from, from + 1];
+        return placeOf(start, end);
+      },
+      isWritten: (path) => hasNode(parsed.contents, [...prefix, ...path]),
+    }),
   );
 }
 
@@ -145,11 +148,21 @@ function listed(value: unknown, prefix: Path): { value: Props; prefix: Path }[] 
   return [{ value, prefix }];
 }
 
-function objectOf(source: Source, value: Props, lines: LintDocument["lines"], place: LintDocument["place"]): LintDocument[] {
+function objectOf(source: Source, value: Props, lines: LintDocument["lines"], places: Pick<LintDocument, "place" | "isWritten">): LintDocument[] {
   const { apiVersion, kind } = value;
   if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
   const name = textAt(value, "metadata", "name") ?? textAt(value, "metadata", "generateName") ?? "(no name)";
-  return [{ source, kind: kindOf(apiVersion, kind), apiVersion, name, namespace: textAt(value, "metadata", "namespace") ?? "default", value, lines, place }];
+  return [
+    { source, kind: kindOf(apiVersion, kind), apiVersion, name, namespace: textAt(value, "metadata", "namespace") ?? "default", value, lines, ...places },
+  ];
+}
+
+/** Whether the path leads to a node of its own. */
+function hasNode(node: unknown, path: Path): boolean {
+  const [step, ...rest] = path;
+  if (step === undefined) return isNode(node) && !isAlias(node);
+  if (isSeq(node)) return hasNode(node.items[Number(step)], rest);
+  return isMap(node) && hasNode(node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(step))?.value, rest);
 }
 
 /** Offsets of what is at the path, or of the nearest key above it. */

@@ -29,8 +29,7 @@ export function fixed(files: readonly TextFile[], findings: readonly Finding[]):
 }
 
 function changesOf({ document, fix = [] }: Finding): Change[] {
-  // What a command in a shell block sets is no field of a file.
-  return document === undefined || document.apiVersion === "asmws/v1" ? [] : fix.flatMap((edit) => changeOf(document, edit));
+  return document === undefined ? [] : fix.filter(({ path }) => document.isWritten(path)).flatMap((edit) => changeOf(document, edit));
 }
 
 function changeOf(document: LintDocument, edit: Edit): Change[] {

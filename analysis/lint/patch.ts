@@ -12,7 +12,7 @@ interface Hunk {
 export function unifiedDiff(file: string, before: readonly string[], after: readonly string[]): string {
   const hunks = grouped(differences(before, after));
   const name = file.replace(/^\.\//, "").replace(/^\//, "");
-  return hunks.length === 0 ? "" : [`--- a/${name}`, `+++ b/${name}`, ...hunks.map((group) => hunk(group, before))].join("\n") + "\n";
+  return hunks.length === 0 ? "" : [`--- a/${name}`, `+++ b/${name}`, ...hunks.map((group) => hunk(group, before, after))].join("\n") + "\n";
 }
 
 /** Lines are only replaced in place or taken away, so what follows a difference is found by looking ahead. */
@@ -54,20 +54,27 @@ function grouped(hunks: readonly Hunk[]): Hunk[][] {
   return groups;
 }
 
-function hunk(group: readonly Hunk[], before: readonly string[]): string {
+function hunk(group: readonly Hunk[], before: readonly string[], after: readonly string[]): string {
   const [first, last] = [group[0]!, group[group.length - 1]!];
   const start = Math.max(0, first.at - CONTEXT);
   // The piece behind the last line break is no line.
   const lines = before[before.length - 1] === "" ? before.length - 1 : before.length;
   const end = Math.min(lines, last.at + last.removed.length + CONTEXT);
+  const old = (from: number, to: number, mark: string): string[] => before.slice(from, to).map((line, index) => marked(mark, line, before, from + index));
   const body: string[] = [];
   let at = start;
   for (const one of group) {
-    body.push(...before.slice(at, one.at).map((line) => ` ${line}`), ...one.removed.map((line) => `-${line}`), ...one.added.map((line) => `+${line}`));
-    at = one.at + one.removed.length;
+    const end = one.at + one.removed.length;
+    body.push(...old(at, one.at, " "), ...old(one.at, end, "-"), ...one.added.map((line, index) => marked("+", line, after, one.newAt + index)));
+    at = end;
   }
-  body.push(...before.slice(at, end).map((line) => ` ${line}`));
+  body.push(...old(at, end, " "));
   const [removed, added] = [group.flatMap((one) => one.removed).length, group.flatMap((one) => one.added).length];
   const newStart = start + first.newAt - first.at;
   return [`@@ -${start + 1},${end - start} +${newStart + 1},${end - start - removed + added} @@`, ...body].join("\n");
+}
+
+/** A line of the patch; the last of a file without a line break says so. */
+function marked(mark: string, line: string, lines: readonly string[], index: number): string {
+  return index === lines.length - 1 && line !== "" ? `${mark}${line}\n\\ No newline at end of file` : `${mark}${line}`;
 }

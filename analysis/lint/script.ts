@@ -11,6 +11,7 @@ export function scriptOf(source: Source, lines: readonly string[], before: numbe
       name: `line ${before + 1}`,
       namespace: "default",
       value: { spec: { lines } },
+      isWritten: () => false,
       lines: { first: before + 1, last: before + lines.length },
       place: ([, , index]) => {
         const line = typeof index === "number" ? index : 0;

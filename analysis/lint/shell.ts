@@ -95,6 +95,7 @@ function objectOf(source: Source, kind: string, name: string, namespace: string,
     namespace,
     value,
     lines: { first: first.line, last: last.line },
+    isWritten: () => false,
     place: (path) => place(placeOf(path) ?? first),
   };
 }

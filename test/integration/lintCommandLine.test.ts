@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { bundleCli } from "../../library/bundleCli";
@@ -107,6 +107,22 @@ describe("asmws lint on the command line", () => {
     assert.match(stdout, /\n-.*UPGRADE # of a guide\n\+ {8}h2UpgradePolicy: DO_NOT_UPGRADE # of a guide\n$/);
     await asmws(["lint", "--fix", "--write", name]);
     assert.equal(readFileSync(path.join(folder, name), "utf8"), H2.replace("UPGRADE #", "DO_NOT_UPGRADE #"));
+  });
+
+  it("prints a patch that git applies to what --write makes", async () => {
+    for (const side of ["patched", "written"]) cpSync(GUIDE, path.join(folder, side), { recursive: true });
+    const { stdout } = await asmws(["lint", "--fix", "patched"]);
+    assert.ok(stdout.split("\n+++ ").length > 4);
+    execFileSync("git", ["apply", "--verbose"], {
+      cwd: folder,
+      input: stdout,
+      stdio: ["pipe", "ignore", "ignore"],
+      env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(folder) },
+    });
+    await asmws(["lint", "--fix", "--write", "written"]);
+    for (const name of readdirSync(GUIDE)) {
+      assert.equal(readFileSync(path.join(folder, "patched", name), "utf8"), readFileSync(path.join(folder, "written", name), "utf8"), name);
+    }
   });
 
   it("shows and counts only what is as severe, and about the edge, as asked", async () => {
