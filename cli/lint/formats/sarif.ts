@@ -11,7 +11,7 @@ export function sarif({ findings }: Report): string {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "asmws", informationUri: "https://www.npmjs.com/package/asmws-cli", rules: rules.map(descriptor) } },
+        tool: { driver: { name: "asmws", rules: rules.map(descriptor) } },
         columnKind: "utf16CodeUnits",
         results: findings.map(({ rule, severity, file, place, object, message }) => ({
           ruleId: rule.id,

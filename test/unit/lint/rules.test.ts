@@ -6,7 +6,7 @@ import { edges } from "./examples/edges";
 import { haproxy } from "./examples/haproxy";
 import { istio } from "./examples/istio";
 import { nginx } from "./examples/nginx";
-import { good, type Examples } from "./examples/objects";
+import { all, app, good, service, type Examples } from "./examples/objects";
 import { operations } from "./examples/operations";
 import { traefik } from "./examples/traefik";
 
@@ -24,6 +24,18 @@ function found(text: string, id: string): string[] {
   return findings.map(({ rule }) => rule.id);
 }
 
+describe("asmws.yaml", () => {
+  it("holds pings against the limit of a load balancer that no file shows", () => {
+    const text = all(service(), app({ env: [{ name: "HEARTBEAT_SECONDS", value: "25" }] }));
+    const ids = (loadBalancerIdleSeconds: number): string[] =>
+      lint([{ file: "a.yaml", text }], rules, { settings: { timing: { loadBalancerIdleSeconds }, capacity: {} } })
+        .findings.map(({ rule }) => rule.id)
+        .filter((id) => id === "WS901");
+    assert.deepEqual(ids(60), ["WS901"]);
+    assert.deepEqual(ids(75), []);
+  });
+});
+
 describe("a rule of the linter", () => {
   it("has an example with the fault and one without", () => {
     assert.deepEqual(Object.keys(EXAMPLES).sort(), rules.map(({ id }) => id).sort());
@@ -38,7 +50,7 @@ describe("a rule of the linter", () => {
 
     it(`${id} says what, why, the remedy and its source`, () => {
       assert.match(what, /^[^]{10,150}\.$/);
-      assert.match(why, /^[^]{20,300}\.$/);
+      assert.match(why, /^[^]{10,200}\. [^]{10,200}\.$/);
       assert.ok(remedy.length > 5);
       assert.match(source, /^https:\/\//);
       assert.ok(of.length > 0);

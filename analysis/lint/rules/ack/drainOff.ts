@@ -8,7 +8,7 @@ export const drainOff: Rule = {
   name: "clb-drain-off",
   severity: "warning",
   what: "connection-drain-timeout does nothing while connection-drain is off.",
-  why: "The load balancer drops the sockets of a pod that leaves, also where the pod drains for minutes.",
+  why: "The load balancer drops the sockets of a pod that leaves, also where the pod drains for minutes. The time alone switches nothing on.",
   remedy: 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on"',
   source:
     "https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/add-annotations-to-the-yaml-file-of-a-service-to-configure-clb-instances",

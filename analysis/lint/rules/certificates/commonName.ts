@@ -8,7 +8,7 @@ export const commonName: Rule = {
   name: "common-name",
   severity: "info",
   what: "commonName is not used by any client, and is discouraged.",
-  why: "Clients read the dnsNames alone, and a name of more than 64 characters is refused there.",
+  why: "Clients read the dnsNames alone. A commonName of more than 64 characters fails the order.",
   remedy: "# delete the line",
   source: "https://cert-manager.io/docs/usage/certificate/",
   edges: ["cert-manager"],

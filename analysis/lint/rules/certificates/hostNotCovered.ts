@@ -8,7 +8,7 @@ export const hostNotCovered: Rule = {
   name: "host-not-covered",
   severity: "error",
   what: "The certificate of the host does not name it.",
-  why: "Browsers refuse the socket before the handshake, and a script sees only that it closed (1006).",
+  why: "Browsers refuse the socket before the handshake. A script sees only that it closed (1006).",
   remedy: "dnsNames:\n  - chat.example.com",
   source: "https://cert-manager.io/docs/usage/certificate/",
   edges: ["cert-manager", "ingress-nginx", "f5-nginx", "traefik", "haproxy", "haproxy-ingress"],

@@ -7,7 +7,7 @@ export const minimumTls: Rule = {
   name: "minimum-tls",
   severity: "info",
   what: "The server names no least version of TLS.",
-  why: "The data plane's default decides, which older meshes set to TLS 1.0. What clients may use then changes with an upgrade of the mesh.",
+  why: "The default of the mesh decides. What clients may use then changes with its version.",
   remedy: "tls:\n  minProtocolVersion: TLSV1_2",
   source: "https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings",
   edges: ["istio", "asm"],

@@ -9,10 +9,10 @@ export const zeroTimeout: Rule = {
   severity: "error",
   what: "timeout: 0s is refused: a duration must be 1 ms or more.",
   why: "A route without timeout has none, so a socket lives as long as it likes. The schema of the CRD refuses 0s, and istioctl calls it IST0106.",
-  remedy: "# delete the line, or limit the handshake alone (Envoy 1.36 and later)\ntimeout: 10s",
+  remedy: "# delete the line, or limit the handshake alone (data planes since late 2025)\ntimeout: 10s",
   source: "https://istio.io/latest/docs/reference/config/analysis/ist0106/",
   edges: ["istio", "asm"],
-  versions: "CRDs of Istio 1.23 and later",
+  versions: "as checked with the CRDs of Istio 1.31",
   kinds: [KIND.virtualService],
   check: (document) =>
     at(

@@ -8,7 +8,7 @@ export const dashboardPanels: Rule = {
   name: "dashboard-panels",
   severity: "warning",
   what: "Panels lack type, gridPos or a datasource.",
-  why: "Grafana draws a panel without a type as an error, and puts all without a place on each other.",
+  why: "Grafana draws a panel without a type as an error. Panels without a place lie on each other.",
   remedy: '{"type": "timeseries", "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8}, "datasource": {"uid": "${datasource}"}}',
   source: "https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/",
   edges: ["prometheus"],

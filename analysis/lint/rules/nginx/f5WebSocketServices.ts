@@ -10,7 +10,7 @@ export const f5WebSocketServices: Rule = {
   name: "f5-websocket-services",
   severity: "error",
   what: "F5's controller passes an upgrade only to the Services of nginx.org/websocket-services.",
-  why: "Without the name the handshake reaches the app without its Upgrade header. Clients see 400 or 426 instead of 101.",
+  why: "Without the name the handshake reaches the app without its Upgrade header. It does not end with 101.",
   remedy: "nginx.org/websocket-services: chat",
   source: "https://github.com/nginx/kubernetes-ingress/tree/main/examples/ingress-resources/websocket",
   edges: ["f5-nginx"],

@@ -9,7 +9,7 @@ export const targetMissing: Rule = {
   name: "scale-target-missing",
   severity: "error",
   what: "The autoscaler's target is not there.",
-  why: "It scales nothing (FailedGetScale), and the app keeps its number of pods.",
+  why: "It scales nothing and says so in an event (FailedGetScale). The app keeps its number of pods.",
   remedy: "scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: chat}",
   source: "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",
   edges: ["kubernetes"],

@@ -11,7 +11,7 @@ export const blockingModule: Rule = {
   remedy: 'import { WebSocket } from "k6/websockets";',
   source: "https://grafana.com/docs/k6/latest/javascript-api/k6-websockets/",
   edges: ["kubernetes"],
-  versions: "k6 0.56 and later",
+  versions: "k6 1.0 and later",
   kinds: [KIND.script],
   check: (document) => at(document, ["spec", "lines", "*"], (line) => /from\s+['"]k6\/(ws|experimental\/websockets)['"]/.test(String(line))),
 };

@@ -1,8 +1,8 @@
 import { heartbeatOf } from "../../facts/app";
 import { idleLimits, type IdleLimit } from "../../facts/idleLimits";
-import { KIND } from "../../kinds";
+import { KIND, WORKLOADS } from "../../kinds";
 import type { LintDocument } from "../../document";
-import type { Rule, World } from "../../rule";
+import type { Fault, Rule, World } from "../../rule";
 
 /** Two lost pings must not make a socket silent. */
 const PINGS = 3;
@@ -17,8 +17,9 @@ export const heartbeatAgainstIdle: Rule = {
   source: "https://www.rfc-editor.org/rfc/rfc6455#section-5.5.2",
   edges: ["kubernetes"],
   versions: "all",
-  kinds: [KIND.ingress, KIND.configMap, KIND.helmRelease, KIND.service, KIND.asmGateway, KIND.albConfig, KIND.envoyFilter, KIND.proxyConfig],
+  kinds: [...WORKLOADS, KIND.ingress, KIND.configMap, KIND.helmRelease, KIND.service, KIND.asmGateway, KIND.albConfig, KIND.envoyFilter, KIND.proxyConfig],
   check(document, world) {
+    if (WORKLOADS.some((kind) => kind === document.kind)) return againstLoadBalancer(document, world);
     const slowest = world.settings.timing.heartbeatSeconds ?? world.derived(slowestHeartbeat);
     return slowest === undefined
       ? []
@@ -30,6 +31,21 @@ export const heartbeatAgainstIdle: Rule = {
           }));
   },
 };
+
+/** The limit of a load balancer that no file shows. */
+function againstLoadBalancer(workload: LintDocument, world: World): Fault[] {
+  const idle = world.settings.timing.loadBalancerIdleSeconds;
+  const seconds = world.isReached(workload) ? heartbeatOf(workload, world)?.seconds : undefined;
+  return idle === undefined || seconds === undefined || seconds * PINGS <= idle
+    ? []
+    : [
+        {
+          path: ["metadata", "name"],
+          side: "value",
+          message: `The load balancer drops a socket that is silent for ${idle} s, and the app pings every ${seconds} s: allowed is ${Math.floor(idle / PINGS)} s or less.`,
+        },
+      ];
+}
 
 /** Seconds between two pings of the app that pings least. */
 function slowestHeartbeat(world: World): number | undefined {

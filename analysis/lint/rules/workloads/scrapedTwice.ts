@@ -11,7 +11,7 @@ export const scrapedTwice: Rule = {
   name: "scraped-twice",
   severity: "warning",
   what: "The pods are scraped by annotations and by a ServiceMonitor.",
-  why: "Prometheus counts every socket twice, so sums and the autoscaler's metric are doubled.",
+  why: "Prometheus counts every socket twice. Sums and the metric of the autoscaler are doubled.",
   remedy: "# delete the prometheus.io annotations of the template",
   source: "https://github.com/prometheus-operator/prometheus-operator/blob/main/Documentation/platform/troubleshooting.md",
   edges: ["prometheus"],
