@@ -1,7 +1,8 @@
 import { LineCounter, parseAllDocuments, visit, isAlias, isMap, isNode, isScalar, isSeq, type Document, type Node } from "yaml";
 import { isProps, type Props } from "../facts/props";
 import type { LintDocument, Path, Place, Side, Source, Unreadable } from "./document";
-import { kindOf } from "./kinds";
+import { chartOfValues } from "./helmValues";
+import { KIND, kindOf } from "./kinds";
 import { textAt } from "./matches";
 
 /** What a text holds. */
@@ -24,7 +25,7 @@ const MOST_DEPTH = 500;
 const TOO_DEEP = "the document is nested too deeply to be read: Kubernetes refuses it too";
 const TEMPLATE = /\{\{.*\}\}/;
 
-/** The Kubernetes objects of a YAML or JSON text. What has no `apiVersion` and `kind`, as Helm values, is left out. */
+/** The Kubernetes objects of a YAML or JSON text. Values of a chart that rules are about are read like its installation; what else has no `apiVersion` and `kind` is left out. */
 export function documentsOf(source: Source, text: string, offset: Offset = { lines: 0, columns: 0 }): Contents {
   const counter = new LineCounter();
   const placeOf = places(counter, offset);
@@ -150,11 +151,29 @@ function listed(value: unknown, prefix: Path): { value: Props; prefix: Path }[] 
 
 function objectOf(source: Source, value: Props, lines: LintDocument["lines"], places: Pick<LintDocument, "place" | "isWritten">): LintDocument[] {
   const { apiVersion, kind } = value;
+  const chart = apiVersion === undefined && kind === undefined ? chartOfValues(value) : undefined;
+  if (chart !== undefined) return [valuesOf(source, chart, value, lines, places)];
   if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
   const name = textAt(value, "metadata", "name") ?? textAt(value, "metadata", "generateName") ?? "(no name)";
   return [
     { source, kind: kindOf(apiVersion, kind), apiVersion, name, namespace: textAt(value, "metadata", "namespace") ?? "default", value, lines, ...places },
   ];
+}
+
+/** Values of a chart, as if the command that installs it had given them. */
+function valuesOf(source: Source, chart: string, values: Props, lines: LintDocument["lines"], places: Pick<LintDocument, "place" | "isWritten">): LintDocument {
+  const inFile = (path: Path): Path | undefined => (path[1] === "values" ? path.slice(2) : undefined);
+  return {
+    source,
+    kind: KIND.helmRelease,
+    apiVersion: "asmws/v1",
+    name: chart.split("/")[1]!,
+    namespace: "default",
+    value: { spec: { chart, values } },
+    lines,
+    place: (path, side) => places.place(inFile(path) ?? [Object.keys(values)[0]!], inFile(path) === undefined ? "key" : side),
+    isWritten: (path) => inFile(path) !== undefined && places.isWritten(inFile(path)!),
+  };
 }
 
 /** Whether the path leads to a node of its own. */

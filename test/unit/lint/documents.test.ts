@@ -28,8 +28,21 @@ describe("documents of a file", () => {
     assert.deepEqual(found(ROUTE.replaceAll("\n", "\r\n")), [`6:7 ${UPGRADE}`]);
   });
 
-  it("without apiVersion and kind are no objects: Helm values, workflows, package.json", () => {
-    assert.deepEqual(found("controller:\n  config: {proxy-buffers: 8 4k}\n"), []);
+  it("may be values of a chart, which are read like its installation", () => {
+    const nginx = "controller:\n  config:\n    proxy-connect-timeout: 60\n    worker-connections: 9\n";
+    assert.deepEqual(
+      found(nginx, "values.yaml").map((line) => line.split(" ", 2).join(" ")),
+      ["1:1 WS101", "3:5 WS103", "4:5 WS110"],
+    );
+    assert.deepEqual(
+      found("ports:\n  web: {port: 8000}\n  ws:\n    expose: true\n", "values.yaml").map((line) => line.split(" ", 2).join(" ")),
+      ["1:1 WS214", "4:5 WS212"],
+    );
+    assert.deepEqual(found("ports:\n  websecure:\n    expose: {default: true}\n    transport: {lifeCycle: {graceTimeOut: 300s}}\n", "values.yaml"), []);
+  });
+
+  it("without apiVersion and kind are no objects: other values, workflows, package.json", () => {
+    assert.deepEqual(found("controller:\n  config: {log-level: debug}\nports: [80]\n"), []);
     assert.deepEqual(found('{"name": "app", "version": "1.0.0"}', "package.json"), []);
     assert.deepEqual(found("kind: 7\napiVersion: [v1]\n"), []);
     for (const text of ["", "---\n---\n", "null", "# only a comment\n", "just text", "- a\n- b\n", "!!binary aGk=\n"]) assert.deepEqual(found(text), [], text);

@@ -52,6 +52,10 @@ describe("what needs no judgement", () => {
     assert.equal(fix(`${RULE("connectionPool: {http: {h2UpgradePolicy: *u}}")}x: y\n`.replace("host: chat", "host: &u UPGRADE")).patch, "");
   });
 
+  it("is mended in values of a chart", () => {
+    assert.equal(fix("controller:\n  config:\n    proxy-connect-timeout: 60 # long\n").text, 'controller:\n  config:\n    proxy-connect-timeout: "5" # long\n');
+  });
+
   it("is mended in Markdown and with Windows line ends", () => {
     const block = RULE("loadBalancer: {simple: ROUND_ROBIN}").replace(/^(?=.)/gm, "   ");
     assert.equal(
