@@ -61,7 +61,7 @@ describe("asmws lint on the command line", () => {
     assert.match(stdout, /^rule\.yaml:10:9 error WS404 h2-upgrade\n/);
     assert.match(stdout, /\n {2}10 \| {9}h2UpgradePolicy: UPGRADE # of a guide\n {5}\| {9}\^{15}\n/);
     assert.match(stdout, /remedy:\n {4}connectionPool:\n/);
-    assert.match(stdout, /\n1 finding in 1 object in 1 file: 1 errors, 0 warnings, 0 infos\.\n$/);
+    assert.match(stdout, /\n1 finding in 1 object in 1 file: 1 error, 0 warnings, 0 infos\.\n$/);
   });
 
   it("reads standard input, and ends with 0 where nothing is found", async () => {

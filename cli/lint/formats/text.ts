@@ -1,4 +1,4 @@
-import type { Finding } from "../../../analysis/lint/rule";
+import { SEVERITIES, type Finding } from "../../../analysis/lint/rule";
 import type { Report } from "./index";
 
 /** Longest line that is quoted as a whole. */
@@ -36,11 +36,9 @@ function underline({ line, column, endLine, endColumn }: Finding["place"], quote
 }
 
 function sum(findings: readonly Finding[], files: number, objects: number): string {
-  const of = (severity: string): number => findings.filter((one) => one.severity === severity).length;
   const read = `${count(objects, "object")} in ${count(files, "file")}`;
-  return findings.length === 0
-    ? `No findings in ${read}.\n`
-    : `${count(findings.length, "finding")} in ${read}: ${of("error")} errors, ${of("warning")} warnings, ${of("info")} infos.\n`;
+  const parts = SEVERITIES.map((severity) => count(findings.filter((one) => one.severity === severity).length, severity));
+  return findings.length === 0 ? `No findings in ${read}.\n` : `${count(findings.length, "finding")} in ${read}: ${parts.join(", ")}.\n`;
 }
 
 function count(number: number, of: string): string {
