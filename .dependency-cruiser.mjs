@@ -6,6 +6,7 @@ const ARROWS = {
   config: ["components"],
   analysis: ["components"],
   policy: ["analysis", "components"],
+  cli: ["analysis"],
   app: ["components/contract"],
   sandbox: [],
   library: ["components"],

@@ -68,7 +68,7 @@ e2e: dist/.built ## tests in sandboxes of their own (.sandbox-*), with the set-u
 package: node_modules/.installed ## the library as others take it (dist/asmws-VERSION.tgz), checked in projects of its own
 	@tsx test/run.ts package
 
-docs: dist/.built ## docs/api from the docstrings; the configuration's page, keys and schema from config/schema.ts
+docs: dist/.built ## docs/api from the docstrings; the configuration's page, keys and schema; the page of the linter's rules
 	@rm -rf docs/api && typedoc --options library/typedoc.json --logLevel Warn
 	@tsx tools/docs/main.ts --out docs
 
@@ -81,7 +81,7 @@ bench-drain: dist/.built ## rollouts under 1000 sockets, derived settings agains
 bench-load: node_modules/.installed ## the app with 10000 sockets, 100 publishes a second, 50 flooding clients: a table (SOCKETS=10000)
 	@tsx test/bench/load/run.ts $(or $(SOCKETS),10000)
 
-node_modules/.installed: package.json package-lock.json app/package.json components/package.json
+node_modules/.installed: package.json package-lock.json app/package.json cli/package.json components/package.json
 	@sh sandbox/preflight.sh
 	@echo "npm packages ..." >&2
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2

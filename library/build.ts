@@ -2,7 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { publicModules, publishedManifest, type SourceManifest } from "./manifest";
+import { bundleCli } from "./bundleCli";
+import { publicModules, publishedCliManifest, publishedManifest, type SourceManifest } from "./manifest";
 
 const ROOT = path.resolve(__dirname, "..");
 const SOURCE = path.join(ROOT, "components");
@@ -32,6 +33,19 @@ export function buildPackage(): Packed {
   return pack(out);
 }
 
+/** Builds dist/cli and packs it: `asmws` as one file, so that its package needs no other. */
+export function buildCliPackage(): Packed {
+  const source = path.join(ROOT, "cli");
+  const out = path.join(ROOT, "dist", "cli");
+  rmSync(out, { recursive: true, force: true });
+  bundleCli(path.join(out, "asmws.js"));
+  cpSync(path.join(source, "README.md"), path.join(out, "README.md"));
+  cpSync(path.join(ROOT, "LICENSE"), path.join(out, "LICENSE"));
+  const manifest = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8")) as Record<string, unknown>;
+  writeFileSync(path.join(out, "package.json"), `${JSON.stringify(publishedCliManifest(manifest), null, 2)}\n`);
+  return pack(out);
+}
+
 function compile(out: string): void {
   run("tsc", ["-p", path.join(__dirname, "tsconfig.json"), "--outDir", out]);
 }
@@ -46,7 +60,8 @@ function wrapForImport(module: string): void {
   writeFileSync(`${module}.d.mts`, text);
 }
 
-function pack(folder: string): Packed {
+/** Packs a folder beside itself. */
+export function pack(folder: string): Packed {
   const destination = path.dirname(folder);
   const said = run("npm", ["pack", "--json", "--loglevel=error", "--pack-destination", destination, folder]);
   const [packed] = JSON.parse(said) as [{ filename: string; size: number; files: { path: string }[] }];

@@ -28,6 +28,12 @@ export function publishedManifest(source: SourceManifest): Record<string, unknow
   };
 }
 
+/** The package.json of the published program: bundled, it depends on nothing. */
+export function publishedCliManifest(source: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept = Object.fromEntries(Object.entries(source).filter(([field]) => !["private", "dependencies"].includes(field)));
+  return { ...kept, bin: { asmws: "asmws.js" } };
+}
+
 /** The modules that can be imported, as paths in the package without the ending. */
 export function publicModules({ exports }: SourceManifest): string[] {
   return Object.values(exports).map(moduleOf);

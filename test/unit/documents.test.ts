@@ -6,9 +6,10 @@ import { parse } from "yaml";
 import { SECTIONS, TABLE } from "../../config/schema";
 import { configurationPage } from "../../tools/docs/configuration";
 import { editorSchema } from "../../tools/docs/editorSchema";
+import { lintRulesPage } from "../../tools/docs/lintRules";
 import { withConfigBlock } from "../../tools/docs/pulumiYaml";
 
-const OWN = ["*.md", "docs/*.md", "{app,components,sandbox,policy,examples}/**/*.md"];
+const OWN = ["*.md", "docs/*.md", "{app,cli,components,sandbox,policy,examples}/**/*.md"];
 const documents = globSync(OWN, { exclude: ["**/node_modules"] }).map((file) => ({ file, text: readFileSync(file, "utf8") }));
 const readme = readFileSync("README.md", "utf8");
 const pulumiYaml = readFileSync("Pulumi.yaml", "utf8");
@@ -113,3 +114,7 @@ function anchorsOf(markdown: string): Set<string> {
     ),
   );
 }
+
+describe("docs/lint-rules.md", () => {
+  it("is what `make docs` writes from the rules", () => assert.equal(readFileSync("docs/lint-rules.md", "utf8"), lintRulesPage()));
+});
