@@ -8,7 +8,7 @@ SOURCES := $(shell find app sandbox -name node_modules -prune -o \( -name '*.ts'
 .PHONY: up preview impact policy recover account-check migrate-config down status logs shell test lint format typecheck unit fuzz integration graph plugins package docs e2e toolchain bench bench-drain bench-load help
 
 help: ## this list
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 up: dist/.built ## toolchain, sandbox, pulumi up --refresh; prints how to reach it, or what is missing (STACK=sandbox)
 	@$(SANDBOX) up $(STACK)
