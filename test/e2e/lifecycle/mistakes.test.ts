@@ -26,7 +26,7 @@ describe("a person's mistakes", () => {
     for (const verb of ["up", "preview"]) {
       assertToldPlainly(
         await run("make", [verb, "STACK=atlantis"], nowhere),
-        /^error: there is no stack "atlantis": the file Pulumi\.atlantis\.yaml does not exist\nremedy: choose one of: sandbox(-full)?, sandbox/m,
+        /^error: there is no stack "atlantis": the file Pulumi\.atlantis\.yaml does not exist\nremedy: choose one of: .*\bsandbox-full, .*as in: make up STACK=sandbox$/m,
       );
     }
   });
