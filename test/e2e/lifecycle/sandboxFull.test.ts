@@ -16,7 +16,7 @@ const STACK = ["--non-interactive", "--stack", "sandbox-full"];
 const CLUSTER = "c5a0d0b0a0c0e0ack0000000000000001";
 const STANDING = "c5a0d0b0a0c0e0asm0000000000000001";
 
-describe("stack sandbox-full, which makes its own mesh, on a cloud with bad days", () => {
+describe("stack sandbox-full, which makes its own mesh, on a cloud with injected faults", () => {
   const user = userSandbox(".sandbox-life");
   let refused: Said;
   let meshId: string;
