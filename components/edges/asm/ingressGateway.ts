@@ -1,12 +1,11 @@
-import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
-import { GatewayAutoscalingArgs } from "../istio/autoscaling";
-import { CapacityArgs } from "../../capacity";
+import { ipAndHostname } from "../address";
 import { adoptGateway } from "./gateway/adopted";
 import { Fault, refuse } from "../../faults";
 import { createGateway } from "./gateway/created";
 import { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
 import { GATEWAY_NAMESPACE } from "../../istio/metadata";
+import type { ProxyGatewayArgs } from "../istio/gatewayArgs";
 import { portFaults } from "../istio/ports";
 import { publishedAddress } from "./gateway/publishedAddress";
 import { createPolicies } from "../istio/policies";
@@ -15,7 +14,6 @@ import type { EdgeLimits } from "../edge";
 import { ASM } from "./limits";
 import { fieldOf, MeshReference } from "../references";
 import { supportFaults } from "../supported";
-import { TimingArgs } from "../../timing";
 import { quoted } from "../../contract/quoted";
 
 // The words and types that the arguments are made of.
@@ -23,7 +21,7 @@ export { AddressType, LoadBalancerKind } from "./gateway/loadBalancer";
 export type { GatewayAutoscalingArgs } from "../istio/autoscaling";
 
 /** A gateway that is made, or one that stands there already (`existingGateway`). */
-export interface IngressGatewayArgs {
+export interface IngressGatewayArgs extends ProxyGatewayArgs {
   /**
    * Id of the attached ACK cluster in which the gateway's pods run.
    */
@@ -40,7 +38,7 @@ export interface IngressGatewayArgs {
   upgradeGateway?: boolean;
   /**
    * Name of an existing IstioGateway. It is read and never changed: address and labels come from it, and every
-   * field below but ports, timing and capacity is refused.
+   * other field but clusterId, mesh, ports, timing and capacity is refused.
    */
   existingGateway?: string;
   /**
@@ -61,7 +59,7 @@ export interface IngressGatewayArgs {
   zoneMaps?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Id of an existing CLB or NLB that no other Service uses: the address outlives the gateway. Its listeners on
-   * the ports below are taken over. Excludes addressType and zoneMaps. A change replaces the gateway and its address.
+   * the gateway's ports are taken over. Excludes addressType and zoneMaps. A change replaces the gateway and its address.
    */
   loadBalancerId?: pulumi.Input<string>;
   /**
@@ -69,57 +67,6 @@ export interface IngressGatewayArgs {
    * false when clients reach the same pods by a second load balancer too: connections from one client port would collide.
    */
   preserveClientIp?: boolean;
-  /**
-   * Port of plain HTTP at load balancer and pods; 0 for none. Default 80. A change is a rollout of the gateway, and closes the old port at once.
-   */
-  httpPort?: number;
-  /**
-   * Port of HTTPS at load balancer and pods. Default 443. A change is a rollout of the gateway, and closes the old port at once.
-   */
-  httpsPort?: number;
-  /**
-   * Addresses that are let in, in CIDR form; all others get 403. Default all. A change drops the gateway's sockets after its drain.
-   */
-  sourceRanges?: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Origins of the pages that are let in, as `https://a.aliyun.com`, on every host of the gateway; others get 403. Default all, so that
-   * it is for the app to say. A change drops the gateway's sockets after its drain.
-   */
-  allowedOrigins?: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Whether clients that send no Origin, which browsers always do, may open a socket, when allowedOrigins are given. Default true.
-   */
-  allowNoOrigin?: boolean;
-  /**
-   * Whether each request is logged on the pods' stdout, its path without the query; a WebSocket when it ends, with its duration. Default false:
-   * then the mesh decides, and what it logs by itself has queries, where clients put tokens.
-   * Switching it drops the gateway's sockets after its drain.
-   */
-  accessLog?: boolean;
-  /**
-   * Whether clients may open WebSockets inside HTTP/2 connections (RFC 8441). Default false: browsers use HTTP/1.1 then.
-   * One connection holds many sockets then, so each route limits those of a pod by the output `requestCap`.
-   * Switching it drops the gateway's sockets after its drain.
-   */
-  webSocketOverHttp2?: boolean;
-  /**
-   * Whether the gateway's proxies get the settings that Envoy's documents ask for at an edge: 32 KiB of buffer a connection, request headers within 10 s,
-   * 75 s for connections without a request, 100 streams an HTTP/2 connection, paths with single and unescaped slashes, no underscores in names of headers.
-   * Default true. Switching it drops the gateway's sockets after its drain.
-   */
-  edgeSettings?: boolean;
-  /**
-   * Lets the number of pods follow their CPU. Excludes `capacity.gatewayReplicas`.
-   */
-  autoscaling?: GatewayAutoscalingArgs;
-  /**
-   * Idle limit and drain; see TimingArgs.
-   */
-  timing?: pulumi.Input<TimingArgs>;
-  /**
-   * Gateway pods, what each of them may use and how many connections it takes; see CapacityArgs.
-   */
-  capacity?: pulumi.Input<CapacityArgs>;
 }
 
 /**
@@ -175,8 +122,7 @@ export class IngressGateway extends pulumi.ComponentResource {
     createPolicies("IngressGateway", gatewayName, pods, { ...args, edgeSettings }, { parent: this, ...(deletedWith ? { deletedWith } : {}) });
 
     this.address = publishedAddress(gatewayName, status, args.existingGateway === undefined ? fieldOf(given, "kubeconfig") : undefined);
-    this.ip = this.address.apply((address) => (isIP(address) ? address : ""));
-    this.hostname = this.address.apply((address) => (isIP(address) ? "" : address));
+    ({ ip: this.ip, hostname: this.hostname } = ipAndHostname(this.address));
     this.selector = selector;
     this.podNamespace = pulumi.output(GATEWAY_NAMESPACE);
     this.requestCap = args.webSocketOverHttp2 ? connectionCap : pulumi.output(0);

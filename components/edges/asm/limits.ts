@@ -1,5 +1,5 @@
 import type { EdgeLimits } from "../edge";
-import { ENVOY_POD, STREAM_IDLE_SECONDS } from "../istio/envoy";
+import { ENVOY_IDLE, ENVOY_POD, ENVOY_SUPPORTS } from "../istio/envoy";
 
 /** ASM lets a gateway behind a load balancer drain for 10 to 890 s: ten less than the load balancer itself drains. */
 const DRAIN = { min: 10, max: 890, default: 890, reason: "load balancers drain for 900 s at most" };
@@ -12,19 +12,9 @@ export const ASM: EdgeLimits = {
   drain: { pod: DRAIN, listener: DRAIN },
   idle: {
     loadBalancer: LOAD_BALANCER_IDLE,
-    // The edge settings of every gateway that is made: never shorter than what the load balancer can be set to.
-    own: { min: STREAM_IDLE_SECONDS, max: STREAM_IDLE_SECONDS, default: STREAM_IDLE_SECONDS, reason: "the edge settings of a gateway say so" },
+    own: ENVOY_IDLE,
   },
   pod: ENVOY_POD,
-  supports: {
-    origins: true,
-    sourceRanges: true,
-    clientCertificates: true,
-    stickySessions: false,
-    paths: false,
-    rateLimits: true,
-    http2Sockets: true,
-    accessLog: true,
-    connectionCap: true,
-  },
+  // ASM has an object for it.
+  supports: { ...ENVOY_SUPPORTS, rateLimits: true },
 };

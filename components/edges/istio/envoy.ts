@@ -1,4 +1,4 @@
-import type { EdgePodLimits } from "../edge";
+import type { EdgePodLimits, EdgeSupport, SecondsRange } from "../edge";
 
 /** What Envoy keeps of a connection whose other side does not read; then it stops reading itself. Its default is 1 MiB. */
 export const GATEWAY_BUFFER_BYTES = 32 * 1024;
@@ -18,4 +18,26 @@ export const ENVOY_POD: EdgePodLimits = {
   baseMebibytes: 128,
   // Two connections and their buffers, full ones, for each socket.
   kibibytesPerSocket: (2 * GATEWAY_BUFFER_BYTES) / 1024,
+};
+
+/** The edge settings of this library: never shorter than what the load balancer of ASM can be set to. */
+export const ENVOY_IDLE: SecondsRange = {
+  min: STREAM_IDLE_SECONDS,
+  max: STREAM_IDLE_SECONDS,
+  default: STREAM_IDLE_SECONDS,
+  reason: "the edge settings of a gateway say so",
+};
+
+/** What this library makes Istio's proxies do. */
+export const ENVOY_SUPPORTS: EdgeSupport = {
+  origins: true,
+  sourceRanges: true,
+  clientCertificates: true,
+  stickySessions: false,
+  paths: false,
+  // Only by an EnvoyFilter that this library does not make.
+  rateLimits: false,
+  http2Sockets: true,
+  accessLog: true,
+  connectionCap: true,
 };

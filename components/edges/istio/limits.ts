@@ -1,5 +1,5 @@
 import type { EdgeLimits } from "../edge";
-import { ENVOY_POD, STREAM_IDLE_SECONDS } from "./envoy";
+import { ENVOY_IDLE, ENVOY_POD, ENVOY_SUPPORTS } from "./envoy";
 
 /** Any duration is taken by Istio's agent; longer than an hour no rollout should wait for a pod. */
 const DRAIN = { min: 10, max: 3600, default: 890, reason: "a rollout would wait longer than an hour for each pod" };
@@ -11,19 +11,8 @@ export const ISTIO: EdgeLimits = {
   idle: {
     // The shortest default of a cloud's load balancer: what is not known must not drop a socket.
     loadBalancer: { min: 10, max: 3600, default: 60, reason: "say what the load balancer in front of the gateway is set to" },
-    own: { min: STREAM_IDLE_SECONDS, max: STREAM_IDLE_SECONDS, default: STREAM_IDLE_SECONDS, reason: "the edge settings of a gateway say so" },
+    own: ENVOY_IDLE,
   },
   pod: ENVOY_POD,
-  supports: {
-    origins: true,
-    sourceRanges: true,
-    clientCertificates: true,
-    stickySessions: false,
-    paths: false,
-    // Only by an EnvoyFilter that this library does not make.
-    rateLimits: false,
-    http2Sockets: true,
-    accessLog: true,
-    connectionCap: true,
-  },
+  supports: ENVOY_SUPPORTS,
 };
