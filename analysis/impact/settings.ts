@@ -1,7 +1,7 @@
 import { Age, appsAmong } from "../facts/app";
 import type { EdgeFacts, Setting } from "../facts/edge";
 import { gatewaysAmong, selectsPodsOf } from "../facts/edges";
-import { UNSEEN_LISTENER_DRAIN } from "../facts/istio/listenerDrain";
+import { UNSEEN_LISTENER_DRAIN } from "../facts/istio/drains";
 import { fullName } from "../facts/kinds";
 import type { PolicyResource } from "../facts/rule";
 import type { Preview } from "./preview";

@@ -1,11 +1,12 @@
 import * as drainSettings from "../../../components/edges/asm/gateway/drainSettings";
 import { idleTimeout, NLB_CLASS } from "../../../components/edges/asm/gateway/idleTimeout";
-import { connectionCapIn, DrainSetting } from "../../../components/edges/istio/proxyConfig";
-import type { EdgeFacts, EdgeReader, GatewayPods, Setting } from "../edge";
+import { connectionCapIn } from "../../../components/edges/istio/proxyConfig";
+import type { EdgeFacts, EdgeReader, GatewayPods } from "../edge";
 import { label, namespaceOf } from "../kinds";
 import { loadBalancerAnnotations } from "../loadBalancer";
 import { isProps, objects, read, text } from "../props";
 import type { PolicyResource } from "../rule";
+import { settingOf } from "../istio/drains";
 import { partOf } from "./fields";
 
 /** Gateways of Alibaba Cloud Service Mesh: an IstioGateway, from which ASM makes pods, Service and load balancer. */
@@ -52,8 +53,4 @@ function podsOf({ props, name }: PolicyResource): GatewayPods {
     connectionCap: connectionCapIn(isProps(annotations) ? annotations : {}),
     resources: read(props, "spec.resources"),
   };
-}
-
-function settingOf(gateway: PolicyResource, { seconds, by }: DrainSetting): Setting {
-  return { seconds, by: by === undefined ? `Istio's default: ${label(gateway)} says nothing of it` : `${by} of ${label(gateway)}` };
 }

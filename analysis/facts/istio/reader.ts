@@ -1,9 +1,10 @@
 import { GATEWAY_TEMPLATE, LOAD_BALANCER_IDLE, TEMPLATES } from "../../../components/edges/istio/gatewayAnnotations";
-import { connectionCapIn, DEFAULT_DRAIN, DrainSetting, durationIn } from "../../../components/edges/istio/proxyConfig";
-import type { EdgeFacts, EdgeReader, GatewayPart, Setting } from "../edge";
+import { connectionCapIn, listenerDrainIn, podDrainIn } from "../../../components/edges/istio/proxyConfig";
+import type { EdgeFacts, EdgeReader, GatewayPart } from "../edge";
 import { containersOf, label, namespaceOf, workloadPodLabels } from "../kinds";
 import { isProps, Props, read } from "../props";
 import type { PolicyResource } from "../rule";
+import { settingOf } from "./drains";
 
 /** Ingress gateways of Istio itself: a Deployment whose pods its webhook makes gateways of. Their load balancer is a Service, a resource of its own. */
 export const istio: EdgeReader = {
@@ -36,8 +37,8 @@ function facts(resource: PolicyResource): EdgeFacts {
       resources: read(container, "resources"),
     },
     drains: {
-      pod: settingOf(resource, durationIn(annotations, "terminationDrainDuration") ?? { seconds: DEFAULT_DRAIN.pod }),
-      listener: settingOf(resource, durationIn(annotations, "drainDuration") ?? { seconds: DEFAULT_DRAIN.listener }),
+      pod: settingOf(resource, podDrainIn(annotations)),
+      listener: settingOf(resource, listenerDrainIn(annotations)),
     },
     idle: idleOf(resource),
     ports: [],
@@ -55,10 +56,6 @@ function idleOf({ props }: PolicyResource): EdgeFacts["idle"] {
   const annotations = read(props, "metadata.annotations");
   const seconds = Number(isProps(annotations) ? annotations[LOAD_BALANCER_IDLE] : NaN);
   return Number.isFinite(seconds) ? { seconds, by: LOAD_BALANCER_IDLE } : { seconds: Infinity };
-}
-
-function settingOf(gateway: PolicyResource, { seconds, by }: DrainSetting): Setting {
-  return { seconds, by: by === undefined ? `Istio's default: ${label(gateway)} says nothing of it` : `${by} of ${label(gateway)}` };
 }
 
 function partOf(path: string): GatewayPart {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Service } from "@pulumi/kubernetes/core/v1/service";
-import { edgePorts, EdgePorts } from "./ports";
+import { EdgePorts, servicePorts } from "./ports";
 
 /** What the load balancer of a gateway is made from. */
 export interface Exposed extends EdgePorts {
@@ -14,8 +14,6 @@ export interface Exposed extends EdgePorts {
 /** Makes the Service of a gateway, from which the cloud makes its load balancer. */
 export function createService(exposed: Exposed, parent: pulumi.Resource): Service {
   const { name, namespace, selector, serviceAnnotations, loadBalancerClass } = exposed;
-  const { httpPort, httpsPort } = edgePorts(exposed);
-  const port = (of: string, number: number) => ({ name: of, port: number, targetPort: number, protocol: "TCP", appProtocol: of });
   return new Service(
     name,
     {
@@ -26,7 +24,7 @@ export function createService(exposed: Exposed, parent: pulumi.Resource): Servic
         // Keeps the client's address, and one hop less.
         externalTrafficPolicy: "Local",
         selector,
-        ports: [...(httpPort === 0 ? [] : [port("http", httpPort)]), port("https", httpsPort)],
+        ports: servicePorts(exposed).map((port) => ({ ...port, appProtocol: port.name })),
       },
     },
     { parent },

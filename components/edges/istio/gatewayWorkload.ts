@@ -9,7 +9,7 @@ import type { Timing } from "../../timing";
 import { apart } from "./apart";
 import { CPU_PERCENT, GatewayAutoscalingArgs } from "./autoscaling";
 import { GATEWAY_TEMPLATE, LOAD_BALANCER_IDLE, TEMPLATES } from "./gatewayAnnotations";
-import { PROXY_CONFIG } from "./proxyConfig";
+import { PROXY_CONFIG, proxyConfig } from "./proxyConfig";
 
 /** What the pods of a gateway are made from. */
 export interface Workload {
@@ -77,7 +77,7 @@ function deploymentSpec(workload: Workload) {
     // The new pod serves before the old one drains.
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     template: {
-      metadata: { labels, annotations: { [TEMPLATES]: GATEWAY_TEMPLATE, [PROXY_CONFIG]: proxyConfig(workload) } },
+      metadata: { labels, annotations: { [TEMPLATES]: GATEWAY_TEMPLATE, [PROXY_CONFIG]: podConfig(workload) } },
       spec: {
         serviceAccountName: name,
         terminationGracePeriodSeconds: pulumi.all([timing.preStopSleepSeconds, drainSeconds]).apply(([sleep, drain]) => sleep + drain + EXIT_SECONDS),
@@ -110,13 +110,12 @@ function deploymentSpec(workload: Workload) {
 /** Of Istio's images. */
 const PROXY_USER = 1337;
 
-// By itself the agent ends Envoy 5 s after the pod is told to end, and keeps the sockets of a replaced listener for 45 s.
-function proxyConfig({ timing, drainSeconds, capacity }: Workload): pulumi.Output<string> {
-  return pulumi.interpolate`drainDuration: ${timing.listenerDrainSeconds}s
-terminationDrainDuration: ${drainSeconds}s
-proxyMetadata:
-  ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "${capacity.gatewayConnectionCap}"
-`;
+function podConfig({ timing, drainSeconds, capacity }: Workload): pulumi.Output<string> {
+  return pulumi
+    .all([timing, drainSeconds, capacity])
+    .apply(([{ listenerDrainSeconds }, podDrainSeconds, { gatewayConnectionCap }]) =>
+      proxyConfig({ listenerDrainSeconds, podDrainSeconds, connectionCap: gatewayConnectionCap }),
+    );
 }
 
 function createAutoscaler({ name, namespace }: Workload, autoscaling: GatewayAutoscalingArgs, parent: pulumi.Resource): HorizontalPodAutoscaler {

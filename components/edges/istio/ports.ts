@@ -1,4 +1,5 @@
 import { Fault } from "../../faults";
+import type { IstioGatewayPort } from "../../istio";
 import { quoted } from "../../contract/quoted";
 
 /** Where clients arrive: the ports of the load balancer, of the gateway's pods and of a route's servers, which are the same. */
@@ -15,6 +16,13 @@ const OF_THE_PROXY = { min: 15000, max: 15090 };
 /** The ports with their defaults; `httpPort` 0 is none. */
 export function edgePorts({ httpPort = HTTP_PORT, httpsPort = HTTPS_PORT }: EdgePorts): Required<EdgePorts> {
   return { httpPort, httpsPort };
+}
+
+/** The ports that the gateway's Service has. */
+export function servicePorts(given: EdgePorts): IstioGatewayPort[] {
+  const { httpPort, httpsPort } = edgePorts(given);
+  const port = (name: string, number: number): IstioGatewayPort => ({ name, port: number, targetPort: number, protocol: "TCP" });
+  return [...(httpPort === 0 ? [] : [port("http", httpPort)]), port("https", httpsPort)];
 }
 
 /** What is wrong with the ports. */

@@ -5,16 +5,16 @@ import { refuse, validated } from "../../../faults";
 import { GatewayDrain, gatewayDrain } from "../gatewayDrain";
 import { loadBalancerAnnotations, loadBalancerFaults, LoadBalancerKind, replacingChanges } from "./loadBalancer";
 import type { IngressGatewayArgs } from "../ingressGateway";
-import { IstioGateway, IstioGatewayPort, IstioGatewayStatus } from "../../../istio";
+import { IstioGateway, IstioGatewayStatus } from "../../../istio";
 import { GATEWAY_NAMESPACE } from "../../../istio/metadata";
 import { warn } from "../../../notice";
 import { apart } from "../../istio/apart";
 import { gatewayCapacity } from "../../istio/capacity";
-import { edgePorts } from "../../istio/ports";
+import { servicePorts } from "../../istio/ports";
 import { gatewayVersion } from "./release";
 import { deriveTiming, Timing } from "../../../timing";
 import { DRAIN_ANNOTATION } from "./drainSettings";
-import { PROXY_CONFIG } from "../../istio/proxyConfig";
+import { PROXY_CONFIG, proxyConfig } from "../../istio/proxyConfig";
 import { NLB_CLASS } from "./idleTimeout";
 
 /** What others need to know of a gateway. */
@@ -46,7 +46,7 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
       ...(args.loadBalancer === LoadBalancerKind.nlb ? { loadBalancerClass: NLB_CLASS } : {}),
       externalTrafficPolicy: "Local",
       serviceAnnotations: serviceAnnotations(name, args, timing, drain),
-      podAnnotations: { [PROXY_CONFIG]: proxyConfig(timing, drain, capacity) },
+      podAnnotations: { [PROXY_CONFIG]: podConfig(timing, drain, capacity) },
       ...(labels.own ? { podLabels: labels.selector } : {}),
       ports: servicePorts(args),
       ...numberOfPods(args.autoscaling, capacity),
@@ -60,12 +60,6 @@ export function createGateway(name: string, gatewayName: string, args: IngressGa
     { parent, deleteBeforeReplace: true, replaceOnChanges: replacingChanges(args.loadBalancer), customTimeouts: { delete: "20m" } },
   );
   return { status: gateway.status, selector: pulumi.output(labels.selector), connectionCap: capacity.gatewayConnectionCap, version };
-}
-
-function servicePorts(args: IngressGatewayArgs): IstioGatewayPort[] {
-  const { httpPort, httpsPort } = edgePorts(args);
-  const port = (name: string, number: number): IstioGatewayPort => ({ name, port: number, targetPort: number, protocol: "TCP" });
-  return [...(httpPort === 0 ? [] : [port("http", httpPort)]), port("https", httpsPort)];
 }
 
 // ASM documents the label of the pods for this one name only; pods of other gateways get one of ours.
@@ -105,16 +99,13 @@ function numberOfPods(autoscaling: GatewayAutoscalingArgs | undefined, capacity:
     : { replicaCount: capacity.gatewayReplicas };
 }
 
-// Istio's own words for how long a replaced listener keeps its sockets, and for the cap. As a variable of the container the cap is without effect:
-// Istio's bootstrap looks for it in the proxyMetadata of the ProxyConfig and nowhere else.
-function proxyConfig(timing: pulumi.Output<Timing>, drain: pulumi.Output<GatewayDrain>, capacity: pulumi.Output<Capacity>): pulumi.Output<string> {
-  return pulumi.interpolate`drainDuration: ${timing.listenerDrainSeconds}s
-${drain.apply(terminationDrain)}proxyMetadata:
-  ISTIO_META_GLOBAL_DOWNSTREAM_MAX_CONNECTIONS: "${capacity.gatewayConnectionCap}"
-`;
-}
-
-// From 1.26 ASM tells the agent itself. Before, the load balancer would wait for a pod in which the agent ends Envoy after 5 s.
-function terminationDrain({ enforcedBy, seconds }: GatewayDrain): string {
-  return enforcedBy === "loadBalancer" ? `terminationDrainDuration: ${seconds}s\n` : "";
+function podConfig(timing: pulumi.Output<Timing>, drain: pulumi.Output<GatewayDrain>, capacity: pulumi.Output<Capacity>): pulumi.Output<string> {
+  return pulumi.all([timing, drain, capacity]).apply(([{ listenerDrainSeconds }, { enforcedBy, seconds }, { gatewayConnectionCap }]) =>
+    proxyConfig({
+      listenerDrainSeconds,
+      // From 1.26 ASM tells the agent itself. Before, the load balancer would wait for a pod in which the agent ends Envoy after 5 s.
+      ...(enforcedBy === "loadBalancer" ? { podDrainSeconds: seconds } : {}),
+      connectionCap: gatewayConnectionCap,
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_DRAIN, DrainSetting, durationIn } from "../../istio/proxyConfig";
+import { DrainSetting, listenerDrainIn, podDrainIn } from "../../istio/proxyConfig";
 
 // How long a gateway keeps its sockets, as its IstioGateway says. It needs no Pulumi: policies and prices read gateways by it too.
 
@@ -14,12 +14,10 @@ export interface DrainingGateway {
 /** How long a pod of the gateway that ends keeps its sockets. */
 export function podDrain(gateway: DrainingGateway): DrainSetting {
   const seconds = Number(gateway.metadata?.annotations?.[DRAIN_ANNOTATION] ?? NaN);
-  return Number.isFinite(seconds)
-    ? { seconds, by: DRAIN_ANNOTATION }
-    : (durationIn(gateway.spec?.podAnnotations, "terminationDrainDuration") ?? { seconds: DEFAULT_DRAIN.pod });
+  return Number.isFinite(seconds) ? { seconds, by: DRAIN_ANNOTATION } : podDrainIn(gateway.spec?.podAnnotations);
 }
 
 /** How long a listener of the gateway that is replaced keeps its sockets. */
 export function listenerDrain(gateway: DrainingGateway): DrainSetting {
-  return durationIn(gateway.spec?.podAnnotations, "drainDuration") ?? { seconds: DEFAULT_DRAIN.listener };
+  return listenerDrainIn(gateway.spec?.podAnnotations);
 }
