@@ -3,7 +3,7 @@ import type { Fault } from "../components/faults";
 import type { Key } from "./key";
 import { nearest, PROTOTYPE_NAMES, unusualCharacter } from "./names";
 import { pathsNamed, ROOT, type Node } from "./nodes";
-import { TABLE } from "./schema";
+import { keyAt, TABLE } from "./schema";
 import { asText, duplicateNames, isEmpty, isObject, structured } from "./values";
 
 /** What a stack's configuration holds at each path of the schema, and what is wrong with its shape. */
@@ -100,7 +100,7 @@ function named(node: Node): string {
 }
 
 function unknown(name: string, path: string, { members, path: parent }: Node): Fault {
-  if (parent === "" && TABLE.has(name.replace(/\[\d+\]/, "[]"))) {
+  if (parent === "" && keyAt(name) !== undefined) {
     const forbidden = "it is one name with dots, and no path, without --path";
     return { path, forbidden, remedy: `pulumi config rm '${name}', and pulumi config set --path '${name}' …` };
   }

@@ -4,7 +4,7 @@ import { inConfiguration } from "./arguments";
 import type { Exclusion, Key } from "./key";
 import { leavesOf, type Leaves } from "./leaves";
 import { PROTOTYPE_NAMES, unusualCharacter } from "./names";
-import { KEYS, TABLE, type Path, type PathOf, type WordOf } from "./schema";
+import { keyAt, KEYS, sectionOf, TABLE, type Path, type PathOf, type WordOf } from "./schema";
 import { StackSecrets } from "./secrets";
 import { asList, asNumber, asText, isObject, isStructure, structured } from "./values";
 
@@ -13,6 +13,8 @@ type Default<P extends Path, T> = (typeof KEYS)[P] extends { default: unknown } 
 /** Reads the values of keys as the schema types them, and collects what is wrong instead of stopping at it. `at` is the place in a list. */
 export class ConfigReader {
   private readonly found: Fault[] = [];
+  /** Those about characters: what else is wrong at their places follows from them. */
+  private readonly unusual = new Set<Fault>();
   private readonly leaves: Leaves;
   private readonly secrets: StackSecrets;
 
@@ -137,8 +139,7 @@ export class ConfigReader {
 
   /** Refuses a key whose value would be in the clear elsewhere, when its section is encrypted for no other key's sake. */
   refuseEncrypted(path: Path, unless: Path, remedy: string): void {
-    const [section] = path.split(".") as [string];
-    if (this.secrets.isEncrypted(section) && this.given(path) && !this.given(unless)) {
+    if (this.secrets.isEncrypted(sectionOf(path)) && this.given(path) && !this.given(unless)) {
       this.fault({ path, forbidden: "may not be encrypted, because it can be read in the Deployment", remedy });
     }
   }
@@ -150,9 +151,8 @@ export class ConfigReader {
 
   /** Everything that is wrong. */
   faults(): Fault[] {
-    const unusual = new Set(this.found.filter(isUnusual));
-    const places = new Set([...unusual].map(({ path }) => path));
-    return this.found.filter((one) => unusual.has(one) || !places.has(one.path));
+    const places = new Set([...this.unusual].map(({ path }) => path));
+    return this.found.filter((one) => this.unusual.has(one) || !places.has(one.path));
   }
 
   /** What no message shows. */
@@ -189,12 +189,15 @@ export class ConfigReader {
   // Of a text that is no PEM nothing says whether it is a part of a key.
   private hides(path: Path): boolean {
     const { kind, secret } = TABLE.get(path)!;
-    return secret === true || (kind === "pem" && this.secrets.isEncrypted(path.split(/[.[]/)[0]!));
+    return secret === true || (kind === "pem" && this.secrets.isEncrypted(sectionOf(path)));
   }
 
   private refuseUnusual(place: string, text: string): void {
     const unusual = unusualCharacter(text.slice(0, LONGEST_NAME));
-    if (unusual !== undefined) this.fault({ path: place, value: text, allowed: VISIBLE, remedy: `${unusual}: type it anew` });
+    if (unusual === undefined) return;
+    const fault = { path: place, value: text, allowed: "a text of ordinary characters", remedy: `${unusual}: type it anew` };
+    this.unusual.add(fault);
+    this.fault(fault);
   }
 
   private command(path: Path, at: number | undefined, value: string): string {
@@ -225,21 +228,17 @@ export class ConfigReader {
   }
 
   private checkSecrets(): void {
-    const secret = [...this.leaves.values.keys()].filter((place) => TABLE.get(place.replace(/\[\d+\]/, "[]"))?.secret);
-    for (const place of secret.filter((one) => !this.secrets.isEncrypted(one.split(/[.[]/)[0]!))) {
-      const isMap = TABLE.get(place.replace(/\[\d+\]/, "[]"))!.kind === "map";
+    for (const place of this.leaves.values.keys()) {
+      const key = keyAt(place);
+      if (!key?.secret || this.secrets.isEncrypted(sectionOf(place))) continue;
+      const isMap = key.kind === "map";
       const command = `pulumi config set --secret --path '${place}${isMap ? ".NAME" : ""}'${isMap ? "" : " < file"}`;
       this.refuse(place, "(hidden)", "an encrypted value", `it stands in the clear in the stack's file: take it out, change it, and ${command}`);
     }
   }
 }
 
-const VISIBLE = "a text of ordinary characters";
 const LONGEST_NAME = 1000;
-
-function isUnusual(fault: Fault): boolean {
-  return "allowed" in fault && fault.allowed === VISIBLE;
-}
 
 function concrete(path: string, at: number | undefined): string {
   return at === undefined ? path : path.replace("[]", `[${at}]`);

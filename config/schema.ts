@@ -37,3 +37,13 @@ export type WordOf<P extends PathOf<"word">> = (typeof KEYS)[P]["words"][keyof (
 
 /** The same table without the types of each entry. */
 export const TABLE: ReadonlyMap<string, Key> = new Map<string, Key>(Object.entries(KEYS));
+
+/** The key at a place of a stack's configuration, where lists have numbers. */
+export function keyAt(place: string): Key | undefined {
+  return TABLE.get(place.replace(/\[\d+\]/, "[]"));
+}
+
+/** The top-level key that a path or a place is in. */
+export function sectionOf(place: string): string {
+  return place.replace(/[.[].*$/s, "");
+}

@@ -1,7 +1,7 @@
 import type { Fault, Secrets } from "../components/faults";
 import { HIDDEN, shown, textsIn } from "../components/redaction";
 import { NAMES } from "./nodes";
-import { TABLE } from "./schema";
+import { keyAt, sectionOf, TABLE } from "./schema";
 import { isObject, structured } from "./values";
 
 const PRIVATE_KEY = /PRIVATE KEY-----/;
@@ -31,7 +31,7 @@ export class StackSecrets {
       const secret = this.isEncrypted(key) ? allTexts(value) : keysIn(value);
       return secret.filter((text) => !this.inTheClear.has(text));
     });
-    const hides = (path: string) => this.isEncrypted(path.replace(/[.[].*$/s, "")) && !OF_CERTIFICATES.test(path);
+    const hides = (path: string) => this.isEncrypted(sectionOf(path)) && !OF_CERTIFICATES.test(path);
     return { texts: [...new Set(texts)], hides, names: NAMES };
   }
 
@@ -62,7 +62,7 @@ function misplaced(given: unknown, path: string): Fault[] {
   const value = structured(given);
   if (Array.isArray(value)) return value.flatMap((item, index) => misplaced(item, `${path}[${index}]`));
   if (isObject(value)) return TABLE.get(path)?.secret ? [] : Object.entries(value).flatMap(([name, item]) => misplaced(item, `${path}.${name}`));
-  if (typeof value !== "string" || !PRIVATE_KEY.test(value) || TABLE.get(path.replace(/\[\d+\]/, "[]"))?.secret) return [];
+  if (typeof value !== "string" || !PRIVATE_KEY.test(value) || keyAt(path)?.secret) return [];
   return [
     {
       path,
