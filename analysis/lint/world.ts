@@ -1,3 +1,4 @@
+import { selects as hasLabels } from "../facts/kinds";
 import { isProps, type Props } from "../facts/props";
 import type { LintDocument } from "./document";
 import { KIND, WORKLOADS, type Kind } from "./kinds";
@@ -149,16 +150,12 @@ export function podLabels(document: LintDocument): Props {
 
 /** Whether plain labels select; no selector selects none. */
 export function selects(selector: unknown, labels: Props): boolean {
-  return isProps(selector) && Object.keys(selector).length > 0 && Object.entries(selector).every(([key, value]) => labels[key] === value);
+  return isProps(selector) && Object.keys(selector).length > 0 && hasLabels(selector, labels);
 }
 
 /** Whether a `matchLabels` and `matchExpressions` selector selects; an empty one selects all. */
 export function selectsBy(selector: unknown, labels: Props): boolean {
-  const plain = valueAt(selector, "matchLabels");
-  return (
-    (!isProps(plain) || Object.entries(plain).every(([key, value]) => labels[key] === value)) &&
-    matches(selector, "matchExpressions", "*").every(({ value }) => expression(value, labels))
-  );
+  return hasLabels(valueAt(selector, "matchLabels"), labels) && matches(selector, "matchExpressions", "*").every(({ value }) => expression(value, labels));
 }
 
 function expression(value: unknown, labels: Props): boolean {

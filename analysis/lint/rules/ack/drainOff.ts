@@ -1,4 +1,4 @@
-import { CLB, loadBalancerAnnotations } from "../../facts/loadBalancer";
+import { CLB, CLB_SOURCE, loadBalancerAnnotations } from "../../facts/loadBalancer";
 import { at } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
@@ -10,8 +10,7 @@ export const drainOff: Rule = {
   what: "connection-drain-timeout does nothing while connection-drain is off.",
   why: "The load balancer drops the sockets of a pod that leaves, also where the pod drains for minutes. The time alone switches nothing on.",
   remedy: 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-connection-drain: "on"',
-  source:
-    "https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/add-annotations-to-the-yaml-file-of-a-service-to-configure-clb-instances",
+  source: CLB_SOURCE,
   edges: ["asm", "kubernetes"],
   versions: "CCM 2.3.0 and later",
   kinds: [KIND.service, KIND.asmGateway],

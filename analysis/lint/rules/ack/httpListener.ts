@@ -1,4 +1,4 @@
-import { CLB, loadBalancerAnnotations } from "../../facts/loadBalancer";
+import { CLB, CLB_SOURCE, loadBalancerAnnotations } from "../../facts/loadBalancer";
 import { at, quotedValue } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
@@ -10,8 +10,7 @@ export const httpListener: Rule = {
   what: "An HTTP or HTTPS listener of a CLB drops a socket after at most 60 silent seconds.",
   why: "Its idle limit is 1 to 60 s, 15 unless set; a TCP listener's is 900. Terminate TLS in the gateway instead.",
   remedy: '# delete the annotation: the listener is TCP then, with\nservice.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout: "900"',
-  source:
-    "https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/add-annotations-to-the-yaml-file-of-a-service-to-configure-clb-instances",
+  source: CLB_SOURCE,
   edges: ["asm", "kubernetes"],
   versions: "CLB",
   kinds: [KIND.service, KIND.asmGateway],

@@ -1,4 +1,4 @@
-import { CLB, loadBalancerAnnotations } from "../../facts/loadBalancer";
+import { CLB, CLB_SOURCE, loadBalancerAnnotations } from "../../facts/loadBalancer";
 import { at } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
@@ -10,8 +10,7 @@ export const idleWithoutEffect: Rule = {
   what: "idle-timeout does nothing on a TCP listener of a CLB.",
   why: "It is a setting of HTTP listeners; a TCP listener has established-timeout. The limit stays at its default.",
   remedy: 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout: "900"',
-  source:
-    "https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/add-annotations-to-the-yaml-file-of-a-service-to-configure-clb-instances",
+  source: CLB_SOURCE,
   edges: ["asm", "kubernetes"],
   versions: "CCM 2.3.0 and later",
   kinds: [KIND.service, KIND.asmGateway],

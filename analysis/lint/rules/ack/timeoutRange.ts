@@ -1,4 +1,4 @@
-import { CLB, loadBalancerAnnotations } from "../../facts/loadBalancer";
+import { CLB, CLB_SOURCE, loadBalancerAnnotations } from "../../facts/loadBalancer";
 import { at, quotedValue } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
@@ -10,8 +10,7 @@ export const timeoutRange: Rule = {
   what: "The value is outside what the load balancer takes.",
   why: "The cloud refuses it and the Service gets an event instead of the setting. The idle limit or the drain stays as it was.",
   remedy: 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-established-timeout: "900"',
-  source:
-    "https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/user-guide/add-annotations-to-the-yaml-file-of-a-service-to-configure-clb-instances",
+  source: CLB_SOURCE,
   edges: ["asm", "kubernetes"],
   versions: "CCM 2.3.0 and later",
   kinds: [KIND.service, KIND.asmGateway],

@@ -1,7 +1,7 @@
 import { haproxySettings } from "../../facts/haproxy";
-import { at } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
+import { unknownKeys } from "../../unknownKeys";
 
 /** Keys that are no keys of the controller, with what is meant. */
 const MEANT: Record<string, string> = {
@@ -27,13 +27,5 @@ export const haproxyUnknownKey: Rule = {
   edges: ["haproxy"],
   versions: "1.4 to 3.2",
   kinds: [KIND.configMap, KIND.helmRelease],
-  check(document) {
-    const settings = haproxySettings(document);
-    return settings === undefined
-      ? []
-      : at(document, [...settings, "*"], (_value, path) => {
-          const key = String(path[path.length - 1]);
-          return Object.hasOwn(MEANT, key) && `The controller has no key ${key}; write ${MEANT[key]}.`;
-        });
-  },
+  check: (document) => unknownKeys(document, haproxySettings(document), "The controller", MEANT),
 };

@@ -1,7 +1,7 @@
 import { nginxSettings } from "../../facts/nginx";
-import { at } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
+import { unknownKeys } from "../../unknownKeys";
 
 /** Keys that are no keys of ingress-nginx, with what is meant. */
 const MEANT: Record<string, string> = {
@@ -26,13 +26,5 @@ export const unknownKey: Rule = {
   edges: ["ingress-nginx"],
   versions: "1.0 to 1.15",
   kinds: [KIND.configMap, KIND.helmRelease],
-  check(document) {
-    const settings = nginxSettings(document);
-    return settings === undefined
-      ? []
-      : at(document, [...settings, "*"], (_value, path) => {
-          const key = String(path[path.length - 1]);
-          return Object.hasOwn(MEANT, key) && `ingress-nginx has no key ${key}; write ${MEANT[key]}.`;
-        });
-  },
+  check: (document) => unknownKeys(document, nginxSettings(document), "ingress-nginx", MEANT),
 };
