@@ -5,14 +5,20 @@ import { has, matches, textAt, valueAt } from "../matches";
 import { podLabels, selects, type World } from "../world";
 
 /** The traffic policies of a DestinationRule: its own, of ports, of subsets. */
+const TRAFFIC_POLICIES: readonly Path[] = [
+  ["spec", "trafficPolicy"],
+  ["spec", "trafficPolicy", "portLevelSettings", "*"],
+  ["spec", "subsets", "*", "trafficPolicy"],
+  ["spec", "subsets", "*", "trafficPolicy", "portLevelSettings", "*"],
+];
+
 export function trafficPolicies(rule: LintDocument): { path: Path; value: unknown }[] {
-  const own: Path[] = [
-    ["spec", "trafficPolicy"],
-    ["spec", "trafficPolicy", "portLevelSettings", "*"],
-    ["spec", "subsets", "*", "trafficPolicy"],
-    ["spec", "subsets", "*", "trafficPolicy", "portLevelSettings", "*"],
-  ];
-  return own.flatMap((pattern) => matches(rule.value, ...pattern));
+  return TRAFFIC_POLICIES.flatMap((pattern) => matches(rule.value, ...pattern));
+}
+
+/** Where a field of an HTTP connection pool may stand in a DestinationRule. */
+export function httpPools(field: string): Path[] {
+  return TRAFFIC_POLICIES.map((policy) => [...policy, "connectionPool", "http", field]);
 }
 
 /** The Services in the files that a `host` of Istio leads to. */

@@ -1,5 +1,5 @@
 import { CLB, loadBalancerAnnotations } from "../../facts/loadBalancer";
-import { at } from "../../faults";
+import { at, below } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
 
@@ -14,8 +14,5 @@ export const smallSpec: Rule = {
   edges: ["asm", "kubernetes"],
   versions: "CLB",
   kinds: [KIND.service, KIND.asmGateway],
-  check(document) {
-    const found = loadBalancerAnnotations(document);
-    return found === undefined ? [] : at(document, [...found.at, `${CLB}spec`], (value) => value === "slb.s1.small");
-  },
+  check: (document) => at(document, below(loadBalancerAnnotations(document)?.at, `${CLB}spec`), (value) => value === "slb.s1.small"),
 };

@@ -1,5 +1,5 @@
 import { haproxySettings } from "../../facts/haproxy";
-import { at } from "../../faults";
+import { at, below } from "../../faults";
 import { KIND } from "../../kinds";
 import { secondsOf } from "../../quantities";
 import type { Rule } from "../../rule";
@@ -17,15 +17,11 @@ export const haproxyConnectTimeout: Rule = {
   edges: ["haproxy"],
   versions: "all",
   kinds: [KIND.configMap, KIND.helmRelease],
-  check(document) {
-    const settings = haproxySettings(document);
-    return settings === undefined
-      ? []
-      : at(
-          document,
-          [...settings, "timeout-connect"],
-          (value) => (secondsOf(value) ?? 0) > MOST_SECONDS && `timeout-connect is ${secondsOf(value)} s, allowed is up to ${MOST_SECONDS} s.`,
-          (path) => [{ change: "set", path, value: "5s" }],
-        );
-  },
+  check: (document) =>
+    at(
+      document,
+      below(haproxySettings(document), "timeout-connect"),
+      (value) => (secondsOf(value) ?? 0) > MOST_SECONDS && `timeout-connect is ${secondsOf(value)} s, allowed is up to ${MOST_SECONDS} s.`,
+      (path) => [{ change: "set", path, value: "5s" }],
+    ),
 };

@@ -1,5 +1,5 @@
 import { haproxySettings } from "../../facts/haproxy";
-import { at } from "../../faults";
+import { at, below } from "../../faults";
 import { KIND } from "../../kinds";
 import { secondsOf } from "../../quantities";
 import type { Rule } from "../../rule";
@@ -17,18 +17,14 @@ export const longTimeouts: Rule = {
   edges: ["haproxy"],
   versions: "all",
   kinds: [KIND.configMap, KIND.helmRelease],
-  check(document) {
-    const settings = haproxySettings(document);
-    return settings === undefined
-      ? []
-      : ["timeout-client", "timeout-server"].flatMap((key) =>
-          at(
-            document,
-            [...settings, key],
-            (value) =>
-              (secondsOf(value) ?? 0) > MOST_SECONDS && `${key} is ${secondsOf(value)} s, allowed is up to ${MOST_SECONDS} s: sockets have timeout-tunnel.`,
-            (path) => [{ change: "set", path, value: "50s" }],
-          ),
-        );
-  },
+  check: (document) =>
+    ["timeout-client", "timeout-server"].flatMap((key) =>
+      at(
+        document,
+        below(haproxySettings(document), key),
+        (value) =>
+          (secondsOf(value) ?? 0) > MOST_SECONDS && `${key} is ${secondsOf(value)} s, allowed is up to ${MOST_SECONDS} s: sockets have timeout-tunnel.`,
+        (path) => [{ change: "set", path, value: "50s" }],
+      ),
+    ),
 };

@@ -1,6 +1,6 @@
-import { trafficPolicies } from "../../facts/istio";
+import { httpPools } from "../../facts/istio";
+import { at } from "../../faults";
 import { KIND } from "../../kinds";
-import { valueAt } from "../../matches";
 import { secondsOf } from "../../quantities";
 import type { Rule } from "../../rule";
 
@@ -16,15 +16,13 @@ export const idleTimeoutOfPool: Rule = {
   versions: "all",
   kinds: [KIND.destinationRule],
   check: (document) =>
-    trafficPolicies(document).flatMap(({ path, value }) => {
-      const seconds = secondsOf(valueAt(value, "connectionPool", "http", "idleTimeout")) ?? 0;
-      return seconds >= 3600
-        ? [
-            {
-              path: [...path, "connectionPool", "http", "idleTimeout"],
-              message: `idleTimeout is ${seconds} s: it is about connections without a request, and no socket lives longer by it.`,
-            },
-          ]
-        : [];
-    }),
+    httpPools("idleTimeout").flatMap((place) =>
+      at(
+        document,
+        place,
+        (value) =>
+          (secondsOf(value) ?? 0) >= 3600 &&
+          `idleTimeout is ${secondsOf(value)} s: it is about connections without a request, and no socket lives longer by it.`,
+      ),
+    ),
 };

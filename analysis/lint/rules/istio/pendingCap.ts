@@ -1,4 +1,5 @@
-import { trafficPolicies } from "../../facts/istio";
+import { httpPools } from "../../facts/istio";
+import { at } from "../../faults";
 import { KIND } from "../../kinds";
 import { numberAt } from "../../matches";
 import type { Rule } from "../../rule";
@@ -18,11 +19,12 @@ export const pendingCap: Rule = {
   versions: "all",
   kinds: [KIND.destinationRule],
   check: (document) =>
-    trafficPolicies(document).flatMap(({ path, value }) => {
-      const cap = numberAt(value, "connectionPool", "http", "http1MaxPendingRequests");
-      const at = [...path, "connectionPool", "http", "http1MaxPendingRequests"];
-      return cap === undefined || cap >= LEAST
-        ? []
-        : [{ path: at, message: `http1MaxPendingRequests is ${cap}, allowed is ${LEAST} or more.`, fix: [{ change: "remove", path: at }] }];
-    }),
+    httpPools("http1MaxPendingRequests").flatMap((place) =>
+      at(
+        document,
+        place,
+        (value) => (numberAt(value) ?? LEAST) < LEAST && `http1MaxPendingRequests is ${numberAt(value)}, allowed is ${LEAST} or more.`,
+        (path) => [{ change: "remove", path }],
+      ),
+    ),
 };

@@ -1,4 +1,5 @@
-import { trafficPolicies } from "../../facts/istio";
+import { httpPools } from "../../facts/istio";
+import { at } from "../../faults";
 import { KIND } from "../../kinds";
 import { numberAt } from "../../matches";
 import type { Rule } from "../../rule";
@@ -15,11 +16,17 @@ export const requestsPerConnection: Rule = {
   versions: "all",
   kinds: [KIND.destinationRule],
   check: (document) =>
-    trafficPolicies(document).flatMap(({ path, value }) => {
-      const most = numberAt(value, "connectionPool", "http", "maxRequestsPerConnection") ?? 0;
-      const at = [...path, "connectionPool", "http", "maxRequestsPerConnection"];
-      return most > 0 && most < 100
-        ? [{ path: at, message: `maxRequestsPerConnection is ${most}: plain requests and handshakes lose keep-alive.`, fix: [{ change: "remove", path: at }] }]
-        : [];
-    }),
+    httpPools("maxRequestsPerConnection").flatMap((place) =>
+      at(
+        document,
+        place,
+        (value) => isFew(numberAt(value) ?? 0) && `maxRequestsPerConnection is ${numberAt(value)}: plain requests and handshakes lose keep-alive.`,
+        (path) => [{ change: "remove", path }],
+      ),
+    ),
 };
+
+// 0 is no limit.
+function isFew(requests: number): boolean {
+  return requests > 0 && requests < 100;
+}

@@ -1,5 +1,5 @@
 import { NGINX, nginxSettings } from "../../facts/nginx";
-import { annotation, at } from "../../faults";
+import { annotation, at, below } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
 
@@ -16,9 +16,8 @@ export const bufferingWithoutEffect: Rule = {
   versions: "all",
   kinds: [KIND.ingress, KIND.configMap, KIND.helmRelease],
   check(document) {
-    const settings = nginxSettings(document);
-    const places = ["proxy-buffering", "proxy-request-buffering"].flatMap((key) =>
-      document.kind === KIND.ingress ? [annotation(`${NGINX}${key}`)] : settings === undefined ? [] : [[...settings, key]],
+    const places = ["proxy-buffering", "proxy-request-buffering"].map((key) =>
+      document.kind === KIND.ingress ? annotation(`${NGINX}${key}`) : below(nginxSettings(document), key),
     );
     return places.flatMap((place) =>
       at(

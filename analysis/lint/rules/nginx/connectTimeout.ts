@@ -1,5 +1,5 @@
 import { F5, NGINX, nginxSettings } from "../../facts/nginx";
-import { annotation, at } from "../../faults";
+import { annotation, at, below } from "../../faults";
 import { KIND } from "../../kinds";
 import { secondsOf } from "../../quantities";
 import type { Rule } from "../../rule";
@@ -19,13 +19,10 @@ export const connectTimeout: Rule = {
   versions: "all",
   kinds: [KIND.ingress, KIND.configMap, KIND.helmRelease],
   check(document) {
-    const settings = nginxSettings(document);
     const places =
       document.kind === KIND.ingress
         ? [annotation(`${NGINX}proxy-connect-timeout`), annotation(`${F5}proxy-connect-timeout`)]
-        : settings === undefined
-          ? []
-          : [[...settings, "proxy-connect-timeout"]];
+        : [below(nginxSettings(document), "proxy-connect-timeout")];
     return places.flatMap((place) =>
       at(
         document,

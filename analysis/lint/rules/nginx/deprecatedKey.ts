@@ -1,5 +1,5 @@
 import { nginxSettings } from "../../facts/nginx";
-import { at } from "../../faults";
+import { at, below } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
 
@@ -14,12 +14,8 @@ export const deprecatedKey: Rule = {
   edges: ["ingress-nginx"],
   versions: "1.0 to 1.15",
   kinds: [KIND.configMap, KIND.helmRelease],
-  check(document) {
-    const settings = nginxSettings(document);
-    return settings === undefined
-      ? []
-      : ["http2-max-field-size", "http2-max-header-size"].flatMap((key) =>
-          at(document, [...settings, key], () => `${key} is deprecated; write large-client-header-buffers.`),
-        );
-  },
+  check: (document) =>
+    ["http2-max-field-size", "http2-max-header-size"].flatMap((key) =>
+      at(document, below(nginxSettings(document), key), () => `${key} is deprecated; write large-client-header-buffers.`),
+    ),
 };

@@ -1,5 +1,5 @@
 import { nginxSettings } from "../../facts/nginx";
-import { at } from "../../faults";
+import { at, below } from "../../faults";
 import { KIND } from "../../kinds";
 import type { Rule } from "../../rule";
 
@@ -14,8 +14,5 @@ export const keepaliveWithoutEffect: Rule = {
   edges: ["ingress-nginx"],
   versions: "all",
   kinds: [KIND.configMap],
-  check(document) {
-    const settings = nginxSettings(document);
-    return settings === undefined ? [] : at(document, [...settings, "upstream-keepalive-connections"], () => true);
-  },
+  check: (document) => at(document, below(nginxSettings(document), "upstream-keepalive-connections"), () => true),
 };
